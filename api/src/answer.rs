@@ -1,0 +1,101 @@
+//! Answers: built from what the log knows of, with version, receipt and nothing left in caches.
+
+use crate::resources::shared::DryRun;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
+use persistence::Logged;
+use serde::Serialize;
+
+/// A resource that has a version, which its ETag is made of.
+pub trait Versioned {
+    /// The version.
+    fn version(&self) -> i64;
+}
+
+fn entity_tag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The header that names the log entry of an answer.
+pub const RECEIPT: &str = "log-receipt";
+
+fn logged<T: Serialize>(
+    status: StatusCode,
+    answer: Logged<T>,
+    headers: &[(HeaderName, String)],
+) -> HttpResponse {
+    let (value, receipt) = answer.into_parts();
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((HeaderName::from_static(RECEIPT), receipt.to_string()));
+    for (name, value) in headers {
+        response.insert_header((name.clone(), value.clone()));
+    }
+    response.json(value)
+}
+
+/// 200, without a version: lists, searches, logs.
+pub fn shown<T: Serialize>(answer: Logged<T>) -> HttpResponse {
+    logged(StatusCode::OK, answer, &[])
+}
+
+/// 200, with the version of the resource.
+pub fn versioned<T: Serialize + Versioned>(answer: Logged<T>) -> HttpResponse {
+    let (status, tag) = (StatusCode::OK, entity_tag(answer.peek(Versioned::version)));
+    logged(status, answer, &[(header::ETAG, tag)])
+}
+
+/// 201, with the version of the resource and where it is.
+pub fn created<T: Serialize + Versioned>(
+    answer: Logged<T>,
+    location: impl FnOnce(&T) -> String,
+) -> HttpResponse {
+    let tag = entity_tag(answer.peek(Versioned::version));
+    let location = answer.peek(location);
+    logged(
+        StatusCode::CREATED,
+        answer,
+        &[(header::ETAG, tag), (header::LOCATION, location)],
+    )
+}
+
+/// 201 for what was made, 200 for what would be decided.
+pub fn made<T: Serialize + Versioned>(
+    answer: Logged<Made<T>>,
+    location: impl FnOnce(&T) -> String,
+) -> HttpResponse {
+    let dry_run = answer.peek(|made| matches!(made, Made::DryRun(_)));
+    if dry_run {
+        return shown(answer);
+    }
+    let place = answer.peek(|made| match made {
+        Made::Resource(resource) => (entity_tag(resource.version()), location(resource)),
+        Made::DryRun(_) => Default::default(),
+    });
+    logged(
+        StatusCode::CREATED,
+        answer,
+        &[(header::ETAG, place.0), (header::LOCATION, place.1)],
+    )
+}
+
+/// What a request that makes something has made, or what a rule would decide about it.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Made<T> {
+    /// It was made.
+    Resource(T),
+    /// It was asked for only.
+    DryRun(DryRun),
+}
+
+/// 204: it was done, and there is nothing to show.
+pub fn nothing(answer: Logged<()>) -> HttpResponse {
+    let ((), receipt) = answer.into_parts();
+    HttpResponse::NoContent()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((HeaderName::from_static(RECEIPT), receipt.to_string()))
+        .finish()
+}

@@ -1,0 +1,4 @@
+//! Signing in: passwords, tokens, throttling.
+
+pub mod password;
+pub mod token;

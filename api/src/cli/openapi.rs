@@ -1,0 +1,7 @@
+//! `openapi`: the contract, as it is generated from the handlers.
+
+pub(super) fn run() -> Result<(), String> {
+    let document =
+        serde_json::to_string_pretty(&crate::server::document()).map_err(|error| error.to_string())?;
+    super::say(document)
+}

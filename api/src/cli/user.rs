@@ -1,0 +1,113 @@
+//! `user add`: the first administrator, who appoints the others over HTTP.
+
+use super::Configured;
+use crate::auth::password;
+use crate::resources::grants::OPERATOR;
+use clap::{Args, Subcommand};
+use domain::ids::{EventId, RegisterKey};
+use domain::log::{Actor, Entry, Outcome};
+use domain::secret::Secret;
+use persistence::grants::GrantRow;
+use persistence::users::UserRow;
+use persistence::{Done, grants, users};
+use std::io::BufRead;
+use std::sync::Arc;
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Adds the operator's administrator. The password is read from standard input.
+    Add(Add),
+}
+
+#[derive(Args)]
+pub(super) struct Add {
+    #[command(flatten)]
+    configured: Configured,
+    /// The name that signs in.
+    #[arg(long)]
+    username: String,
+    /// The person's name, as the log and other officials see it.
+    #[arg(long)]
+    name: String,
+}
+
+pub(super) async fn run(command: Command) -> Result<(), String> {
+    let Command::Add(add) = command;
+    let config = add.configured.load()?;
+    let mut password = zeroize::Zeroizing::new(String::new());
+    std::io::stdin()
+        .lock()
+        .read_line(&mut password)
+        .map_err(|error| error.to_string())?;
+    let password = zeroize::Zeroizing::new(password.trim_end_matches(['\r', '\n']).to_owned());
+    if password.chars().count() < password::SHORTEST {
+        return Err(format!(
+            "the password must have at least {} characters",
+            password::SHORTEST
+        ));
+    }
+    let password_hash = password::hash(&password).map_err(|problem| problem.to_string())?;
+    let store = super::open(&config).await?;
+    let username = add.username.trim().to_lowercase();
+    let plan = Arc::new((username, add.name, password_hash));
+    let added = store
+        .write(RegisterKey::SYSTEM, move |mut unit| {
+            let plan = plan.clone();
+            async move {
+                let (now, id) = (unit.now, unit.ids().next());
+                let today = now.date_naive();
+                let user = UserRow {
+                    id,
+                    username: plan.0.clone(),
+                    display_name: plan.1.clone(),
+                    password_hash: plan.2.clone(),
+                    active: true,
+                    version: 1,
+                    created_at: now,
+                };
+                users::insert(&mut unit.tx, &user).await?;
+                let grant = GrantRow {
+                    id: unit.ids().next(),
+                    user_id: id,
+                    register_key: RegisterKey::SYSTEM.0,
+                    task: OPERATOR.to_owned(),
+                    valid_from: today,
+                    valid_to: None,
+                    undertaking_signed_on: today,
+                    own_clients_only: false,
+                    granted_by: None,
+                    version: 1,
+                    created_at: now,
+                };
+                grants::insert(&mut unit.tx, &grant).await?;
+                let entry = Entry {
+                    id: EventId(unit.ids().next()),
+                    register: RegisterKey::SYSTEM,
+                    at: now,
+                    actor: Actor {
+                        name: Some("command line".to_owned()),
+                        ..Actor::default()
+                    },
+                    operation: "userAdd".to_owned(),
+                    outcome: Outcome::Done,
+                    code: None,
+                    ground: None,
+                    trace: None,
+                    subjects: Vec::new(),
+                    count: 1,
+                };
+                Ok::<_, crate::problem::Problem>(Done {
+                    unit,
+                    value: Secret::new(()),
+                    entry,
+                    dry_run: false,
+                })
+            }
+        })
+        .await;
+    store.close().await;
+    added.map(|_| ()).map_err(|problem| match problem.code {
+        crate::problem::Code::Internal => "the user could not be added: is the username taken?".to_owned(),
+        code => code.code().to_owned(),
+    })
+}

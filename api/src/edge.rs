@@ -1,0 +1,293 @@
+//! The edge of the service: what every request passes on its way in and out.
+//!
+//! Whatever goes wrong behind it — a refusal, a framework's own error, a panic — leaves here as a problem
+//! document, and leaves an entry in the user log when the caller is somebody known.
+
+use crate::problem::{Code, Problem};
+use crate::request;
+use crate::state::State;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, web};
+use domain::ids::{EventId, RegisterKey};
+use domain::labels::Language;
+use domain::log::{Actor, Entry, Outcome};
+use futures_util::FutureExt;
+use persistence::Store;
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
+
+/// Who calls what, once it is known: set by the extractor of the call, read when something goes wrong.
+#[derive(Clone, Default)]
+pub struct Slot(Arc<Mutex<Option<Record>>>);
+
+/// Who calls what.
+#[derive(Clone)]
+pub struct Record {
+    /// In which register; the system's for what belongs to none.
+    pub register: RegisterKey,
+    /// Who.
+    pub actor: Actor,
+    /// The contract's `operationId`.
+    pub operation: &'static str,
+}
+
+impl Slot {
+    /// Notes who calls what.
+    pub fn set(&self, record: Record) {
+        *lock(&self.0) = Some(record);
+    }
+
+    fn get(&self) -> Option<Record> {
+        lock(&self.0).clone()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The trace id of a request, for problems, logs and entries.
+#[derive(Clone)]
+pub struct Trace(pub Arc<str>);
+
+struct Asked {
+    language: Language,
+    instance: String,
+    trace: Arc<str>,
+    slot: Slot,
+    oauth: bool,
+}
+
+/// The middleware.
+///
+/// # Errors
+/// Never: errors leave as problem documents.
+pub async fn edge<B: MessageBody + 'static>(
+    state: web::Data<State>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let trace =
+        request::trace(request.headers()).unwrap_or_else(|| state.store.ids().next().simple().to_string());
+    let asked = Asked {
+        language: request::language(request.headers()),
+        instance: request.path().chars().take(2000).collect(),
+        trace: trace.into(),
+        slot: Slot::default(),
+        oauth: request.path().starts_with("/oauth/"),
+    };
+    request.extensions_mut().insert(asked.slot.clone());
+    request.extensions_mut().insert(Trace(asked.trace.clone()));
+    let started = std::time::Instant::now();
+    let method = request.method().clone();
+    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let response = match outcome {
+        Ok(Ok(response)) if response.status().as_u16() < 400 => response.map_into_boxed_body(),
+        Ok(Ok(response)) => refused(&state, &asked, response.map_into_boxed_body()).await,
+        Ok(Err(error)) => {
+            let (request, headers) = (substitute(), HeaderMap::new());
+            let answer = answer(&state, &asked, problem_of(&error), &headers).await;
+            ServiceResponse::new(request, answer)
+        }
+        Err(_) => {
+            tracing::error!(trace = %asked.trace, "a request panicked");
+            let answer = answer(&state, &asked, &Problem::new(Code::Internal), &HeaderMap::new()).await;
+            ServiceResponse::new(substitute(), answer)
+        }
+    };
+    let route = response
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| "unknown".to_owned());
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route),
+        ("status", response.status().as_u16().to_string()),
+    ];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_duration_seconds", &labels).record(started.elapsed().as_secs_f64());
+    Ok(response)
+}
+
+/// The request went down with the panic; what stands above needs one to answer with.
+fn substitute() -> actix_web::HttpRequest {
+    actix_web::test::TestRequest::default().to_http_request()
+}
+
+async fn refused(state: &State, asked: &Asked, response: ServiceResponse) -> ServiceResponse {
+    // The token endpoints speak RFC 6749, and have written their own.
+    if asked.oauth
+        && response.response().error().is_none()
+        && response.headers().contains_key(header::CONTENT_TYPE)
+    {
+        return response;
+    }
+    let (request, response) = response.into_parts();
+    let made;
+    let problem = match response.error() {
+        Some(error) => problem_of_ref(error).unwrap_or({
+            made = of_status(response.status());
+            &made
+        }),
+        None => {
+            made = of_status(response.status());
+            &made
+        }
+    };
+    let answer = answer(state, asked, problem, response.headers()).await;
+    ServiceResponse::new(request, answer)
+}
+
+fn problem_of_ref(error: &actix_web::Error) -> Option<&Problem> {
+    error.as_error::<Problem>()
+}
+
+/// The framework's own answers, by their status.
+fn of_status(status: StatusCode) -> Problem {
+    Problem::new(match status.as_u16() {
+        404 => Code::InvalidPath,
+        405 => Code::MethodNotAllowed,
+        406 => Code::NotAcceptable,
+        408 => Code::BodyTimeout,
+        413 => Code::BodyTooLarge,
+        415 => Code::UnsupportedMediaType,
+        400..=499 => Code::MalformedJson,
+        503 => Code::Unavailable,
+        _ => Code::Internal,
+    })
+}
+
+fn problem_of(error: &actix_web::Error) -> &Problem {
+    static INTERNAL: std::sync::LazyLock<Problem> = std::sync::LazyLock::new(|| Problem::new(Code::Internal));
+    problem_of_ref(error).unwrap_or(&INTERNAL)
+}
+
+async fn answer(state: &State, asked: &Asked, problem: &Problem, headers: &HeaderMap) -> HttpResponse {
+    let entered = enter(state, asked, problem).await;
+    let unlogged;
+    let problem = match entered {
+        Ok(()) => problem,
+        Err(error) => {
+            unlogged = Problem::from(error);
+            &unlogged
+        }
+    };
+    let document = problem.document(asked.language, &asked.instance, &asked.trace);
+    let status = StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = HttpResponse::build(status);
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = headers.get(&name) {
+            answer.insert_header((name, value.clone()));
+        }
+    }
+    if let Some(seconds) = problem.retry_after {
+        answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
+    answer
+        .insert_header((
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        ))
+        .insert_header((
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(asked.language.code()),
+        ))
+        .insert_header((header::VARY, HeaderValue::from_static("Accept-Language")))
+        .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .insert_header((
+            HeaderName::from_static("x-content-type-options"),
+            HeaderValue::from_static("nosniff"),
+        ))
+        .body(serde_json::to_string(&document).unwrap_or_default())
+}
+
+/// Enters what went wrong: an entry for somebody known, a count for nobody known.
+async fn enter(state: &State, asked: &Asked, problem: &Problem) -> Result<(), persistence::Error> {
+    if problem.is_logged() {
+        return Ok(());
+    }
+    match asked.slot.get() {
+        Some(record) => {
+            let entry = entry_of(&state.store, &record, problem, &asked.trace);
+            state.store.append(entry).await.map(|_| ())
+        }
+        None => {
+            if problem.code.status() == 401 {
+                state.floods.count(problem.code);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The entry that tells of a problem.
+pub fn entry_of(store: &Store, record: &Record, problem: &Problem, trace: &str) -> Entry {
+    let outcome = match problem.code.status() {
+        401 | 403 | 404 | 409 | 428 | 412 | 429 => Outcome::Refused,
+        422 if problem.code == Code::RuleRefused => Outcome::Refused,
+        400..=499 => Outcome::Invalid,
+        _ => Outcome::Failed,
+    };
+    Entry {
+        id: EventId(store.ids().next()),
+        register: record.register,
+        at: store.clock().now(),
+        actor: record.actor.clone(),
+        operation: record.operation.to_owned(),
+        outcome,
+        code: Some(problem.code.code().to_owned()),
+        ground: problem.ground().cloned(),
+        trace: Some(trace.to_owned()),
+        subjects: problem.subjects.clone(),
+        count: 1,
+    }
+}
+
+/// Refusals of callers who are nobody known: counted, and entered together every few seconds, so that a
+/// flood of them does not flood the log.
+#[derive(Default)]
+pub struct Floods {
+    counts: Mutex<HashMap<&'static str, u32>>,
+}
+
+impl Floods {
+    fn count(&self, code: Code) {
+        *lock(&self.counts).entry(code.code()).or_default() += 1;
+    }
+
+    /// Enters what was counted since the last time.
+    ///
+    /// # Errors
+    /// When the log cannot be written; the counts are kept for the next time.
+    pub async fn enter(&self, store: &Store) -> Result<(), persistence::Error> {
+        let counts: Vec<_> = lock(&self.counts).drain().collect();
+        for (code, count) in counts {
+            let entry = Entry {
+                id: EventId(store.ids().next()),
+                register: RegisterKey::SYSTEM,
+                at: store.clock().now(),
+                actor: Actor::default(),
+                operation: "unauthenticated".to_owned(),
+                outcome: Outcome::Refused,
+                code: Some(code.to_owned()),
+                ground: None,
+                trace: None,
+                subjects: Vec::new(),
+                count,
+            };
+            if let Err(error) = store.append(entry).await {
+                *lock(&self.counts).entry(code).or_default() += count;
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! The contract: collected from the handlers, then given what every operation shares.
+
+mod bounds;
+mod examples;
+mod operations;
+
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use domain::coded::Coded;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use utoipa::OpenApi;
+
+/// What the document starts from.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Asiakasrekisteri",
+        description = "Client registers of municipal integration, refugee-reception and employment services. \
+            Each register is run by its privacy notice: what the notice does not name is refused, and the \
+            refusal says which section and which provision.",
+        contact(name = "Asiakasrekisteri"),
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+    ),
+    tags(
+        (name = "sign-in", description = "Signing in and out, and the keys that tokens are checked with."),
+        (name = "me", description = "What the caller is and may do."),
+        (name = "users", description = "People and their grants. Administrators see no client."),
+        (name = "registers", description = "Registers and what their notices say."),
+        (name = "clients", description = "Clients: entering, finding, reading, correcting."),
+        (name = "dated-facts", description = "What holds for a time: addresses, phones, citizenships and the like."),
+        (name = "consents", description = "Consents: given, in force, withdrawn."),
+        (name = "relationships", description = "Client relationships and the officials who answer."),
+        (name = "outside-notice", description = "What law required to be recorded although the notice does not name it."),
+        (name = "log", description = "The user log: who did what, and who looked."),
+        (name = "operations", description = "Whether the service lives and answers.")
+    ),
+    components(schemas(crate::problem::ProblemDocument))
+)]
+pub struct Base;
+
+/// Finishes the document: what every operation shares, bounds that follow from formats, examples.
+pub fn finish(document: utoipa::openapi::OpenApi) -> serde_json::Value {
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    operations::finish(&mut document);
+    bounds::finish(&mut document);
+    examples::finish(&mut document);
+    document
+}
+
+/// A schema that null fits too.
+pub fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::Ref(reference) => {
+            let null = ObjectBuilder::new().schema_type(Type::Null);
+            RefOr::T(Schema::OneOf(
+                OneOfBuilder::new().item(null).item(reference).build(),
+            ))
+        }
+        RefOr::T(Schema::Object(mut object)) => {
+            if let SchemaType::Type(kind) = &object.schema_type {
+                object.schema_type = SchemaType::from_iter([kind.clone(), Type::Null]);
+            }
+            RefOr::T(Schema::Object(object))
+        }
+        RefOr::T(Schema::Array(mut array)) => {
+            array.schema_type = SchemaType::from_iter([Type::Array, Type::Null]);
+            RefOr::T(Schema::Array(array))
+        }
+        other => other,
+    }
+}
+
+/// A coded value in a request: one of a closed list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OneOf<E>(pub E);
+
+impl<E: Coded> Serialize for OneOf<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.to_code())
+    }
+}
+
+impl<'de, E: Coded> Deserialize<'de> for OneOf<E> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        let known = E::VALUES.iter().find(|value| value.to_code() == code);
+        known
+            .map(|value| Self(*value))
+            .ok_or_else(|| serde::de::Error::custom("not a known code"))
+    }
+}
+
+impl<E: Coded> PartialSchema for OneOf<E> {
+    fn schema() -> RefOr<Schema> {
+        let codes = E::VALUES.iter().map(|value| value.to_code());
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(codes))
+            .into()
+    }
+}
+
+impl<E: Coded> ToSchema for OneOf<E> {
+    fn name() -> Cow<'static, str> {
+        E::NAME.into()
+    }
+}
+
+/// A coded value in an answer: one of the list, or one that a later version adds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Open<E>(pub E);
+
+impl<E: Coded> Serialize for Open<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.to_code())
+    }
+}
+
+impl<E: Coded> PartialSchema for Open<E> {
+    fn schema() -> RefOr<Schema> {
+        let later = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .max_length(Some(64))
+            .pattern(Some("^[a-z][a-z0-9_.]*$"));
+        AnyOfBuilder::new()
+            .item(Ref::from_schema_name(E::NAME))
+            .item(later)
+            .into()
+    }
+}
+
+impl<E: Coded> ToSchema for Open<E> {
+    fn name() -> Cow<'static, str> {
+        format!("Open{}", E::NAME).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((E::NAME.to_owned(), OneOf::<E>::schema()));
+    }
+}

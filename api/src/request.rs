@@ -1,0 +1,211 @@
+//! What headers and paths say, read once and the same way everywhere.
+
+use crate::problem::{Code, FieldError, Problem};
+use actix_web::HttpRequest;
+use actix_web::http::header::{self, HeaderName};
+use domain::labels::Language;
+use ipnet::IpNet;
+use std::net::IpAddr;
+
+/// The value of a header, when it is there once and readable.
+///
+/// # Errors
+/// `invalid_header`, naming the header.
+pub fn header<'r>(request: &'r HttpRequest, name: &'static str) -> Result<Option<&'r str>, Problem> {
+    let invalid = || Problem::new(Code::InvalidHeader).with("name", name);
+    let mut values = request.headers().get_all(HeaderName::from_static(name));
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        return Err(invalid());
+    }
+    let value = value.to_str().map_err(|_| invalid())?.trim();
+    if value.is_empty() || value.len() > 255 {
+        Err(invalid())
+    } else {
+        Ok(Some(value))
+    }
+}
+
+/// Which language the caller reads: the best of `Accept-Language` that is spoken here, or Finnish.
+pub fn language(headers: &header::HeaderMap) -> Language {
+    let Some(accepted) = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return Language::default();
+    };
+    let mut best = (0.0, Language::default());
+    for range in accepted.split(',').take(20) {
+        let (tag, weight) = match range.split_once(";q=") {
+            Some((tag, weight)) => (tag, weight.trim().parse().unwrap_or(0.0)),
+            None => (range, 1.0),
+        };
+        let language = match tag.trim().get(..2).map(str::to_ascii_lowercase).as_deref() {
+            Some("fi") => Language::Fi,
+            Some("sv") => Language::Sv,
+            Some("en") => Language::En,
+            _ => continue,
+        };
+        if weight > best.0 {
+            best = (weight, language);
+        }
+    }
+    best.1
+}
+
+/// The address a call came from: the peer, or behind trusted proxies the right-most hop that is not
+/// one of them. Whatever stands further left in `X-Forwarded-For` may be forged.
+pub fn address(peer: Option<IpAddr>, headers: &header::HeaderMap, trusted: &[IpNet]) -> Option<IpAddr> {
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    let peer = peer.map(|peer| peer.to_canonical());
+    if !peer.as_ref().is_some_and(is_trusted) {
+        return peer;
+    }
+    let forwarded = headers
+        .get_all("x-forwarded-for")
+        .filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
+    let mut last = peer;
+    for hop in hops.iter().rev() {
+        let Ok(hop) = hop.trim().parse::<IpAddr>() else {
+            return last;
+        };
+        let hop = hop.to_canonical();
+        last = Some(hop);
+        if !is_trusted(&hop) {
+            return last;
+        }
+    }
+    last
+}
+
+/// The trace id of a request: that of `traceparent`, when it is well-formed.
+pub fn trace(headers: &header::HeaderMap) -> Option<String> {
+    let value = headers.get("traceparent")?.to_str().ok()?;
+    let mut parts = value.split('-');
+    let (_version, trace) = (parts.next()?, parts.next()?);
+    let hexadecimal = trace
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    (trace.len() == 32 && hexadecimal && trace.bytes().any(|byte| byte != b'0')).then(|| trace.to_owned())
+}
+
+/// The version that `If-Match` names.
+///
+/// # Errors
+/// `if_match_missing`, `invalid_header`.
+pub fn if_match(request: &HttpRequest) -> Result<i64, Problem> {
+    let value = header(request, "if-match")?.ok_or_else(|| Problem::new(Code::IfMatchMissing))?;
+    let value = value.strip_prefix("W/").unwrap_or(value);
+    let version = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    version
+        .and_then(|version| version.parse().ok())
+        .ok_or_else(|| Problem::new(Code::InvalidHeader).with("name", "if-match"))
+}
+
+/// An id in the path.
+///
+/// # Errors
+/// `not_found`: an id that is none names nothing.
+pub fn id<T: From<uuid::Uuid>>(request: &HttpRequest, name: &str) -> Result<T, Problem> {
+    let text = request.match_info().get(name).unwrap_or_default();
+    let id = (text.len() == 36)
+        .then(|| uuid::Uuid::try_parse(text).ok())
+        .flatten();
+    id.map(T::from).ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// The query of a request: parameters that are known here, each checked.
+pub struct Query {
+    pairs: Vec<(String, String)>,
+}
+
+impl Query {
+    /// Reads the query; only these parameters are known.
+    ///
+    /// # Errors
+    /// `unknown_query_parameter`.
+    pub fn parse(request: &HttpRequest, known: &[&str]) -> Result<Self, Problem> {
+        let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(request.query_string())
+            .map_err(|_| Problem::new(Code::UnknownQueryParameter))?
+            .into_inner();
+        if pairs.iter().any(|(name, _)| !known.contains(&name.as_str())) {
+            return Err(Problem::new(Code::UnknownQueryParameter));
+        }
+        Ok(Self { pairs })
+    }
+
+    /// Every value of a parameter that may be repeated.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.pairs
+            .iter()
+            .filter(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+            .collect()
+    }
+
+    /// The value of a parameter that may stand once.
+    ///
+    /// # Errors
+    /// `invalid_query`, naming the parameter.
+    pub fn one(&self, name: &'static str) -> Result<Option<&str>, Problem> {
+        let mut values = self.pairs.iter().filter(|(known, _)| known == name);
+        match (values.next(), values.next()) {
+            (Some(_), Some(_)) => Err(invalid_query(name)),
+            (value, _) => Ok(value.map(|(_, value)| value.as_str())),
+        }
+    }
+
+    /// The value of a parameter, parsed.
+    ///
+    /// # Errors
+    /// `invalid_query`, naming the parameter.
+    pub fn parsed<T>(
+        &self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, Problem> {
+        self.one(name)?
+            .map(|value| parse(value).ok_or_else(|| invalid_query(name)))
+            .transpose()
+    }
+
+    /// A parameter that is `true` or `false`.
+    ///
+    /// # Errors
+    /// `invalid_query`, naming the parameter.
+    pub fn flag(&self, name: &'static str) -> Result<bool, Problem> {
+        Ok(self.parsed(name, |value| value.parse().ok())?.unwrap_or(false))
+    }
+}
+
+/// A query parameter that is not valid.
+pub fn invalid_query(name: &'static str) -> Problem {
+    Problem::new(Code::InvalidQuery).with("name", name)
+}
+
+/// A coded header that must be one of a list; a wrong one is a place of the request that has no pointer.
+///
+/// # Errors
+/// `invalid_header`, naming the header.
+pub fn coded_header<T>(
+    request: &HttpRequest,
+    name: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    header(request, name)?
+        .map(|value| parse(value).ok_or_else(|| Problem::new(Code::InvalidHeader).with("name", name)))
+        .transpose()
+}
+
+/// Checks a new password.
+pub fn password_errors(pointer: &str, password: &str) -> Vec<FieldError> {
+    let shortest = crate::auth::password::SHORTEST;
+    if password.chars().count() < shortest {
+        vec![FieldError::new(pointer, "password_too_weak").with("limit", shortest)]
+    } else {
+        Vec::new()
+    }
+}

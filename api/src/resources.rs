@@ -1,0 +1,34 @@
+//! One folder or file per resource; the path is the module.
+
+pub mod clients;
+pub mod consents;
+pub mod cursor;
+pub mod dated;
+pub mod grants;
+pub mod log;
+pub mod me;
+pub mod oauth;
+pub mod outside_notice;
+pub mod registers;
+pub mod relationships;
+pub mod service;
+pub mod shared;
+pub mod users;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the service, each registered once.
+pub fn routes(service: &mut ServiceConfig<'_>) {
+    oauth::routes(service);
+    me::routes(service);
+    users::routes(service);
+    grants::routes(service);
+    registers::routes(service);
+    clients::routes(service);
+    dated::routes(service);
+    consents::routes(service);
+    relationships::routes(service);
+    outside_notice::routes(service);
+    log::routes(service);
+    service::routes(service);
+}

@@ -1,0 +1,27 @@
+//! Clients: entering, finding, reading, correcting.
+
+mod create;
+mod death;
+pub mod dto;
+pub mod file;
+mod history;
+mod list;
+mod patch;
+mod person;
+mod read;
+mod search;
+pub mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+    service
+        .service(search::search_clients)
+        .service(list::list_clients)
+        .service(create::create_client)
+        .service(read::read_client)
+        .service(patch::update_client)
+        .service(history::list_history)
+        .service(death::record_death)
+        .service(death::reverse_death);
+}

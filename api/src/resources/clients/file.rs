@@ -1,0 +1,107 @@
+//! A client's file: everything of the client that rules look at, opened and still secret.
+
+use crate::problem::{FieldError, Problem};
+use chrono::NaiveDate;
+use domain::consent::Given;
+use domain::decision::Ground;
+use domain::fact::Field;
+use domain::ids::ClientId;
+use domain::profile::RegisterProfile;
+use domain::recording::{self, Recording, RestsOn, SourceNote};
+use domain::secret::Secret;
+use domain::value::Value;
+use domain::visibility::Protection;
+use persistence::Unit;
+use persistence::clients::ClientRow;
+use persistence::consents::{self, StoredConsent};
+use persistence::facts::{self, StoredFact};
+
+/// A client with the facts and consents in use.
+pub struct File {
+    /// The row.
+    pub row: ClientRow,
+    /// Facts in use.
+    pub facts: Secret<Vec<StoredFact>>,
+    /// Consents.
+    pub consents: Secret<Vec<StoredConsent>>,
+}
+
+impl File {
+    /// Opens a client's file.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(unit: &mut Unit, row: ClientRow) -> Result<Self, Problem> {
+        let client = ClientId(row.id);
+        let facts = facts::current(unit, client).await?;
+        let consents = consents::of_client(unit, client).await?;
+        Ok(Self { row, facts, consents })
+    }
+
+    /// Whose it is.
+    pub fn client(&self) -> ClientId {
+        ClientId(self.row.id)
+    }
+
+    /// What protects the client on a day.
+    pub fn protection(&self, today: NaiveDate) -> Protection {
+        protection(&self.row, &self.facts, today)
+    }
+
+    /// Judges whether a datum may be recorded.
+    ///
+    /// # Errors
+    /// `rule_refused`, with every reason; pointers are relative to the datum.
+    pub fn judge(
+        &self,
+        profile: &RegisterProfile,
+        field: Field,
+        source: &SourceNote,
+        required_by_law: Option<&str>,
+        today: NaiveDate,
+    ) -> Result<(RestsOn, Ground), Vec<FieldError>> {
+        let judged = self
+            .facts
+            .as_ref()
+            .zip(self.consents.as_ref())
+            .judge(|(facts, consents)| {
+                let given: Vec<Given<'_>> = consents
+                    .iter()
+                    .map(|stored| Given {
+                        id: stored.id,
+                        consent: &stored.consent,
+                    })
+                    .collect();
+                let recording = Recording {
+                    field,
+                    source,
+                    required_by_law,
+                    consents: &given,
+                    entered_by_law: profile.provision(&self.row.entered_by).is_some(),
+                    death: death(facts),
+                    today,
+                };
+                recording::judge(profile, &recording)
+            });
+        judged.map_err(|refusals| refusals.into_iter().map(FieldError::from).collect())
+    }
+}
+
+/// What protects a client on a day.
+pub fn protection(row: &ClientRow, facts: &Secret<Vec<StoredFact>>, today: NaiveDate) -> Protection {
+    facts.judge(|facts| {
+        let own = facts
+            .iter()
+            .filter(|fact| fact.client.0 == row.id)
+            .map(|fact| &fact.document);
+        Protection::of(own, row.outside_notice, today)
+    })
+}
+
+/// The date of death, while a death is recorded.
+pub fn death(facts: &[StoredFact]) -> Option<NaiveDate> {
+    facts.iter().find_map(|fact| match fact.document.value {
+        Some(Value::Death(date)) => Some(date),
+        _ => None,
+    })
+}

@@ -1,0 +1,135 @@
+//! What has changed: before, after, who and why.
+
+use super::view::Sight;
+use crate::answer;
+use crate::call::Call;
+use crate::openapi::Open;
+use crate::operations;
+use crate::page;
+use crate::problem::Problem;
+use crate::request::{self, Query};
+use crate::resources::cursor::{self, Scope};
+use crate::resources::shared::{Official, ShownChangeReason, ShownPeriod, ShownSource};
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{DateTime, Utc};
+use domain::fact::Field;
+use domain::ids::ClientId;
+use persistence::facts::{self, StoredFact};
+use serde::Serialize;
+use serde_json::Value as Json;
+use utoipa::ToSchema;
+
+operations! { ListHistory "listHistory" ClientView; }
+
+/// Which datum.
+pub type ShownField = Open<Field>;
+
+/// A change of one datum of a client.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeItem {
+    /// The datum's id.
+    pub fact_id: uuid::Uuid,
+    /// Which datum.
+    pub field: ShownField,
+    /// The version that the change made.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// What it was; null when it was recorded for the first time, or is no longer kept.
+    #[schema(required = true, value_type = Option<Object>)]
+    pub before: Option<Json>,
+    /// What it became; null when it was taken out of use.
+    #[schema(required = true, value_type = Option<Object>)]
+    pub after: Option<Json>,
+    /// When it held, as the change says.
+    pub period: ShownPeriod,
+    /// Where the change came from.
+    pub source: ShownSource,
+    /// Why.
+    pub reason: ShownChangeReason,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// By whom.
+    pub recorded_by: Official,
+}
+
+page! {
+    /// A page of changes, the newest first.
+    ChangePage of ChangeItem
+}
+
+/// Changes read at once: a client's whole history, for any client there is.
+const MOST: i64 = 10_000;
+
+/// Lists what has changed of a client, the newest first.
+///
+/// Needs `client.view`. Changes of what is withheld from the caller are left out. Leaves an entry that
+/// names the client and the fields.
+#[utoipa::path(tag = "clients",
+    params(
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = ChangePage, description = "A page.")))]
+#[get("/v1/registers/{register}/clients/{client}/history")]
+pub(super) async fn list_history(
+    call: Call<ListHistory>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    let query = Query::parse(&request, &["limit", "cursor"])?;
+    let (limit, scope) = (cursor::limit(&query)?, Scope::new("history", client));
+    let after = scope.after(query.one("cursor")?)?;
+    let mut unit = call.read().await?;
+    let row = call.client(&mut unit, client).await?;
+    let current = facts::current(&mut unit, client).await?;
+    let history = facts::history(&mut unit, client, None, MOST).await?;
+    drop(unit);
+    let sight = Sight::of(&call, &row, &current);
+    let subject = sight.subject(client, Field::ALL.iter().copied());
+    let page = history.map(|history| {
+        let items: Vec<ChangeItem> = history
+            .iter()
+            .filter(|fact| sight.sees(fact))
+            .map(|fact| item(&call, fact, &history))
+            .skip_while(|item| after.as_ref().is_some_and(|after| place(item) != *after))
+            .skip(usize::from(after.is_some()))
+            .take(limit + 1)
+            .collect();
+        let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
+        ChangePage { items, next_cursor }
+    });
+    Ok(answer::shown(call.show(page, call.entry(vec![subject])).await?))
+}
+
+fn place(item: &ChangeItem) -> String {
+    format!("{}:{}", item.fact_id, item.version)
+}
+
+fn item(call: &Call<ListHistory>, fact: &StoredFact, history: &[StoredFact]) -> ChangeItem {
+    let before = history
+        .iter()
+        .find(|other| other.id == fact.id && other.version == fact.version - 1);
+    let json = |fact: &StoredFact| {
+        let value = fact.document.value.as_ref().filter(|_| !fact.removed)?;
+        let mut json = serde_json::to_value(value).ok()?;
+        // A value that is not an object itself is one member of an object, so that `before` and `after`
+        // have one shape.
+        Some(match json["value"].take() {
+            Json::Object(members) => Json::Object(members),
+            other => serde_json::json!({ "value": other }),
+        })
+    };
+    ChangeItem {
+        fact_id: fact.id.0,
+        field: Open(fact.field),
+        version: fact.version,
+        before: before.and_then(json),
+        after: json(fact),
+        period: fact.document.period.into(),
+        source: (&fact.document.source).into(),
+        reason: Open(fact.reason),
+        recorded_at: fact.recorded_at,
+        recorded_by: Official::of(call, fact.recorded_by),
+    }
+}

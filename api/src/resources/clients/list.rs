@@ -1,0 +1,115 @@
+//! Listing clients.
+
+use super::dto::{ClientPage, ClientSummary};
+use super::view::{Sight, summary_fields};
+use crate::answer;
+use crate::call::{Call, Operation};
+use crate::operations;
+use crate::problem::Problem;
+use crate::request::{Query, invalid_query};
+use crate::resources::cursor::{self, Scope};
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::ids::ClientId;
+use domain::log::Subject;
+use domain::secret::Secret;
+use persistence::Unit;
+use persistence::clients::{self, ClientFilter, ClientRow};
+use persistence::facts::{self, StoredFact};
+use uuid::Uuid;
+
+operations! { ListClients "listClients" ClientView; }
+
+/// Lists clients in the order of their entry.
+///
+/// Needs `client.view`. What the caller may not see is null and named in `withheld`. Leaves one entry
+/// that names every client of the page. To find a person, search.
+#[utoipa::path(tag = "clients",
+    params(
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500),
+        ("sort" = Option<String>, Query, description = "`createdAt` or `-createdAt`.", max_length = 20),
+        ("clientGroup" = Option<String>, Query, description = "Code of a client group; may be repeated.", max_length = 64),
+        ("relationship" = Option<String>, Query, description = "`open`: with a client relationship today.", max_length = 10),
+        ("responsible" = Option<String>, Query, description = "`me`: whose responsible official is the caller.", max_length = 10)
+    ),
+    responses((status = 200, body = ClientPage, description = "A page.")))]
+#[get("/v1/registers/{register}/clients")]
+pub(super) async fn list_clients(
+    call: Call<ListClients>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let query = Query::parse(
+        &request,
+        &[
+            "limit",
+            "cursor",
+            "sort",
+            "clientGroup",
+            "relationship",
+            "responsible",
+        ],
+    )?;
+    let limit = cursor::limit(&query)?;
+    let sort = query.one("sort")?.unwrap_or("createdAt");
+    let newest_first = match sort {
+        "createdAt" => false,
+        "-createdAt" => true,
+        _ => return Err(invalid_query("sort")),
+    };
+    let groups = query.all("clientGroup");
+    if groups.len() > 50 || groups.iter().any(|code| call.profile.group(code).is_none()) {
+        return Err(invalid_query("clientGroup"));
+    }
+    let open = query.parsed("relationship", |value| (value == "open").then_some(()))?;
+    let mine = query.parsed("responsible", |value| (value == "me").then_some(call.person.id))?;
+    let scope = Scope::new("clients", (&call.register.id, &groups, open, mine, sort));
+    let filter = ClientFilter {
+        groups,
+        open_on: open.map(|()| call.today),
+        responsible: mine.or(call.only_of()),
+        after: scope.after_id(query.one("cursor")?)?,
+        newest_first,
+    };
+    let mut unit = call.read().await?;
+    let rows = clients::page(&mut unit.tx, call.register.key, &filter, limit as i64 + 1).await?;
+    let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
+    let (items, subjects) = summaries(&call, &mut unit, &rows).await?;
+    drop(unit);
+    let entry = call.entry(subjects);
+    let page = items.map(|items| ClientPage { items, next_cursor });
+    Ok(answer::shown(call.show(page, entry).await?))
+}
+
+/// Clients as a list shows them, in the order of the rows, and what the log says of each.
+async fn summaries<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    rows: &[ClientRow],
+) -> Result<(Secret<Vec<ClientSummary>>, Vec<Subject>), Problem> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let facts = facts::current_of(unit, &ids).await?;
+    let sights: Vec<Sight<'_, O>> = rows.iter().map(|row| Sight::of(call, row, &facts)).collect();
+    let subjects = rows
+        .iter()
+        .zip(&sights)
+        .map(|(row, sight)| sight.subject(ClientId(row.id), summary_fields()))
+        .collect();
+    let items = facts.map(|facts| {
+        let by_client = by_client(facts);
+        let own = |row: &ClientRow| by_client.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        rows.iter()
+            .zip(&sights)
+            .map(|(row, sight)| sight.summary(row, own(row)))
+            .collect()
+    });
+    Ok((items, subjects))
+}
+
+/// Facts sorted by whose they are.
+pub(super) fn by_client(facts: Vec<StoredFact>) -> std::collections::HashMap<Uuid, Vec<StoredFact>> {
+    let mut by_client: std::collections::HashMap<Uuid, Vec<StoredFact>> = std::collections::HashMap::new();
+    for fact in facts {
+        by_client.entry(fact.client.0).or_default().push(fact);
+    }
+    by_client
+}

@@ -1,0 +1,53 @@
+//! Reading a client.
+
+use super::dto::Client;
+use super::view::{Sight, client_fields};
+use crate::answer;
+use crate::call::{Call, Operation};
+use crate::operations;
+use crate::problem::Problem;
+use crate::request::{self, Query};
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::ids::ClientId;
+use domain::log::Entry;
+use domain::secret::Secret;
+use persistence::Unit;
+use persistence::clients::ClientRow;
+use persistence::facts;
+
+operations! { ReadClient "readClient" ClientView; }
+
+/// Reads a client.
+///
+/// Needs `client.view`. What the caller may not see is null and named in `withheld`. Leaves an entry that
+/// names the client, the fields shown and the fields withheld.
+#[utoipa::path(tag = "clients", responses((status = 200, body = Client, description = "The client.")))]
+#[get("/v1/registers/{register}/clients/{client}")]
+pub(super) async fn read_client(
+    call: Call<ReadClient>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    Query::parse(&request, &[])?;
+    let mut unit = call.read().await?;
+    let row = call.client(&mut unit, client).await?;
+    let (client, entry) = whole(&call, &mut unit, row).await?;
+    drop(unit);
+    Ok(answer::versioned(call.show(client, entry).await?))
+}
+
+/// A client as the caller may see one, and the entry that says what is shown.
+///
+/// # Errors
+/// The database's.
+pub async fn whole<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    row: ClientRow,
+) -> Result<(Secret<Client>, Entry), Problem> {
+    let client = ClientId(row.id);
+    let facts = facts::current(unit, client).await?;
+    let sight = Sight::of(call, &row, &facts);
+    let entry = call.entry(vec![sight.subject(client, client_fields())]);
+    Ok((facts.map(|facts| sight.client(&row, &facts)), entry))
+}

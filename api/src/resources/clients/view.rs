@@ -1,0 +1,304 @@
+//! A client as a caller may see one: the one place where facts become an answer.
+
+use super::dto::{Client, ClientSummary, Person, ShownIdentityCode, ShownInterpreterNeed};
+use super::file::{death, protection};
+use super::person;
+use crate::call::{Call, Operation};
+use crate::openapi::Open;
+use crate::resources::dated::{
+    AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, Meta, MunicipalityFact, PhoneFact,
+};
+use crate::resources::shared::{AllowedAction, WithheldValue};
+use domain::access::Right;
+use domain::fact::Field;
+use domain::ids::ClientId;
+use domain::log::Subject;
+use domain::secret::Secret;
+use domain::value::Value;
+use domain::visibility::{Protection, Withheld};
+use persistence::clients::ClientRow;
+use persistence::facts::StoredFact;
+
+/// The fields that a client's own answer shows.
+const SHOWN: &[(Field, &str)] = &[
+    (Field::Citizenship, "/citizenships"),
+    (Field::Municipality, "/municipalities"),
+    (Field::Address, "/addresses"),
+    (Field::Phone, "/phones"),
+    (Field::Email, "/emails"),
+    (Field::Identifier, "/identifiers"),
+];
+
+/// The fields that a summary shows.
+const SUMMARY: &[(Field, &str)] = &[
+    (Field::Name, "/lastName"),
+    (Field::BirthDate, "/birthDate"),
+    (Field::IdentityCode, "/identityCode"),
+    (Field::Municipality, "/municipality"),
+];
+
+/// What a caller sees of one client.
+pub struct Sight<'c, O> {
+    call: &'c Call<O>,
+    protection: Protection,
+}
+
+impl<'c, O: Operation> Sight<'c, O> {
+    /// What the caller sees of a client with these facts.
+    pub fn of(call: &'c Call<O>, row: &ClientRow, facts: &Secret<Vec<StoredFact>>) -> Self {
+        Self {
+            call,
+            protection: protection(row, facts, call.today),
+        }
+    }
+
+    /// Why a field is withheld.
+    pub fn withheld(&self, field: Field) -> Option<Withheld> {
+        self.call
+            .viewer()
+            .withheld(&self.call.profile, &self.protection, field)
+    }
+
+    /// Whether a fact may be seen.
+    pub fn sees(&self, fact: &StoredFact) -> bool {
+        self.withheld(fact.field).is_none()
+            && self
+                .call
+                .viewer()
+                .withheld_fact(fact.field, fact.restricted.is_some())
+                .is_none()
+    }
+
+    /// What an answer with these fields shows, for the log.
+    pub fn subject(&self, client: ClientId, fields: impl Iterator<Item = Field>) -> Subject {
+        let mut subject = Subject {
+            client,
+            shown: Vec::new(),
+            withheld: Vec::new(),
+        };
+        for field in fields {
+            // A field that no category covers holds nothing here, unless it protects.
+            if self.call.profile.category_of(field).is_none() && !field.is_protective() {
+                continue;
+            }
+            let list = if self.withheld(field).is_some() {
+                &mut subject.withheld
+            } else {
+                &mut subject.shown
+            };
+            list.push(field.code().to_owned());
+        }
+        subject
+    }
+
+    fn withheld_values(&self, fields: &[(Field, &str)], facts: &[StoredFact]) -> Vec<WithheldValue> {
+        let viewer = self.call.viewer();
+        let covered = |field: Field| self.call.profile.category_of(field).is_some();
+        fields
+            .iter()
+            .filter_map(|(field, pointer)| {
+                let reason = self.withheld(*field).filter(|_| covered(*field)).or_else(|| {
+                    facts
+                        .iter()
+                        .filter(|fact| fact.field == *field)
+                        .find_map(|fact| viewer.withheld_fact(*field, fact.restricted.is_some()))
+                })?;
+                Some(WithheldValue::new(*pointer, reason))
+            })
+            .collect()
+    }
+
+    fn person(&self, facts: &[StoredFact]) -> Person {
+        let mut shown = Person::default();
+        for fact in facts.iter().filter(|fact| self.sees(fact)) {
+            match &fact.document.value {
+                Some(Value::Name(name)) => {
+                    shown.first_names = name.first_names.clone();
+                    shown.last_name = Some(name.last_name.clone());
+                }
+                Some(Value::IdentityCode(identity)) => {
+                    shown.identity_code = Some(ShownIdentityCode {
+                        value: identity.code.as_str().to_owned(),
+                        temporary: identity.temporary,
+                    });
+                }
+                Some(Value::MotherTongue(code)) => shown.mother_tongue = Some(code.clone()),
+                Some(Value::CommunicationLanguage(code)) => shown.communication_language = Some(code.clone()),
+                Some(Value::InterpreterNeed(need)) => {
+                    shown.interpreter_need = Some(ShownInterpreterNeed {
+                        needed: need.needed,
+                        language: need.language.clone(),
+                    });
+                }
+                Some(Value::MaritalStatus(status)) => shown.marital_status = Some(Open(*status)),
+                Some(Value::Occupation(text)) => shown.occupation = Some(text.clone()),
+                _ => {}
+            }
+        }
+        shown.birth_date = self.birth_date(facts);
+        shown
+    }
+
+    /// The birth date: recorded, or told by the identity code, where the register takes birth dates.
+    pub fn birth_date(&self, facts: &[StoredFact]) -> Option<chrono::NaiveDate> {
+        let covered = self.call.profile.category_of(Field::BirthDate).is_some();
+        if !covered || self.withheld(Field::BirthDate).is_some() {
+            return None;
+        }
+        let viewer = self.call.viewer();
+        let open = |fact: &&StoredFact| {
+            viewer
+                .withheld_fact(fact.field, fact.restricted.is_some())
+                .is_none()
+        };
+        let recorded = facts
+            .iter()
+            .filter(open)
+            .find_map(|fact| match &fact.document.value {
+                Some(Value::BirthDate(date)) => Some(*date),
+                _ => None,
+            });
+        recorded.or_else(|| {
+            facts
+                .iter()
+                .filter(open)
+                .find_map(|fact| match &fact.document.value {
+                    Some(Value::IdentityCode(identity)) => Some(identity.code.birth_date()),
+                    _ => None,
+                })
+        })
+    }
+
+    fn dated<K: DatedFact>(&self, facts: &[StoredFact]) -> Vec<K> {
+        facts
+            .iter()
+            .filter(|fact| fact.field == K::FIELD && self.sees(fact))
+            .filter_map(|fact| K::shown(fact.document.value.as_ref()?, Meta::of(self.call, fact)))
+            .collect()
+    }
+
+    /// The client as the caller may see one.
+    pub fn client(&self, row: &ClientRow, facts: &[StoredFact]) -> Client {
+        let mut fields: Vec<(Field, String)> = person::MEMBERS
+            .iter()
+            .map(|(member, field)| (*field, format!("/person/{member}")))
+            .collect();
+        fields.extend(
+            SHOWN
+                .iter()
+                .map(|(field, pointer)| (*field, (*pointer).to_owned())),
+        );
+        let fields: Vec<(Field, &str)> = fields
+            .iter()
+            .map(|(field, pointer)| (*field, pointer.as_str()))
+            .collect();
+        let death_date = death(facts);
+        Client {
+            id: row.id,
+            version: row.version,
+            client_group: row.client_group.clone(),
+            entered_by: row.entered_by.clone(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            non_disclosure: self.protection.non_disclosure,
+            restricted: self.protection.restricts() || facts.iter().any(|fact| fact.restricted.is_some()),
+            death_date,
+            person: self.person(facts),
+            citizenships: self.dated::<CitizenshipFact>(facts),
+            municipalities: self.dated::<MunicipalityFact>(facts),
+            addresses: self.dated::<AddressFact>(facts),
+            phones: self.dated::<PhoneFact>(facts),
+            emails: self.dated::<EmailFact>(facts),
+            identifiers: self.dated::<IdentifierFact>(facts),
+            withheld: self.withheld_values(&fields, facts),
+            allowed_actions: self.allowed_actions(death_date.is_some()),
+        }
+    }
+
+    /// The client as a list shows one.
+    pub fn summary(&self, row: &ClientRow, facts: &[StoredFact]) -> ClientSummary {
+        let person = self.person(facts);
+        let today = self.call.today;
+        let municipality = facts
+            .iter()
+            .filter(|fact| self.sees(fact) && fact.document.period.contains(today))
+            .find_map(|fact| match &fact.document.value {
+                Some(Value::Municipality(code)) => Some(code.clone()),
+                _ => None,
+            });
+        ClientSummary {
+            id: row.id,
+            version: row.version,
+            client_group: row.client_group.clone(),
+            first_names: person.first_names,
+            last_name: person.last_name,
+            birth_date: person.birth_date,
+            identity_code: person.identity_code,
+            municipality,
+            non_disclosure: self.protection.non_disclosure,
+            restricted: self.protection.restricts() || facts.iter().any(|fact| fact.restricted.is_some()),
+            deceased: death(facts).is_some(),
+            withheld: self.withheld_values(SUMMARY, facts),
+        }
+    }
+
+    /// What the caller may do with the client: by the rights that the operations ask for, and by what
+    /// the state allows.
+    fn allowed_actions(&self, deceased: bool) -> Vec<AllowedAction> {
+        ACTIONS
+            .iter()
+            .map(|(operation, right)| {
+                let code = if !self.call.may(*right) {
+                    Some("right_missing")
+                } else {
+                    match (*operation, deceased) {
+                        ("recordDeath", true) => Some("death_recorded"),
+                        ("reverseDeath", false) => Some("death_not_recorded"),
+                        ("giveConsent", true) => Some("client_deceased"),
+                        _ => None,
+                    }
+                };
+                AllowedAction {
+                    operation_id: (*operation).to_owned(),
+                    allowed: code.is_none(),
+                    code: code.map(str::to_owned),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Operations on one client, with the right that each asks for; a test holds them to the operations
+/// themselves.
+pub const ACTIONS: &[(&str, Right)] = &[
+    ("updateClient", Right::ClientEdit),
+    ("addAddress", Right::ClientEdit),
+    ("addPhone", Right::ClientEdit),
+    ("addEmail", Right::ClientEdit),
+    ("addMunicipality", Right::ClientEdit),
+    ("addCitizenship", Right::ClientEdit),
+    ("addIdentifier", Right::ClientEdit),
+    ("addNonDisclosureOrder", Right::ProtectionEdit),
+    ("addRestriction", Right::RestrictionEdit),
+    ("recordDeath", Right::ProtectionEdit),
+    ("reverseDeath", Right::ProtectionEdit),
+    ("listConsents", Right::ConsentView),
+    ("giveConsent", Right::ConsentEdit),
+    ("startRelationship", Right::RelationshipEdit),
+    ("listClientLog", Right::ClientLogView),
+];
+
+/// Every field that a client's own answer shows.
+pub fn client_fields() -> impl Iterator<Item = Field> {
+    person::fields()
+        .chain(SHOWN.iter().map(|(field, _)| *field))
+        .chain([Field::NonDisclosure, Field::Death])
+}
+
+/// Every field that a summary shows.
+pub fn summary_fields() -> impl Iterator<Item = Field> {
+    SUMMARY
+        .iter()
+        .map(|(field, _)| *field)
+        .chain([Field::NonDisclosure])
+}

@@ -1,0 +1,154 @@
+//! The operations of each kind of dated fact.
+
+use super::core;
+use super::kinds::*;
+use crate::body::{Patch, Valid};
+use crate::call::Call;
+use crate::operations;
+use crate::problem::Problem;
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Declares the five operations of a kind.
+macro_rules! dated_operations {
+    ($(
+        $what:literal $fact:ident $page:ident $input:ident $patch:ident $edit:ident
+        $list:ident $List:ident $list_id:literal
+        $read:ident $Read:ident $read_id:literal
+        $add:ident $Add:ident $add_id:literal
+        $change:ident $Change:ident $change_id:literal
+        $remove:ident $Remove:ident $remove_id:literal
+        $collection:tt $item:tt
+    )*) => {
+        $(
+            operations! {
+                $List $list_id ClientView;
+                $Read $read_id ClientView;
+                $Add $add_id $edit;
+                $Change $change_id $edit;
+                $Remove $remove_id $edit;
+            }
+
+            /// A merge patch.
+            pub type $patch = Patch<$input>;
+
+            #[doc = concat!("Lists the client's ", $what, "s.\n\nNeeds `client.view`. Leaves an entry that names the client and the field; what is withheld is named too.")]
+            #[utoipa::path(tag = "dated-facts",
+                params(
+                    ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+                    ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+                ),
+                responses((status = 200, body = $page, description = "A page.")))]
+            #[get($collection)]
+            async fn $list(call: Call<$List>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+                core::list::<$fact, _>(call, &request).await
+            }
+
+            #[doc = concat!("Reads one ", $what, ".\n\nNeeds `client.view`. Leaves an entry that names the client and the field.")]
+            #[utoipa::path(tag = "dated-facts", responses((status = 200, body = $fact, description = "The fact.")))]
+            #[get($item)]
+            async fn $read(call: Call<$Read>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+                core::read::<$fact, _>(call, &request).await
+            }
+
+            #[doc = concat!("Adds a ", $what, ".\n\nNeeds the right to edit. The register's notice must name the field, its source must be one that the notice allows, and the consents it rests on must be in force; otherwise the refusal names the section. Leaves an entry.")]
+            #[utoipa::path(tag = "dated-facts",
+                params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+                request_body = $input,
+                responses(
+                    (status = 201, body = $fact, description = "Added."),
+                    (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+                ))]
+            #[post($collection)]
+            async fn $add(call: Call<$Add>, body: Valid<$input>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+                core::add::<$fact, _>(call, &request, body).await
+            }
+
+            #[doc = concat!("Changes a ", $what, ".\n\nNeeds the right to edit. Makes a new version; the one before it stays in the history with who changed it and why. Leaves an entry.")]
+            #[utoipa::path(tag = "dated-facts", request_body = $patch,
+                responses((status = 200, body = $fact, description = "Changed.")))]
+            #[patch($item)]
+            async fn $change(call: Call<$Change>, body: $patch, request: HttpRequest) -> Result<HttpResponse, Problem> {
+                core::change::<$fact, _>(call, &request, body).await
+            }
+
+            #[doc = concat!("Takes a ", $what, " out of use.\n\nNeeds the right to edit. Its versions stay in the history. Leaves an entry.")]
+            #[utoipa::path(tag = "dated-facts", responses((status = 204, description = "Taken out of use.")))]
+            #[delete($item)]
+            async fn $remove(call: Call<$Remove>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+                core::remove::<$fact, _>(call, &request).await
+            }
+        )*
+
+        pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+            $(service.service($list).service($read).service($add).service($change).service($remove);)*
+        }
+    };
+}
+
+dated_operations! {
+    "address" AddressFact AddressPage AddressInput AddressPatch ClientEdit
+        list_addresses ListAddresses "listAddresses"
+        read_address ReadAddress "readAddress"
+        add_address AddAddress "addAddress"
+        change_address ChangeAddress "changeAddress"
+        remove_address RemoveAddress "removeAddress"
+        "/v1/registers/{register}/clients/{client}/addresses"
+        "/v1/registers/{register}/clients/{client}/addresses/{fact}"
+    "phone number" PhoneFact PhonePage PhoneInput PhonePatch ClientEdit
+        list_phones ListPhones "listPhones"
+        read_phone ReadPhone "readPhone"
+        add_phone AddPhone "addPhone"
+        change_phone ChangePhone "changePhone"
+        remove_phone RemovePhone "removePhone"
+        "/v1/registers/{register}/clients/{client}/phones"
+        "/v1/registers/{register}/clients/{client}/phones/{fact}"
+    "e-mail address" EmailFact EmailPage EmailInput EmailPatch ClientEdit
+        list_emails ListEmails "listEmails"
+        read_email ReadEmail "readEmail"
+        add_email AddEmail "addEmail"
+        change_email ChangeEmail "changeEmail"
+        remove_email RemoveEmail "removeEmail"
+        "/v1/registers/{register}/clients/{client}/emails"
+        "/v1/registers/{register}/clients/{client}/emails/{fact}"
+    "municipality of residence" MunicipalityFact MunicipalityPage MunicipalityInput MunicipalityPatch ClientEdit
+        list_municipalities ListMunicipalities "listMunicipalities"
+        read_municipality ReadMunicipality "readMunicipality"
+        add_municipality AddMunicipality "addMunicipality"
+        change_municipality ChangeMunicipality "changeMunicipality"
+        remove_municipality RemoveMunicipality "removeMunicipality"
+        "/v1/registers/{register}/clients/{client}/municipalities"
+        "/v1/registers/{register}/clients/{client}/municipalities/{fact}"
+    "citizenship" CitizenshipFact CitizenshipPage CitizenshipInput CitizenshipPatch ClientEdit
+        list_citizenships ListCitizenships "listCitizenships"
+        read_citizenship ReadCitizenship "readCitizenship"
+        add_citizenship AddCitizenship "addCitizenship"
+        change_citizenship ChangeCitizenship "changeCitizenship"
+        remove_citizenship RemoveCitizenship "removeCitizenship"
+        "/v1/registers/{register}/clients/{client}/citizenships"
+        "/v1/registers/{register}/clients/{client}/citizenships/{fact}"
+    "identifier" IdentifierFact IdentifierPage IdentifierInput IdentifierPatch ClientEdit
+        list_identifiers ListIdentifiers "listIdentifiers"
+        read_identifier ReadIdentifier "readIdentifier"
+        add_identifier AddIdentifier "addIdentifier"
+        change_identifier ChangeIdentifier "changeIdentifier"
+        remove_identifier RemoveIdentifier "removeIdentifier"
+        "/v1/registers/{register}/clients/{client}/identifiers"
+        "/v1/registers/{register}/clients/{client}/identifiers/{fact}"
+    "non-disclosure order" NonDisclosureFact NonDisclosurePage NonDisclosureInput NonDisclosurePatch ProtectionEdit
+        list_non_disclosure_orders ListNonDisclosureOrders "listNonDisclosureOrders"
+        read_non_disclosure_order ReadNonDisclosureOrder "readNonDisclosureOrder"
+        add_non_disclosure_order AddNonDisclosureOrder "addNonDisclosureOrder"
+        change_non_disclosure_order ChangeNonDisclosureOrder "changeNonDisclosureOrder"
+        remove_non_disclosure_order RemoveNonDisclosureOrder "removeNonDisclosureOrder"
+        "/v1/registers/{register}/clients/{client}/non-disclosure-orders"
+        "/v1/registers/{register}/clients/{client}/non-disclosure-orders/{fact}"
+    "restriction" RestrictionFact RestrictionPage RestrictionInput RestrictionPatch RestrictionEdit
+        list_restrictions ListRestrictions "listRestrictions"
+        read_restriction ReadRestriction "readRestriction"
+        add_restriction AddRestriction "addRestriction"
+        change_restriction ChangeRestriction "changeRestriction"
+        remove_restriction RemoveRestriction "removeRestriction"
+        "/v1/registers/{register}/clients/{client}/restrictions"
+        "/v1/registers/{register}/clients/{client}/restrictions/{fact}"
+}

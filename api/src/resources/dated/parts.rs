@@ -1,0 +1,180 @@
+//! What every dated fact says besides its value.
+
+use crate::call::SignedIn;
+use crate::openapi::Open;
+use crate::problem::FieldError;
+use crate::resources::shared::{
+    Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
+};
+use domain::civil::Period;
+use domain::fact::RestrictedBy;
+use domain::recording::SourceNote;
+use persistence::facts::StoredFact;
+
+/// Why a single fact is restricted.
+pub type ShownRestrictedBy = Open<RestrictedBy>;
+
+/// What every dated fact says besides its value, in a request.
+pub struct RecordInput<'a> {
+    /// When it holds.
+    pub period: Option<&'a PeriodInput>,
+    /// Where it came from.
+    pub source: Option<&'a SourceInput>,
+    /// Code of the provision by which law requires it although the notice does not name it.
+    pub required_by_law: Option<&'a str>,
+}
+
+impl RecordInput<'_> {
+    /// The period.
+    ///
+    /// # Errors
+    /// `period_backwards`.
+    pub fn period(&self) -> Result<Period, FieldError> {
+        self.period.map_or(Ok(Period::default()), PeriodInput::parse)
+    }
+
+    /// The source: its own, or that of the request it is part of.
+    ///
+    /// # Errors
+    /// `required`, at `/source`.
+    pub fn source(&self, of_request: Option<&SourceNote>) -> Result<SourceNote, FieldError> {
+        let own = self.source.map(SourceInput::note).or_else(|| of_request.cloned());
+        own.ok_or_else(|| FieldError::new("/source", "required"))
+    }
+}
+
+/// What every dated fact says besides its value, in an answer.
+pub struct Meta {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// Its version.
+    pub version: i64,
+    /// When it holds.
+    pub period: ShownPeriod,
+    /// Where it came from.
+    pub source: ShownSource,
+    /// Code of the category of the notice; null for what stands outside it.
+    pub category: Option<String>,
+    /// Why it alone is restricted.
+    pub restricted: Option<ShownRestrictedBy>,
+    /// Why this version was made.
+    pub change_reason: ShownChangeReason,
+    /// When.
+    pub recorded_at: chrono::DateTime<chrono::Utc>,
+    /// By whom.
+    pub recorded_by: Official,
+}
+
+impl Meta {
+    /// From a fact.
+    pub fn of<O>(call: &SignedIn<O>, fact: &StoredFact) -> Self {
+        Self {
+            id: fact.id.0,
+            version: fact.version,
+            period: fact.document.period.into(),
+            source: (&fact.document.source).into(),
+            category: fact.document.rests_on.category.clone(),
+            restricted: fact.restricted.map(Open),
+            change_reason: Open(fact.reason),
+            recorded_at: fact.recorded_at,
+            recorded_by: Official::of(call, fact.recorded_by),
+        }
+    }
+}
+
+/// Declares the request body of a dated fact: its own members, and those that all share.
+macro_rules! dated_input {
+    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$fdoc])* pub $field: $type,)*
+            /// When it holds; open when absent.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub period: Option<$crate::resources::shared::PeriodInput>,
+            /// Where it came from. Needed, unless the request that it is part of names one.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub source: Option<$crate::resources::shared::SourceInput>,
+            /// Code of the provision by which law requires it although the notice does not name it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
+            pub required_by_law: Option<String>,
+        }
+
+        impl $name {
+            fn record(&self) -> $crate::resources::dated::RecordInput<'_> {
+                $crate::resources::dated::RecordInput {
+                    period: self.period.as_ref(),
+                    source: self.source.as_ref(),
+                    required_by_law: self.required_by_law.as_deref(),
+                }
+            }
+        }
+    };
+}
+
+/// Declares the answer of a dated fact: its own members, and those that all share.
+macro_rules! dated_answer {
+    ($(#[$doc:meta])* $name:ident in $page:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(serde::Serialize, utoipa::ToSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $name {
+            /// Its id.
+            pub id: uuid::Uuid,
+            /// Its version.
+            #[schema(minimum = 1)]
+            pub version: i64,
+            $($(#[$fdoc])* pub $field: $type,)*
+            /// When it holds.
+            pub period: $crate::resources::shared::ShownPeriod,
+            /// Where it came from.
+            pub source: $crate::resources::shared::ShownSource,
+            /// Code of the category of the notice; null for what stands outside it.
+            #[schema(required = true, max_length = 64)]
+            pub category: Option<String>,
+            /// Why it alone is restricted; null when it is not.
+            #[schema(required = true)]
+            pub restricted: Option<$crate::resources::dated::ShownRestrictedBy>,
+            /// Why this version was made.
+            pub change_reason: $crate::resources::shared::ShownChangeReason,
+            /// When.
+            pub recorded_at: chrono::DateTime<chrono::Utc>,
+            /// By whom.
+            pub recorded_by: $crate::resources::shared::Official,
+        }
+
+        impl $crate::answer::Versioned for $name {
+            fn version(&self) -> i64 {
+                self.version
+            }
+        }
+
+        /// A page of them.
+        #[derive(serde::Serialize, utoipa::ToSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $page {
+            /// The items; empty when they are withheld.
+            #[schema(max_items = 200)]
+            pub items: Vec<$name>,
+            /// Where the next page begins; null at the end.
+            #[schema(required = true, max_length = 500, pattern = "^[A-Za-z0-9_-]+$")]
+            pub next_cursor: Option<String>,
+            /// What is withheld, whether or not it exists.
+            #[schema(max_items = 10)]
+            pub withheld: Vec<$crate::resources::shared::WithheldValue>,
+        }
+
+        impl $name {
+            fn assemble(meta: $crate::resources::dated::Meta, $($field: $type),*) -> Self {
+                let $crate::resources::dated::Meta {
+                    id, version, period, source, category, restricted, change_reason, recorded_at, recorded_by,
+                } = meta;
+                Self { id, version, $($field,)* period, source, category, restricted, change_reason, recorded_at, recorded_by }
+            }
+        }
+    };
+}
+
+pub(super) use {dated_answer, dated_input};

@@ -1,0 +1,295 @@
+//! Grants: a task in a register, for a time, with a signed secrecy undertaking.
+//!
+//! The operator's administrator appoints an administrator per register; that one grants there, and only
+//! there.
+
+use crate::answer::{self, Versioned};
+use crate::body::Valid;
+use crate::call::{Operation, SignedIn};
+use crate::operations;
+use crate::page;
+use crate::problem::{Code, FieldError, Problem};
+use crate::request::{self, Query};
+use crate::resources::cursor::{self, Scope};
+use crate::resources::users::administrator;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Right;
+use domain::ids::{GrantId, RegisterKey, UserId};
+use domain::secret::Secret;
+use persistence::grants::{self, GrantRow};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use validator::Validate;
+
+operations! {
+    ListGrants "listGrants";
+    GiveGrant "giveGrant";
+    EndGrant "endGrant";
+}
+
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+    service
+        .service(list_grants)
+        .service(give_grant)
+        .service(end_grant);
+}
+
+/// A grant that is to be given.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GrantInput {
+    /// The register's public id.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9-]*$")]
+    pub register: String,
+    /// Code of the task.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
+    pub task: String,
+    /// First day; today when absent.
+    #[serde(default)]
+    pub valid_from: Option<NaiveDate>,
+    /// Last day; open when absent.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+    /// The day on which the secrecy undertaking was signed.
+    pub undertaking_signed_on: NaiveDate,
+    /// Whether it reaches only the clients for whom the person answers.
+    #[serde(default)]
+    pub own_clients_only: bool,
+}
+
+/// The end of a grant.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GrantEnding {
+    /// The last day on which it carries; yesterday, and so at once, when absent.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// A grant.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Grant {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// Its version.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// The register's public id; null for the operator's administrator.
+    #[schema(required = true, max_length = 64)]
+    pub register: Option<String>,
+    /// Code of the task.
+    #[schema(max_length = 64)]
+    pub task: String,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day.
+    #[schema(required = true)]
+    pub valid_to: Option<NaiveDate>,
+    /// The day on which the secrecy undertaking was signed.
+    pub undertaking_signed_on: NaiveDate,
+    /// Whether it reaches only the person's own clients.
+    pub own_clients_only: bool,
+    /// When it was given.
+    pub created_at: DateTime<Utc>,
+}
+
+page! {
+    /// A page of grants, the newest first.
+    GrantPage of Grant
+}
+
+impl Versioned for Grant {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The task of the operator's administrator, whose grants belong to no register.
+pub const OPERATOR: &str = "operator";
+
+fn shown<O: Operation>(call: &SignedIn<O>, row: GrantRow) -> Grant {
+    let register = call.state.registers.of_key(RegisterKey(row.register_key));
+    Grant {
+        id: row.id,
+        version: row.version,
+        register: register.map(|register| register.id.clone()),
+        task: row.task,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        undertaking_signed_on: row.undertaking_signed_on,
+        own_clients_only: row.own_clients_only,
+        created_at: row.created_at,
+    }
+}
+
+/// Whether the caller may give or end a task in a register: its administrator any task, the operator's
+/// administrator the administrator's.
+fn may_grant<O: Operation>(call: &SignedIn<O>, register: RegisterKey, task: &str) -> bool {
+    if call.administers().contains(&register) {
+        return true;
+    }
+    let grants_only = call.state.registers.of_key(register).is_some_and(|register| {
+        let (_, profile) = register.on(call.now);
+        profile
+            .task(task)
+            .is_some_and(|task| task.rights.contains(&Right::GrantEdit))
+    });
+    call.is_operator() && (register == RegisterKey::SYSTEM || grants_only)
+}
+
+/// Lists a person's grants, those ended too.
+///
+/// Needs to be an administrator. Leaves an entry in the system log.
+#[utoipa::path(tag = "users",
+    params(
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = GrantPage, description = "A page.")))]
+#[get("/v1/users/{user}/grants")]
+async fn list_grants(call: SignedIn<ListGrants>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    administrator(&call)?;
+    let query = Query::parse(&request, &["limit", "cursor"])?;
+    let user: UserId = request::id(&request, "user")?;
+    let (limit, scope) = (cursor::limit(&query)?, Scope::new("grants", user));
+    let after = scope.after_id(query.one("cursor")?)?;
+    let rows = grants::of_user(
+        &mut call.state.store.reader().await?,
+        user,
+        after,
+        limit as i64 + 1,
+    )
+    .await?;
+    let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
+    let page = GrantPage {
+        items: rows.into_iter().map(|row| shown(&call, row)).collect(),
+        next_cursor,
+    };
+    Ok(answer::shown(
+        call.show(Secret::new(page), call.entry(Vec::new())).await?,
+    ))
+}
+
+/// Gives a person a task in a register.
+///
+/// Needs to be the register's administrator, or, to appoint one, the operator's. A signed secrecy
+/// undertaking is needed, and the grant ends on its last day, also for who is signed in. Leaves an entry
+/// in the system log.
+#[utoipa::path(tag = "users", request_body = GrantInput,
+    responses((status = 201, body = Grant, description = "Given.")))]
+#[post("/v1/users/{user}/grants")]
+async fn give_grant(
+    call: SignedIn<GiveGrant>,
+    body: Valid<GrantInput>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    administrator(&call)?;
+    Query::parse(&request, &[])?;
+    let user: UserId = request::id(&request, "user")?;
+    let key = call.idempotency(&request, &body.digest)?;
+    let input = body.body;
+    let register = call.state.registers.find(&input.register);
+    let register = register.ok_or_else(|| Problem::invalid_at("/register", "unknown_code"))?;
+    let (today, profile) = register.on(call.now);
+    if profile.task(&input.task).is_none() {
+        return Err(Problem::invalid_at("/task", "unknown_code"));
+    }
+    if !may_grant(&call, register.key, &input.task) {
+        return Err(Problem::new(Code::AdministratorOnly));
+    }
+    let valid_from = input.valid_from.unwrap_or(today);
+    let mut errors = Vec::new();
+    if input.valid_to.is_some_and(|valid_to| valid_to < valid_from) {
+        errors.push(FieldError::new("/validTo", "period_backwards"));
+    }
+    if input.undertaking_signed_on > today {
+        errors.push(FieldError::new("/undertakingSignedOn", "date_in_future"));
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let row = GrantRow {
+        id: call.state.store.ids().next(),
+        user_id: user.0,
+        register_key: register.key.0,
+        task: input.task,
+        valid_from,
+        valid_to: input.valid_to,
+        undertaking_signed_on: input.undertaking_signed_on,
+        own_clients_only: input.own_clients_only,
+        granted_by: Some(call.person.id.0),
+        version: 1,
+        created_at: call.now,
+    };
+    let (path, shared) = (request.path().to_owned(), Arc::new((call.clone(), key, row)));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, key, row) = &*shared;
+                if persistence::users::find(&mut unit.tx, user).await?.is_none() {
+                    return Err(Problem::new(Code::NotFound));
+                }
+                let made = call.claim(&mut unit, key.as_ref(), row.id).await?;
+                if made.is_none() {
+                    grants::insert(&mut unit.tx, row).await?;
+                }
+                let row = grants::find(&mut unit.tx, user, GrantId(made.unwrap_or(row.id))).await?;
+                let grant = shown(call, row.ok_or_else(|| Problem::new(Code::NotFound))?);
+                Ok(call.done(unit, Secret::new(grant), call.entry(Vec::new())))
+            }
+        })
+        .await?;
+    call.state.access.refresh(&call.state.store).await?;
+    Ok(answer::created(answer, |grant: &Grant| {
+        format!("{path}/{}", grant.id)
+    }))
+}
+
+/// Ends a grant, at once or on a day.
+///
+/// Needs to be the register's administrator, or, for an administrator's grant, the operator's. Leaves an
+/// entry in the system log.
+#[utoipa::path(tag = "users", request_body = GrantEnding,
+    responses((status = 200, body = Grant, description = "Ended.")))]
+#[post("/v1/users/{user}/grants/{grant}/end")]
+async fn end_grant(
+    call: SignedIn<EndGrant>,
+    body: Valid<GrantEnding>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    administrator(&call)?;
+    Query::parse(&request, &[])?;
+    let user: UserId = request::id(&request, "user")?;
+    let (id, version): (GrantId, i64) = (request::id(&request, "grant")?, request::if_match(&request)?);
+    let (shared, valid_to) = (Arc::new(call.clone()), body.body.valid_to);
+    let answer = call
+        .write(move |mut unit| {
+            let call = shared.clone();
+            async move {
+                let row = grants::find(&mut unit.tx, user, id).await?;
+                let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
+                if !may_grant(&call, RegisterKey(row.register_key), &row.task) {
+                    return Err(Problem::new(Code::AdministratorOnly));
+                }
+                let today = match call.state.registers.of_key(RegisterKey(row.register_key)) {
+                    Some(register) => register.on(call.now).0,
+                    None => call.now.date_naive(),
+                };
+                let last_day = valid_to.or_else(|| today.pred_opt()).unwrap_or(today);
+                if !grants::end(&mut unit.tx, id, version, last_day).await? {
+                    return Err(Problem::new(Code::Stale));
+                }
+                let row = grants::find(&mut unit.tx, user, id).await?;
+                let grant = shown(&call, row.ok_or_else(|| Problem::new(Code::NotFound))?);
+                Ok(call.done(unit, Secret::new(grant), call.entry(Vec::new())))
+            }
+        })
+        .await?;
+    call.state.access.refresh(&call.state.store).await?;
+    Ok(answer::versioned(answer))
+}

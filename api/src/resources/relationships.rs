@@ -1,0 +1,439 @@
+//! Client relationships: start, end with its reason, and the officials who answer.
+
+use crate::answer::{self, Versioned};
+use crate::body::Valid;
+use crate::call::{Call, Operation};
+use crate::openapi::Open;
+use crate::operations;
+use crate::page;
+use crate::problem::{Code, FieldError, Problem};
+use crate::request::{self, Query};
+use crate::resources::cursor::{self, Scope};
+use crate::resources::shared::{Official, ShownChangeReason};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::fact::ChangeReason;
+use domain::ids::{ClientId, RelationshipId, UserId};
+use domain::log::Subject;
+use domain::secret::Secret;
+use persistence::relationships::{self, Relationship, RelationshipRow};
+use persistence::{Unit, changes};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use validator::Validate;
+
+operations! {
+    ListRelationships "listRelationships" ClientView;
+    ReadRelationship "readRelationship" ClientView;
+    StartRelationship "startRelationship" RelationshipEdit;
+    SetOfficials "setOfficials" RelationshipEdit;
+    EndRelationship "endRelationship" RelationshipEdit;
+}
+
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+    service
+        .service(list_relationships)
+        .service(start_relationship)
+        .service(read_relationship)
+        .service(set_officials)
+        .service(end_relationship);
+}
+
+/// A client relationship that begins.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RelationshipInput {
+    /// First day; today when absent.
+    pub starts_on: Option<NaiveDate>,
+    /// Ids of the officials who answer; the caller when absent.
+    #[schema(max_items = 20)]
+    pub officials: Option<Vec<uuid::Uuid>>,
+}
+
+/// The officials who answer.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = OfficialsInput)]
+pub struct OfficialsInput {
+    /// Ids of users.
+    #[schema(max_items = 20)]
+    pub officials: Vec<uuid::Uuid>,
+}
+
+/// The end of a client relationship.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = RelationshipEnding)]
+pub struct EndingInput {
+    /// Last day; today when absent.
+    #[serde(default)]
+    pub ends_on: Option<NaiveDate>,
+    /// Code of the reason, from the form model.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
+    pub reason: String,
+}
+
+/// A client relationship.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Relationship)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownRelationship {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// Its version.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day; null while it is open.
+    #[schema(required = true)]
+    pub ends_on: Option<NaiveDate>,
+    /// Code of the reason of the end.
+    #[schema(required = true, max_length = 64)]
+    pub end_reason: Option<String>,
+    /// The officials who answer.
+    #[schema(max_items = 50)]
+    pub officials: Vec<Official>,
+    /// Why this version was made.
+    pub change_reason: ShownChangeReason,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// By whom.
+    pub recorded_by: Official,
+}
+
+page! {
+    /// A page of client relationships, in the order of their starts.
+    RelationshipPage of ShownRelationship
+}
+
+impl Versioned for ShownRelationship {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+impl ShownRelationship {
+    fn of<O: Operation>(call: &Call<O>, relationship: &Relationship) -> Self {
+        let row = &relationship.row;
+        Self {
+            id: row.id,
+            version: row.version,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            end_reason: row.end_reason.clone(),
+            officials: relationship
+                .officials
+                .iter()
+                .map(|user| Official::of(call, *user))
+                .collect(),
+            change_reason: Open(ChangeReason::parse(&row.change_reason).unwrap_or(ChangeReason::Changed)),
+            recorded_at: row.recorded_at,
+            recorded_by: Official::of(call, UserId(row.recorded_by)),
+        }
+    }
+}
+
+fn subject(client: ClientId) -> Vec<Subject> {
+    vec![Subject {
+        client,
+        shown: vec!["relationships".to_owned()],
+        withheld: Vec::new(),
+    }]
+}
+
+/// A relationship that is to begin, parsed.
+#[derive(Clone)]
+pub struct Start {
+    on: NaiveDate,
+    officials: Vec<UserId>,
+}
+
+impl Start {
+    /// From a request; without one, from today, answered for by the caller.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn of<O: Operation>(
+        call: &Call<O>,
+        input: Option<&RelationshipInput>,
+    ) -> Result<Self, Vec<FieldError>> {
+        let on = input.and_then(|input| input.starts_on).unwrap_or(call.today);
+        let mut errors = Vec::new();
+        if on > call.today {
+            errors.push(FieldError::new("/startsOn", "date_in_future"));
+        }
+        let officials = match input.and_then(|input| input.officials.as_deref()) {
+            None => vec![call.person.id],
+            Some(ids) => officials(call, ids).unwrap_or_else(|found| {
+                errors.extend(found);
+                Vec::new()
+            }),
+        };
+        if errors.is_empty() {
+            Ok(Self { on, officials })
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+/// Officials must be people who hold a grant in the register today.
+fn officials<O: Operation>(call: &Call<O>, ids: &[uuid::Uuid]) -> Result<Vec<UserId>, Vec<FieldError>> {
+    let (mut known, mut errors) = (Vec::new(), Vec::new());
+    for (at, id) in ids.iter().enumerate() {
+        let user = UserId(*id);
+        let active = call.snapshot.person(user).is_some_and(|person| person.active);
+        let grants = call.snapshot.grants(user, call.register.key);
+        if !active || !grants.iter().any(|grant| grant.carries(call.today)) {
+            errors.push(FieldError::new(format!("/officials/{at}"), "user_unknown"));
+        } else if !known.contains(&user) {
+            known.push(user);
+        }
+    }
+    if errors.is_empty() { Ok(known) } else { Err(errors) }
+}
+
+/// Starts a relationship.
+///
+/// # Errors
+/// The database's.
+pub async fn start<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    client: ClientId,
+    start: &Start,
+) -> Result<RelationshipId, Problem> {
+    let relationship = Relationship {
+        row: RelationshipRow {
+            id: unit.ids().next(),
+            version: 1,
+            starts_on: start.on,
+            ends_on: None,
+            end_reason: None,
+            change_reason: ChangeReason::Recorded.code().to_owned(),
+            recorded_by: call.person.id.0,
+            recorded_at: unit.now,
+        },
+        officials: start.officials.clone(),
+    };
+    let id = relationships::record(unit, client, &relationship, &[]).await?;
+    changes::note(unit, client, "relationship", id.0, 1).await?;
+    Ok(id)
+}
+
+/// Lists a client's relationships.
+///
+/// Needs `client.view`. Leaves an entry that names the client.
+#[utoipa::path(tag = "relationships",
+    params(
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = RelationshipPage, description = "A page.")))]
+#[get("/v1/registers/{register}/clients/{client}/relationships")]
+async fn list_relationships(
+    call: Call<ListRelationships>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    let query = Query::parse(&request, &["limit", "cursor"])?;
+    let (limit, scope) = (cursor::limit(&query)?, Scope::new("relationships", client));
+    let after = scope.after(query.one("cursor")?)?;
+    let mut unit = call.read().await?;
+    call.client(&mut unit, client).await?;
+    let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
+    drop(unit);
+    let items = found
+        .iter()
+        .map(|relationship| ShownRelationship::of(&call, relationship));
+    let items = items
+        .skip_while(|item| after.as_ref().is_some_and(|after| item.id.to_string() != *after))
+        .skip(usize::from(after.is_some()))
+        .collect();
+    let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &ShownRelationship| {
+        item.id.to_string()
+    });
+    let page = Secret::new(RelationshipPage { items, next_cursor });
+    Ok(answer::shown(call.show(page, call.entry(subject(client))).await?))
+}
+
+/// Reads a client relationship.
+///
+/// Needs `client.view`. Leaves an entry that names the client.
+#[utoipa::path(tag = "relationships",
+    responses((status = 200, body = ShownRelationship, description = "The relationship.")))]
+#[get("/v1/registers/{register}/clients/{client}/relationships/{relationship}")]
+async fn read_relationship(
+    call: Call<ReadRelationship>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    let id: RelationshipId = request::id(&request, "relationship")?;
+    Query::parse(&request, &[])?;
+    let mut unit = call.read().await?;
+    call.client(&mut unit, client).await?;
+    let found = find(&call, &mut unit, client, id).await?;
+    drop(unit);
+    let shown = Secret::new(ShownRelationship::of(&call, &found));
+    Ok(answer::versioned(
+        call.show(shown, call.entry(subject(client))).await?,
+    ))
+}
+
+async fn find<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    client: ClientId,
+    id: RelationshipId,
+) -> Result<Relationship, Problem> {
+    let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
+    let found = found.into_iter().find(|relationship| relationship.row.id == id.0);
+    found.ok_or_else(|| Problem::new(Code::NotFound).about(client))
+}
+
+/// Starts a client relationship.
+///
+/// Needs `relationship.edit`. A client has one open relationship at a time. Leaves an entry.
+#[utoipa::path(tag = "relationships", request_body = RelationshipInput,
+    responses((status = 201, body = ShownRelationship, description = "Started.")))]
+#[post("/v1/registers/{register}/clients/{client}/relationships")]
+async fn start_relationship(
+    call: Call<StartRelationship>,
+    body: Valid<RelationshipInput>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    Query::parse(&request, &[])?;
+    let key = call.idempotency(&request, &body.digest)?;
+    let begins = Start::of(&call, Some(&body.body)).map_err(Problem::invalid)?;
+    let (path, claimed) = (request.path().to_owned(), call.state.store.ids().next());
+    let shared = Arc::new((call.clone(), key, begins));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, key, begins) = &*shared;
+                call.lock_client(&mut unit, client).await?;
+                if let Some(made) = call.claim(&mut unit, key.as_ref(), claimed).await? {
+                    let again = find(call, &mut unit, client, RelationshipId(made)).await?;
+                    let shown = Secret::new(ShownRelationship::of(call, &again));
+                    return Ok(call.done(unit, shown, call.entry(subject(client))));
+                }
+                let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
+                let open =
+                    |known: &Relationship| known.row.ends_on.is_none_or(|ends_on| begins.on <= ends_on);
+                if found.iter().any(open) {
+                    return Err(Problem::new(Code::RelationshipOpen).about(client));
+                }
+                let id = start(call, &mut unit, client, begins).await?;
+                let made = find(call, &mut unit, client, id).await?;
+                let shown = Secret::new(ShownRelationship::of(call, &made));
+                Ok(call.done(unit, shown, call.entry(subject(client))))
+            }
+        })
+        .await?;
+    Ok(answer::created(answer, |made: &ShownRelationship| {
+        format!("{path}/{}", made.id)
+    }))
+}
+
+/// Says which officials answer.
+///
+/// Needs `relationship.edit`. Officials are people who hold a grant in the register today. Leaves an
+/// entry.
+#[utoipa::path(tag = "relationships", request_body = OfficialsInput,
+    responses((status = 200, body = ShownRelationship, description = "Changed.")))]
+#[put("/v1/registers/{register}/clients/{client}/relationships/{relationship}/officials")]
+async fn set_officials(
+    call: Call<SetOfficials>,
+    body: Valid<OfficialsInput>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let new = officials(&call, &body.body.officials).map_err(Problem::invalid)?;
+    change(call, request, move |call, row, officials| {
+        if row.ends_on.is_some_and(|ends_on| ends_on < call.today) {
+            return Err(Problem::new(Code::AlreadyEnded));
+        }
+        officials.clone_from(&new);
+        row.change_reason = ChangeReason::Changed.code().to_owned();
+        Ok(())
+    })
+    .await
+}
+
+/// Ends a client relationship.
+///
+/// Needs `relationship.edit`. The client and the data stay; what follows from the end is a matter of
+/// retention. Leaves an entry.
+#[utoipa::path(tag = "relationships", request_body = EndingInput,
+    responses((status = 200, body = ShownRelationship, description = "Ended.")))]
+#[post("/v1/registers/{register}/clients/{client}/relationships/{relationship}/end")]
+async fn end_relationship(
+    call: Call<EndRelationship>,
+    body: Valid<EndingInput>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let EndingInput { ends_on, reason } = body.body;
+    if !call.profile.end_reasons.iter().any(|known| known.code == reason) {
+        return Err(Problem::invalid_at("/reason", "unknown_code"));
+    }
+    let ends_on = ends_on.unwrap_or(call.today);
+    if ends_on > call.today {
+        return Err(Problem::invalid_at("/endsOn", "date_in_future"));
+    }
+    change(call, request, move |_, row, _| {
+        if row.ends_on.is_some() {
+            return Err(Problem::new(Code::AlreadyEnded));
+        }
+        if ends_on < row.starts_on {
+            return Err(Problem::invalid_at("/endsOn", "period_backwards"));
+        }
+        row.ends_on = Some(ends_on);
+        row.end_reason = Some(reason.clone());
+        row.change_reason = ChangeReason::Changed.code().to_owned();
+        Ok(())
+    })
+    .await
+}
+
+/// Makes a new version of a relationship.
+async fn change<O: Operation>(
+    call: Call<O>,
+    request: HttpRequest,
+    edit: impl Fn(&Call<O>, &mut RelationshipRow, &mut Vec<UserId>) -> Result<(), Problem> + Send + Sync + 'static,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    let id: RelationshipId = request::id(&request, "relationship")?;
+    Query::parse(&request, &[])?;
+    let version = request::if_match(&request)?;
+    let shared = Arc::new((call.clone(), edit));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, edit) = &*shared;
+                call.lock_client(&mut unit, client).await?;
+                let Relationship {
+                    mut row,
+                    officials: before,
+                } = find(call, &mut unit, client, id).await?;
+                if row.version != version {
+                    return Err(Problem::new(Code::Stale).about(client));
+                }
+                let mut officials = before.clone();
+                edit(call, &mut row, &mut officials).map_err(|problem| problem.about(client))?;
+                row.version += 1;
+                row.recorded_by = call.person.id.0;
+                relationships::record(&mut unit, client, &Relationship { row, officials }, &before).await?;
+                changes::note(&mut unit, client, "relationship", id.0, version + 1).await?;
+                let changed = find(call, &mut unit, client, id).await?;
+                let shown = Secret::new(ShownRelationship::of(call, &changed));
+                Ok(call.done(unit, shown, call.entry(subject(client))))
+            }
+        })
+        .await?;
+    Ok(answer::versioned(answer))
+}

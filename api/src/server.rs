@@ -1,0 +1,156 @@
+//! Putting it together: the state, the application, the server and its end.
+
+use crate::access::Access;
+use crate::auth::password::Passwords;
+use crate::auth::token::Tokens;
+use crate::config::Config;
+use crate::edge::{Floods, edge};
+use crate::json::Schemas;
+use crate::openapi::{self, Base};
+use crate::registers::Registers;
+use crate::resources;
+use crate::state::State;
+use actix_cors::Cors;
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use persistence::Store;
+use std::net::TcpListener;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tracing_actix_web::TracingLogger;
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+
+/// How often refusals of nobody known are entered.
+const FLOODS: Duration = Duration::from_secs(5);
+
+/// The contract, as it is generated from the handlers.
+pub fn document() -> serde_json::Value {
+    let (_, api) = App::new()
+        .into_utoipa_app()
+        .openapi(Base::openapi())
+        .configure(resources::routes)
+        .split_for_parts();
+    openapi::finish(api)
+}
+
+/// Makes ready what every request shares.
+///
+/// # Errors
+/// What is wrong with the configuration, the profiles or the store, for the operator to read.
+pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, String> {
+    let told = |error: persistence::Error| error.to_string();
+    let registers = Registers::load(&store, &config.registers_dir, &config.registers).await?;
+    let access = Access::start(&store).await.map_err(told)?;
+    let tokens = Tokens::load(&store, &config.issuer).await.map_err(told)?;
+    let passwords = Passwords::new().map_err(|problem| problem.to_string())?;
+    let document = document();
+    Ok(web::Data::new(State {
+        store,
+        registers,
+        access,
+        tokens,
+        passwords,
+        config,
+        schemas: Schemas::new(&document),
+        document: document.to_string(),
+        floods: Floods::default(),
+        metrics: metrics(),
+    }))
+}
+
+/// The metrics of this process: one recorder, however many servers a test starts.
+fn metrics() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            if metrics::set_global_recorder(recorder).is_err() {
+                tracing::warn!("another recorder of metrics is in place");
+            }
+            handle
+        })
+        .clone()
+}
+
+fn cors(config: &Config) -> Cors {
+    let mut cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([
+            "authorization",
+            "content-type",
+            "accept-language",
+            "if-match",
+            "idempotency-key",
+            "task",
+            "purpose",
+            "restricted-use",
+            "change-reason",
+            "traceparent",
+        ])
+        .expose_headers([
+            "etag",
+            "location",
+            "retry-after",
+            "content-language",
+            "content-disposition",
+            "deprecation",
+            "sunset",
+            "log-receipt",
+        ])
+        .max_age(3600);
+    for origin in &config.allowed_origins {
+        cors = cors.allowed_origin(origin);
+    }
+    cors
+}
+
+/// Starts the server on a listener; await the result to serve.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<Server> {
+    let background = Arc::downgrade(&state.clone().into_inner());
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(FLOODS).await;
+            let Some(state) = background.upgrade() else { return };
+            if let Err(error) = state.floods.enter(&state.store).await {
+                tracing::warn!(%error, "refusals of nobody known could not be entered");
+            }
+        }
+    });
+    let workers = state.config.workers.max(1);
+    let server = HttpServer::new(move || {
+        let (app, _) = App::new()
+            .into_utoipa_app()
+            .app_data(state.clone())
+            .configure(resources::routes)
+            .split_for_parts();
+        app.configure(crate::docs::routes)
+            .wrap(Compress::default())
+            .wrap(from_fn(edge))
+            .wrap(cors(&state.config))
+            .wrap(TracingLogger::<crate::telemetry::Spans>::new())
+    })
+    .workers(workers)
+    .client_request_timeout(Duration::from_secs(10))
+    .client_disconnect_timeout(Duration::from_secs(2))
+    .keep_alive(Duration::from_secs(60))
+    .shutdown_timeout(10)
+    .server_hostname("asiakasrekisteri")
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+/// Enters what is still counted, waits for the units of work under way and closes the store.
+pub async fn close(state: &State) {
+    if let Err(error) = state.floods.enter(&state.store).await {
+        tracing::warn!(%error, "refusals of nobody known could not be entered");
+    }
+    state.store.close().await;
+}

@@ -1,0 +1,142 @@
+//! What a rule decides, and on what ground.
+
+use crate::coded::coded;
+use crate::ids::ConsentId;
+use crate::secret::Finding;
+
+/// What a decision rests on: a section of the notice, a provision, a reading, a consent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Ground {
+    /// The section of the register's notice.
+    pub section: Option<String>,
+    /// The statute or the provision, as cited: `661/2009 36 §`.
+    pub provision: Option<String>,
+    /// The consent.
+    pub consent: Option<ConsentId>,
+    /// Whether the notice says so only as somebody reads it.
+    pub reading: bool,
+}
+
+impl Ground {
+    /// A section of the notice.
+    pub fn section(section: impl Into<String>) -> Self {
+        Self {
+            section: Some(section.into()),
+            ..Self::default()
+        }
+    }
+
+    /// A provision.
+    pub fn provision(citation: impl Into<String>) -> Self {
+        Self {
+            provision: Some(citation.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The same ground with a provision.
+    pub fn with_provision(mut self, citation: impl Into<String>) -> Self {
+        self.provision = Some(citation.into());
+        self
+    }
+
+    /// The same ground with a consent.
+    pub fn with_consent(mut self, consent: ConsentId) -> Self {
+        self.consent = Some(consent);
+        self
+    }
+}
+
+coded! {
+    /// Why a rule refuses. Each is a code of the contract's error table.
+    pub enum Reason {
+        /// No condition of entry is met.
+        EntryConditionMissing = "entry_condition_missing",
+        /// What identifies a client in this register is not there.
+        IdentificationMissing = "identification_missing",
+        /// The notice names no such datum.
+        OutsideNotice = "outside_notice",
+        /// The notice names no such source.
+        SourceNotNamed = "source_not_named",
+        /// The source has ended, and no confirmed successor took its place.
+        SourceEnded = "source_ended",
+        /// The source is used by another way than the notice names.
+        ChannelNotNamed = "channel_not_named",
+        /// The notice names sources mainly: another takes a reason.
+        SourceReasonMissing = "source_reason_missing",
+        /// The source stands for many: the one meant must be named.
+        SourceNameMissing = "source_name_missing",
+        /// A consent in force that covers it is missing.
+        ConsentMissing = "consent_missing",
+        /// The provision named is not in force, or does not serve this.
+        ProvisionNotInForce = "provision_not_in_force",
+        /// The profile has no such code.
+        UnknownCode = "unknown_code",
+        /// The consent is not given in a form that its kind allows.
+        ConsentFormNotAllowed = "consent_form_not_allowed",
+        /// The consent must name whom it concerns.
+        ConsentPartiesMissing = "consent_parties_missing",
+        /// A representative may not give this consent.
+        RepresentativeNotAllowed = "representative_not_allowed",
+        /// It ends before it begins.
+        PeriodBackwards = "period_backwards",
+        /// A day that has not come yet.
+        DateInFuture = "date_in_future",
+        /// A day that nothing can have.
+        DateOutOfRange = "date_out_of_range",
+        /// The identity code tells another birth date.
+        BirthDateContradicts = "birth_date_contradicts",
+        /// The identity code is not one.
+        IdentityCodeInvalid = "identity_code_invalid",
+        /// The identifier is not of its scheme.
+        IdentifierInvalid = "identifier_invalid",
+        /// The datum is restricted.
+        Restricted = "restricted",
+        /// The client has died.
+        ClientDeceased = "client_deceased",
+        /// It is already so.
+        AlreadySo = "already_so",
+        /// The task lacks the right.
+        RightMissing = "right_missing",
+    }
+}
+
+/// One refusal: why, where in the request, and on what ground.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// JSON pointer into the request.
+    pub pointer: String,
+    /// On what ground.
+    pub ground: Ground,
+    /// Codes and numbers that explain; never a value that was sent.
+    pub params: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal at a place of the request.
+    pub fn new(reason: Reason, pointer: impl Into<String>) -> Self {
+        Self {
+            reason,
+            pointer: pointer.into(),
+            ground: Ground::default(),
+            params: Vec::new(),
+        }
+    }
+
+    /// The same with its ground.
+    pub fn on(mut self, ground: Ground) -> Self {
+        self.ground = ground;
+        self
+    }
+
+    /// The same with an explaining code or number.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.params.push((name, value.into()));
+        self
+    }
+}
+
+impl Finding for Ground {}
+impl Finding for Refusal {}

@@ -1,0 +1,137 @@
+//! R12–R14: nobody enters a register but by a condition that its notice names.
+
+use crate::consent::{self, Consent};
+use crate::decision::{Ground, Reason, Refusal};
+use crate::fact::Field;
+use crate::profile::{EntryNeed, ProvisionUse, RegisterProfile, StatuteStanding};
+use chrono::NaiveDate;
+
+/// What is known when somebody is to be entered.
+pub struct Entering<'a> {
+    /// The consents given in the same request.
+    pub consents: &'a [Consent],
+    /// Code of the provision by which law requires the person to be served although no condition of
+    /// the notice is met.
+    pub required_by_law: Option<&'a str>,
+    /// The fields that the request brings.
+    pub fields: &'a [Field],
+    /// The day.
+    pub today: NaiveDate,
+}
+
+/// By what a person was entered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EnteredBy {
+    /// Code of the entry condition, or of the provision when `outside_notice`.
+    pub condition: String,
+    /// Which of the request's consents it rests on.
+    pub consent: Option<usize>,
+    /// Whether law required what the notice does not provide for: entered restricted.
+    pub outside_notice: bool,
+    /// The ground.
+    pub ground: Ground,
+}
+
+/// Judges an entry.
+///
+/// # Errors
+/// `entry_condition_missing` with the notice's section and, in `params`, each condition and what is
+/// missing for it; `identification_missing` for what identifies a client.
+pub fn judge(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<EnteredBy, Vec<Refusal>> {
+    let mut refusals = identification(profile, entering);
+    match condition(profile, entering) {
+        Ok(entered) if refusals.is_empty() => Ok(entered),
+        Ok(_) => Err(refusals),
+        Err(refusal) => {
+            refusals.insert(0, refusal);
+            Err(refusals)
+        }
+    }
+}
+
+fn condition(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<EnteredBy, Refusal> {
+    if let Some(code) = entering.required_by_law {
+        return required_by_law(profile, code, entering.today);
+    }
+    let mut missing =
+        Refusal::new(Reason::EntryConditionMissing, "/entry").on(Ground::section(&profile.entry.section));
+    for condition in &profile.entry.conditions {
+        let mut ground = Ground::section(&profile.entry.section);
+        ground.reading = condition.reading.is_some();
+        let entered = |consent, ground| EnteredBy {
+            condition: condition.code.clone(),
+            consent,
+            outside_notice: false,
+            ground,
+        };
+        match &condition.needs {
+            EntryNeed::ClientRelationship => return Ok(entered(None, ground)),
+            EntryNeed::Statute { statutes } => {
+                let carrying = statutes
+                    .iter()
+                    .filter_map(|code| profile.statute_standing(code, entering.today))
+                    .find_map(|standing| {
+                        standing
+                            .carrying()
+                            .map(|statute| (statute, is_succession(&standing)))
+                    });
+                if let Some((statute, succeeded)) = carrying {
+                    ground.reading |= succeeded;
+                    return Ok(entered(None, ground.with_provision(&statute.citation)));
+                }
+                missing = missing.with("missing", format!("{}: a statute in force", condition.code));
+            }
+            EntryNeed::Consent { kind, forms } => {
+                let found = entering.consents.iter().position(|consent| {
+                    &consent.kind == kind
+                        && forms.contains(&consent.form)
+                        && consent.standing(entering.today, None) == consent::ConsentStanding::InForce
+                });
+                if let Some(at) = found {
+                    return Ok(entered(Some(at), ground));
+                }
+                let forms: Vec<_> = forms.iter().map(|form| form.code()).collect();
+                missing = missing.with(
+                    "missing",
+                    format!(
+                        "{}: a consent of kind {kind} in the form {}",
+                        condition.code,
+                        forms.join(" or ")
+                    ),
+                );
+            }
+        }
+    }
+    Err(missing)
+}
+
+fn is_succession(standing: &StatuteStanding<'_>) -> bool {
+    matches!(standing, StatuteStanding::Succeeded { .. })
+}
+
+fn required_by_law(profile: &RegisterProfile, code: &str, today: NaiveDate) -> Result<EnteredBy, Refusal> {
+    match profile.provision_in_force(code, ProvisionUse::ServiceDuty, today) {
+        Some(provision) => Ok(EnteredBy {
+            condition: code.to_owned(),
+            consent: None,
+            outside_notice: true,
+            ground: Ground::provision(profile.cite(provision)),
+        }),
+        None => Err(Refusal::new(Reason::ProvisionNotInForce, "/entry/requiredByLaw")),
+    }
+}
+
+fn identification(profile: &RegisterProfile, entering: &Entering<'_>) -> Vec<Refusal> {
+    profile
+        .entry
+        .required
+        .iter()
+        .filter(|alternatives| !alternatives.iter().any(|field| entering.fields.contains(field)))
+        .map(|alternatives| {
+            let codes: Vec<_> = alternatives.iter().map(|field| field.code()).collect();
+            Refusal::new(Reason::IdentificationMissing, "")
+                .on(Ground::section(&profile.notice.content_section))
+                .with("oneOf", codes.join(", "))
+        })
+        .collect()
+}

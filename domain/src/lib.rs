@@ -1,0 +1,26 @@
+//! The law of the client registers: entities and rules, without input or output.
+//!
+//! Rules are plain functions over loaded facts and a date. What differs between registers is data in
+//! their profiles; no register, statute, deadline or authority is spelled here.
+
+pub mod coded;
+
+pub mod access;
+pub mod civil;
+pub mod codes;
+pub mod consent;
+pub mod decision;
+pub mod entry;
+pub mod fact;
+pub mod grant;
+pub mod identity_code;
+pub mod ids;
+pub mod labels;
+pub mod log;
+pub mod profile;
+pub mod recording;
+pub mod search_key;
+pub mod secret;
+pub mod text;
+pub mod value;
+pub mod visibility;

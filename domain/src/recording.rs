@@ -1,0 +1,292 @@
+//! Whether a datum may be recorded: the notice names it, its source may be used, and what it rests on
+//! is in force (R15–R22, R35–R37, "How to get the domain wrong" 4).
+
+use crate::consent::{self, ConsentParty, Given, Needed};
+use crate::decision::{Ground, Reason, Refusal};
+use crate::fact::Field;
+use crate::ids::ConsentId;
+use crate::profile::{Category, Channel, ConsentUse, ProvisionUse, RegisterProfile, Source, SourceListKind};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Where a datum came from, and by which way (R35).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceNote {
+    /// The party: by code, and by name where the code stands for many.
+    pub party: ConsentParty,
+    /// The way.
+    pub channel: Channel,
+    /// Why another source than those the notice mainly names.
+    pub reason: Option<String>,
+}
+
+/// What is to be recorded, and what is known of the client.
+pub struct Recording<'a> {
+    /// The field.
+    pub field: Field,
+    /// The source.
+    pub source: &'a SourceNote,
+    /// Code of the provision by which law requires the record although the notice does not name it.
+    pub required_by_law: Option<&'a str>,
+    /// The client's consents.
+    pub consents: &'a [Given<'a>],
+    /// Whether the client was entered because law requires the service, outside the notice: no
+    /// permission of the client's can then be asked for.
+    pub entered_by_law: bool,
+    /// The client's death.
+    pub death: Option<NaiveDate>,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+/// What a recorded datum rests on, and how it enters.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct RestsOn {
+    /// Code of the category, absent for what is recorded outside the notice.
+    pub category: Option<String>,
+    /// Consents that carry it: that of the register, that of the source.
+    pub consents: Vec<ConsentId>,
+    /// Code of the provision that carries it.
+    pub provision: Option<String>,
+    /// Whether law requires it although the notice does not name it: it enters restricted.
+    pub outside_notice: bool,
+}
+
+/// Judges a recording.
+///
+/// # Errors
+/// Every reason at once; pointers are `` (the datum itself) or below `/source` and `/requiredByLaw`.
+pub fn judge(
+    profile: &RegisterProfile,
+    recording: &Recording<'_>,
+) -> Result<(RestsOn, Ground), Vec<Refusal>> {
+    let mut refusals = Vec::new();
+    let mut rests_on = RestsOn::default();
+    let covered = profile.category_of(recording.field);
+    let ground = match (covered, recording.required_by_law) {
+        (Some((category, reading)), _) => {
+            rests_on.category = Some(category.code.clone());
+            let mut ground = Ground::section(&category.section);
+            ground.reading = reading.is_some();
+            ground
+        }
+        (None, _) if recording.field.is_protective() => {
+            let code = profile
+                .protective(recording.field)
+                .map(|protective| protective.provision.as_str());
+            let cited = code
+                .and_then(|code| profile.provision(code))
+                .map(|provision| profile.cite(provision));
+            rests_on.provision = code.map(str::to_owned);
+            Ground {
+                provision: cited,
+                ..Ground::default()
+            }
+        }
+        (None, Some(code)) => {
+            match profile.provision_in_force(code, ProvisionUse::RecordingDuty, recording.today) {
+                Some(provision) => {
+                    rests_on.provision = Some(code.to_owned());
+                    rests_on.outside_notice = true;
+                    Ground::provision(profile.cite(provision))
+                }
+                None => {
+                    refusals.push(Refusal::new(Reason::ProvisionNotInForce, "/requiredByLaw"));
+                    Ground::default()
+                }
+            }
+        }
+        (None, None) => {
+            refusals.push(
+                Refusal::new(Reason::OutsideNotice, "").on(Ground::section(&profile.notice.content_section)),
+            );
+            Ground::default()
+        }
+    };
+    // What protects, and what law requires, is recorded wherever it comes from and whatever was
+    // permitted; everything else passes the notice's sources and consents.
+    if let Some((category, _)) = covered
+        && !recording.field.is_protective()
+    {
+        register_consent(profile, recording, category, &mut rests_on, &mut refusals);
+        source(profile, recording, category, &mut rests_on, &mut refusals);
+    } else if profile.party(&recording.source.party.code).is_none() {
+        refusals.push(Refusal::new(Reason::UnknownCode, "/source/party"));
+    }
+    match refusals.is_empty() {
+        true => {
+            let consent = rests_on.consents.first().copied();
+            Ok((rests_on, Ground { consent, ..ground }))
+        }
+        false => Err(refusals),
+    }
+}
+
+/// A register that is entered by consent alone records only what a recording consent covers (R39).
+fn register_consent(
+    profile: &RegisterProfile,
+    recording: &Recording<'_>,
+    category: &Category,
+    rests_on: &mut RestsOn,
+    refusals: &mut Vec<Refusal>,
+) {
+    if recording.entered_by_law || profile.entry_consent_kinds().next().is_none() {
+        return;
+    }
+    let found = profile.entry_consent_kinds().find_map(|kind| {
+        let needed = Needed {
+            used_for: ConsentUse::Recording,
+            kind: Some(kind),
+            category: &category.code,
+            party: None,
+        };
+        consent::in_force(
+            profile,
+            recording.consents,
+            needed,
+            recording.today,
+            recording.death,
+        )
+    });
+    match found {
+        Some(consent) => rests_on.consents.push(consent),
+        None => refusals.push(
+            Refusal::new(Reason::ConsentMissing, "")
+                .on(Ground::section(&profile.entry.section))
+                .with("category", &category.code)
+                .with("use", ConsentUse::Recording.code()),
+        ),
+    }
+}
+
+fn source(
+    profile: &RegisterProfile,
+    recording: &Recording<'_>,
+    category: &Category,
+    rests_on: &mut RestsOn,
+    refusals: &mut Vec<Refusal>,
+) {
+    let note = recording.source;
+    let section = || Ground::section(&profile.source_list.section);
+    let Some(party) = profile.party(&note.party.code) else {
+        refusals.push(Refusal::new(Reason::UnknownCode, "/source/party"));
+        return;
+    };
+    if party.named_each_time && note.party.name.is_none() {
+        refusals.push(Refusal::new(Reason::SourceNameMissing, "/source/name").on(section()));
+    }
+    match profile.party_on(&party.code, recording.today) {
+        Some(on_day) if on_day.code == party.code => {}
+        Some(successor) => refusals.push(
+            Refusal::new(Reason::SourceEnded, "/source/party")
+                .on(section())
+                .with("successor", &successor.code),
+        ),
+        None => refusals.push(Refusal::new(Reason::SourceEnded, "/source/party").on(section())),
+    }
+    // A successor speaks with the standing of the one it succeeded.
+    match profile
+        .source(&party.code)
+        .or_else(|| succeeded_source(profile, &party.code, recording.today))
+    {
+        Some(named) => named_source(profile, recording, category, named, rests_on, refusals),
+        None => unnamed_source(profile, recording, category, rests_on, refusals),
+    }
+}
+
+fn succeeded_source<'p>(profile: &'p RegisterProfile, party: &str, today: NaiveDate) -> Option<&'p Source> {
+    profile.sources.iter().find(|source| {
+        profile
+            .party_on(&source.party, today)
+            .is_some_and(|on_day| on_day.code == party)
+    })
+}
+
+fn named_source(
+    profile: &RegisterProfile,
+    recording: &Recording<'_>,
+    category: &Category,
+    named: &Source,
+    rests_on: &mut RestsOn,
+    refusals: &mut Vec<Refusal>,
+) {
+    if !named.channels.is_empty() && !named.channels.contains(&recording.source.channel) {
+        let channels: Vec<_> = named.channels.iter().map(|channel| channel.code()).collect();
+        refusals.push(
+            Refusal::new(Reason::ChannelNotNamed, "/source/channel")
+                .on(Ground::section(&profile.source_list.section))
+                .with("allowed", channels.join(", ")),
+        );
+    }
+    let provision = named.provision.as_deref().filter(|code| {
+        profile
+            .provision_in_force(code, ProvisionUse::ObtainDespiteSecrecy, recording.today)
+            .is_some()
+    });
+    if let Some(code) = provision {
+        rests_on.provision = Some(code.to_owned());
+    } else if let Some(kind) = &named.consent_kind {
+        obtaining_consent(profile, recording, category, Some(kind), rests_on, refusals);
+    } else if named.provision.is_some() {
+        refusals.push(
+            Refusal::new(Reason::ProvisionNotInForce, "/source/party")
+                .on(Ground::section(&profile.source_list.section)),
+        );
+    }
+}
+
+fn unnamed_source(
+    profile: &RegisterProfile,
+    recording: &Recording<'_>,
+    category: &Category,
+    rests_on: &mut RestsOn,
+    refusals: &mut Vec<Refusal>,
+) {
+    let ground = Ground::section(&profile.source_list.section);
+    match profile.source_list.kind {
+        SourceListKind::Closed => {
+            refusals.push(Refusal::new(Reason::SourceNotNamed, "/source/party").on(ground));
+        }
+        SourceListKind::OpenWithConsent => {
+            obtaining_consent(profile, recording, category, None, rests_on, refusals);
+        }
+        SourceListKind::Mainly if recording.source.reason.is_none() => {
+            refusals.push(Refusal::new(Reason::SourceReasonMissing, "/source/reason").on(ground));
+        }
+        SourceListKind::Mainly => {}
+    }
+}
+
+/// R36: a consent in force that covers the party and the category.
+fn obtaining_consent(
+    profile: &RegisterProfile,
+    recording: &Recording<'_>,
+    category: &Category,
+    kind: Option<&str>,
+    rests_on: &mut RestsOn,
+    refusals: &mut Vec<Refusal>,
+) {
+    let needed = Needed {
+        used_for: ConsentUse::Obtaining,
+        kind,
+        category: &category.code,
+        party: Some(&recording.source.party),
+    };
+    match consent::in_force(
+        profile,
+        recording.consents,
+        needed,
+        recording.today,
+        recording.death,
+    ) {
+        Some(consent) => rests_on.consents.push(consent),
+        None => refusals.push(
+            Refusal::new(Reason::ConsentMissing, "/source/party")
+                .on(Ground::section(&profile.source_list.section))
+                .with("category", &category.code)
+                .with("use", ConsentUse::Obtaining.code()),
+        ),
+    }
+}
+
+impl crate::secret::Finding for RestsOn {}

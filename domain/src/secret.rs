@@ -1,0 +1,90 @@
+//! What has been opened from its seal and has not yet been entered in the user log.
+
+/// Opened personal data, on its way from the seal to an answer or back under a seal.
+///
+/// It can be transformed and judged, and that is all: it has no `Serialize`, no `Debug`, no `Deref`,
+/// and nothing that hands the value out. The one way out into an answer is the durable log entry
+/// (`persistence::Logged`), the one way back is the seal.
+///
+/// Rules look inside through [`Secret::judge`], whose result is a [`Finding`]: a type that carries
+/// codes, counts and ids, never the text of a datum.
+pub struct Secret<T>(T);
+
+/// What a rule may carry away from opened data: decisions, codes, ids and counts.
+///
+/// Implemented by hand for types that hold no personal data. Implementing it for a type that does is
+/// the one way to break the promise, and stands out in a review.
+pub trait Finding {}
+
+impl Finding for bool {}
+impl Finding for usize {}
+impl Finding for crate::ids::ConsentId {}
+impl Finding for () {}
+impl<T: Finding> Finding for Option<T> {}
+impl<T: Finding> Finding for Vec<T> {}
+impl<T: Finding, E: Finding> Finding for Result<T, E> {}
+impl<A: Finding, B: Finding> Finding for (A, B) {}
+impl<A: Finding, B: Finding, C: Finding> Finding for (A, B, C) {}
+
+impl<T: Clone> Clone for Secret<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> Secret<T> {
+    /// Wraps what was just opened, or what a caller has just sent.
+    pub fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// Transforms the data; the result is as secret as what it came from.
+    pub fn map<U>(self, transform: impl FnOnce(T) -> U) -> Secret<U> {
+        Secret(transform(self.0))
+    }
+
+    /// Puts two secrets together.
+    pub fn zip<U>(self, other: Secret<U>) -> Secret<(T, U)> {
+        Secret((self.0, other.0))
+    }
+
+    /// A secret view of the same data.
+    pub fn as_ref(&self) -> Secret<&T> {
+        Secret(&self.0)
+    }
+
+    /// Lets a rule look at the data and carry away its finding.
+    pub fn judge<F: Finding>(&self, rule: impl FnOnce(&T) -> F) -> F {
+        rule(&self.0)
+    }
+}
+
+impl<T> Secret<Vec<T>> {
+    /// A secret list from a list of secrets.
+    pub fn collect(items: impl IntoIterator<Item = Secret<T>>) -> Self {
+        Self(items.into_iter().map(|item| item.0).collect())
+    }
+}
+
+impl<T, E> Secret<Result<T, E>>
+where
+    E: Finding,
+{
+    /// The failure, which carries no personal data, outside; the data stays inside.
+    pub fn transpose(self) -> Result<Secret<T>, E> {
+        self.0.map(Secret)
+    }
+}
+
+/// The two places where secrecy ends: sealing again, and the answer that has its log entry.
+///
+/// Only `persistence` asks for it; it is a function of its own so that a search for its name finds
+/// every such place.
+pub mod release {
+    use super::Secret;
+
+    /// Takes the value out, for a seal or for an answer whose log entry is durable.
+    pub fn after_log_or_into_seal<T>(secret: Secret<T>) -> T {
+        secret.0
+    }
+}

@@ -1,0 +1,125 @@
+// What a front-end team writes on the first day. It is compiled, never run: when this file
+// compiles, the types that come out of the document are usable, and when a `@ts-expect-error`
+// stops being an error, they have become too loose.
+import type { components, paths } from "./schema";
+
+// --- a typed fetch, with no more than the generated types
+
+type Schemas = components["schemas"];
+type Path = keyof paths & string;
+type Method<P extends Path> = {
+  [M in "get" | "post" | "put" | "patch" | "delete"]: paths[P][M] extends object ? M : never;
+}["get" | "post" | "put" | "patch" | "delete"];
+
+type Json<R> = R extends { content: { "application/json": infer B } } ? B : undefined;
+type Answer<O> = O extends { responses: infer R }
+  ? { [S in keyof R]: S extends 200 | 201 | 202 | 204 ? Json<R[S]> : never }[keyof R]
+  : never;
+type Parameters<O> = O extends { parameters: infer P } ? Pick<P, Given<P>> : unknown;
+type Given<P> = { [K in keyof P]-?: [P[K]] extends [undefined] ? never : K }[keyof P];
+type Body<O> = O extends { requestBody: { content: infer C } } ? { body: C[keyof C] } : unknown;
+
+/** Anything but a 2xx, as RFC 9457 says it. */
+class ProblemError extends Error {
+  constructor(readonly problem: Schemas["Problem"]) {
+    super(problem.title);
+  }
+}
+
+async function call<P extends Path, M extends Method<P>>(
+  method: M,
+  path: P,
+  given: Parameters<paths[P][M]> & Body<paths[P][M]>,
+): Promise<{ answer: Answer<paths[P][M]>; etag: string | null }> {
+  const { path: segments = {}, query = {}, header = {}, body } = given as {
+    path?: Record<string, string>;
+    query?: Record<string, string | number | boolean>;
+    header?: Record<string, string>;
+    body?: unknown;
+  };
+  const url = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(segments[name] ?? ""));
+  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const response = await fetch(`${url}?${search}`, {
+    method: method.toUpperCase(),
+    headers: { "Content-Type": "application/json", ...header },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new ProblemError((await response.json()) as Schemas["Problem"]);
+  const answer = response.status === 204 ? undefined : await response.json();
+  return { answer: answer as Answer<paths[P][M]>, etag: response.headers.get("ETag") };
+}
+
+// --- three screens
+
+/** Every register, page by page: `nextCursor` is always there, and null at the end. */
+export async function registers() {
+  const first = await call("get", "/v1/registers", {});
+  const all = [...first.answer.items];
+  for (let cursor = first.answer.nextCursor; cursor !== null; ) {
+    const page = await call("get", "/v1/registers", { query: { cursor, limit: 200 } });
+    all.push(...page.answer.items);
+    cursor = page.answer.nextCursor;
+  }
+  return all;
+}
+
+/** A search, whose words travel in the body; no member that has a default has to be sent. */
+export async function search(register: string, query: string) {
+  const { answer } = await call("post", "/v1/registers/{register}/clients/search", {
+    path: { register },
+    body: { query },
+  });
+  return answer.items.map((hit) => {
+    // An open enum: the known values by name, and room for those that a later release adds.
+    switch (hit.matchedOn) {
+      case "identity_code":
+      case "exact":
+        return { client: hit.client.id, certain: true };
+      default:
+        return { client: hit.client.id, certain: false };
+    }
+  });
+}
+
+/** One client, what is withheld, and what may be done; 404 may mean absent or out of reach. */
+export async function client(register: string, id: string) {
+  try {
+    const { answer, etag } = await call("get", "/v1/registers/{register}/clients/{client}", {
+      path: { register, client: id },
+    });
+    const hidden = new Set(answer.withheld.map((value) => value.pointer));
+    const possible = answer.allowedActions.filter((action) => action.allowed).map((action) => action.operationId);
+    return { client: answer, etag, hidden, possible };
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 404) return null;
+    throw error;
+  }
+}
+
+// --- what the types must not let through
+
+export function mistakes() {
+  // @ts-expect-error the path does not exist
+  void call("get", "/v1/nothing", {});
+  // @ts-expect-error the method does not exist there
+  void call("delete", "/v1/registers", {});
+  // @ts-expect-error a path parameter is missing
+  void call("get", "/v1/registers/{register}/clients/{client}", { path: { register: "home_care" } });
+  // @ts-expect-error the body is missing
+  void call("post", "/v1/registers/{register}/clients/search", { path: { register: "home_care" } });
+  // @ts-expect-error an unknown filter
+  void call("get", "/v1/registers", { query: { colour: "blue" } });
+}
+
+type Yes<T extends true> = T;
+type Present<T, K extends keyof T> = T extends Required<Pick<T, K>> ? true : false;
+type Page = Awaited<ReturnType<typeof call<"/v1/registers", "get">>>["answer"];
+
+/** A nullable member is always there, and can be null; a number is a number; nothing is `any`. */
+export type Shapes = [
+  Yes<Present<Page, "nextCursor">>,
+  Yes<null extends Page["nextCursor"] ? true : false>,
+  Yes<undefined extends Page["nextCursor"] ? false : true>,
+  Yes<number extends Schemas["Client"]["version"] ? true : false>,
+  Yes<0 extends 1 & Schemas["Client"] ? false : true>,
+];

@@ -1,0 +1,237 @@
+//! One SQL text, two databases: the dispatch between SQLite and PostgreSQL, and nothing else.
+//!
+//! A call site reads `tx.sql(FIND).bind(id).opt::<ClientRow>().await`. SQL and binds are written once,
+//! and one row type serves both.
+
+use crate::error::Error;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{
+    Arguments, AssertSqlSafe, Encode, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Type,
+};
+use sqlx::{query_as_with, query_with};
+
+/// A value that both databases can bind.
+pub trait Arg:
+    for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> + Send
+{
+}
+impl<T> Arg for T where
+    T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> + Send
+{
+}
+
+/// A row that can be read from both databases; see [`row!`](crate::row).
+pub trait Row:
+    for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
+{
+}
+impl<T> Row for T where
+    T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+/// Declares a row: a struct whose fields are read from the columns of the same name.
+#[macro_export]
+macro_rules! row {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident { $($(#[$fdoc:meta])* $fvis:vis $field:ident : $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        $vis struct $name { $($(#[$fdoc])* $fvis $field: $type),* }
+        $crate::row!(@read $name, sqlx::sqlite::SqliteRow, $($field),*);
+        $crate::row!(@read $name, sqlx::postgres::PgRow, $($field),*);
+    };
+    (@read $name:ident, $row:ty, $($field:ident),*) => {
+        impl<'r> sqlx::FromRow<'r, $row> for $name {
+            fn from_row(row: &'r $row) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+                Ok(Self { $($field: row.try_get(stringify!($field))?),* })
+            }
+        }
+    };
+}
+
+/// The pools of one database. SQLite has one writer and readers apart.
+#[derive(Clone)]
+pub(crate) enum Db {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A connection in use: a transaction, or a reader that sees what is committed.
+pub enum Tx {
+    /// A write transaction on SQLite, begun as a writer.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// A write transaction on PostgreSQL.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+    /// A reader on SQLite.
+    SqliteReader(PoolConnection<Sqlite>),
+    /// A reader on PostgreSQL.
+    PostgresReader(PoolConnection<Postgres>),
+}
+
+impl Db {
+    /// Begins a write transaction. On SQLite it takes the write lock at once: a deferred transaction
+    /// that reads first and writes then fails with "database is locked" whatever the timeout says.
+    pub(crate) async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Takes a reader. Each statement sees what is committed when it starts.
+    pub(crate) async fn reader(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::SqliteReader(readers.acquire().await?),
+            Self::Postgres(pool) => Tx::PostgresReader(pool.acquire().await?),
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// A statement of this program's own text.
+    pub fn sql(&mut self, text: &'static str) -> Statement<'_> {
+        self.statement(text.into_sql_str())
+    }
+
+    /// A statement composed from constants of this program: the one door for dynamic SQL. No value
+    /// ever goes into the text; values are bound.
+    pub(crate) fn composed(&mut self, text: String) -> Statement<'_> {
+        self.statement(AssertSqlSafe(text).into_sql_str())
+    }
+
+    fn statement(&mut self, text: SqlStr) -> Statement<'_> {
+        let args = match self {
+            Self::Sqlite(_) | Self::SqliteReader(_) => Args::Sqlite(SqliteArguments::default()),
+            Self::Postgres(_) | Self::PostgresReader(_) => Args::Postgres(PgArguments::default()),
+        };
+        Statement {
+            tx: self,
+            text,
+            args,
+            failed: None,
+        }
+    }
+
+    /// Makes what was done durable.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+            Self::SqliteReader(_) | Self::PostgresReader(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Undoes what was done, and waits until it is undone.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn rollback(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+            Self::SqliteReader(_) | Self::PostgresReader(_) => {}
+        }
+        Ok(())
+    }
+}
+
+enum Args {
+    Sqlite(SqliteArguments),
+    Postgres(PgArguments),
+}
+
+/// A statement with what is bound to it so far.
+pub struct Statement<'t> {
+    tx: &'t mut Tx,
+    text: SqlStr,
+    args: Args,
+    failed: Option<sqlx::error::BoxDynError>,
+}
+
+impl Statement<'_> {
+    /// Binds the next parameter.
+    pub fn bind(mut self, value: impl Arg) -> Self {
+        let bound = match &mut self.args {
+            Args::Sqlite(args) => args.add(value),
+            Args::Postgres(args) => args.add(value),
+        };
+        if let Err(error) = bound {
+            self.failed.get_or_insert(error);
+        }
+        self
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn all<R: Row>(self) -> Result<Vec<R>, Error> {
+        Ok(match (self.failed, self.tx, self.args) {
+            (Some(error), ..) => Err(sqlx::Error::Encode(error)),
+            (None, Tx::Sqlite(tx), Args::Sqlite(args)) => {
+                query_as_with::<Sqlite, R, _>(self.text, args)
+                    .fetch_all(&mut **tx)
+                    .await
+            }
+            (None, Tx::SqliteReader(tx), Args::Sqlite(args)) => {
+                query_as_with::<Sqlite, R, _>(self.text, args)
+                    .fetch_all(&mut **tx)
+                    .await
+            }
+            (None, Tx::Postgres(tx), Args::Postgres(args)) => {
+                query_as_with::<Postgres, R, _>(self.text, args)
+                    .fetch_all(&mut **tx)
+                    .await
+            }
+            (None, Tx::PostgresReader(tx), Args::Postgres(args)) => {
+                query_as_with::<Postgres, R, _>(self.text, args)
+                    .fetch_all(&mut **tx)
+                    .await
+            }
+            _ => return Err(Error::Internal("arguments of one database bound for the other")),
+        }?)
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn opt<R: Row>(self) -> Result<Option<R>, Error> {
+        Ok(self.all::<R>().await?.into_iter().next())
+    }
+
+    /// Runs it; how many rows it touched.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn run(self) -> Result<u64, Error> {
+        Ok(match (self.failed, self.tx, self.args) {
+            (Some(error), ..) => Err(sqlx::Error::Encode(error)),
+            (None, Tx::Sqlite(tx), Args::Sqlite(args)) => query_with::<Sqlite, _>(self.text, args)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected()),
+            (None, Tx::Postgres(tx), Args::Postgres(args)) => query_with::<Postgres, _>(self.text, args)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected()),
+            _ => return Err(Error::Internal("a write outside a write transaction")),
+        }?)
+    }
+}

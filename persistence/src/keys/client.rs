@@ -1,0 +1,152 @@
+//! Client keys: random, one per client and retention class, made ahead and committed to the key store
+//! before anything is sealed under them.
+
+use super::{KEY_LEN, KeyBytes, RegisterKeys, aead, derive, open, random_key, seal};
+use crate::clock::{Clock, Ids};
+use crate::db::Db;
+use crate::error::Error;
+use crate::row;
+use aws_lc_rs::aead::LessSafeKey;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashMap;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// What a client key seals: each has a subkey of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyUse {
+    /// Facts.
+    Facts,
+    /// Consents.
+    Consents,
+}
+
+impl KeyUse {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Facts => "facts",
+            Self::Consents => "consents",
+        }
+    }
+}
+
+/// The key of one client's retention class, unwrapped.
+#[derive(Clone)]
+pub struct ClientKey {
+    /// Its id, which every row sealed under it names.
+    pub id: Uuid,
+    bytes: KeyBytes,
+}
+
+impl ClientKey {
+    /// Unwraps what the key store has.
+    pub(crate) fn unwrap(register: &RegisterKeys, id: Uuid, wrapped: &[u8]) -> Result<Self, Error> {
+        let plain = open(&register.wrap, id.as_bytes(), wrapped)?;
+        let mut bytes = Zeroizing::new([0; KEY_LEN]);
+        if plain.len() != KEY_LEN {
+            return Err(Error::SealBroken);
+        }
+        bytes.copy_from_slice(&plain);
+        Ok(Self { id, bytes })
+    }
+
+    pub(crate) fn subkey(&self, used_for: KeyUse) -> Result<LessSafeKey, Error> {
+        aead(&*derive(&self.bytes, used_for.code())?)
+    }
+}
+
+/// How many keys one commit of the key store makes ahead, so that entering a client costs none.
+const BATCH: usize = 64;
+
+/// A key that has waited longer in the pool than this is left to the sweep of orphans.
+const FRESH: TimeDelta = TimeDelta::hours(12);
+
+struct Ready {
+    key: ClientKey,
+    made_at: DateTime<Utc>,
+}
+
+/// Keys made ahead, per register.
+pub(crate) struct ClientKeyPool {
+    keystore: Db,
+    clock: Clock,
+    ids: Ids,
+    ready: Mutex<HashMap<i64, Vec<Ready>>>,
+}
+
+const INSERT: &str =
+    "INSERT INTO client_keys (id, register_key, register_key_version, wrapped, created_at) VALUES ";
+
+row! {
+    struct KeyId { id: Uuid }
+}
+
+const OLD: &str = "SELECT id FROM client_keys WHERE created_at < $1 AND id > $2 ORDER BY id LIMIT 500";
+const DESTROY: &str = "DELETE FROM client_keys WHERE id = $1";
+
+impl ClientKeyPool {
+    pub(crate) fn new(keystore: Db, clock: Clock, ids: Ids) -> Self {
+        Self {
+            keystore,
+            clock,
+            ids,
+            ready: Mutex::default(),
+        }
+    }
+
+    /// A key that is durable in the key store and seals nothing yet.
+    pub(crate) async fn take(&self, register: &RegisterKeys) -> Result<ClientKey, Error> {
+        let now = self.clock.now();
+        let mut ready = self.ready.lock().await;
+        let ready = ready.entry(register.register.0).or_default();
+        while let Some(next) = ready.pop() {
+            if now - next.made_at < FRESH {
+                return Ok(next.key);
+            }
+        }
+        *ready = self.make(register, now).await?;
+        ready
+            .pop()
+            .map(|next| next.key)
+            .ok_or(Error::Internal("no key was made"))
+    }
+
+    async fn make(&self, register: &RegisterKeys, now: DateTime<Utc>) -> Result<Vec<Ready>, Error> {
+        let mut made = Vec::with_capacity(BATCH);
+        let mut tx = self.keystore.begin().await?;
+        let mut insert = tx.composed(INSERT.to_owned() + &crate::values(BATCH, 5));
+        for _ in 0..BATCH {
+            let (id, bytes) = (self.ids.next(), random_key()?);
+            let wrapped = seal(&register.wrap, id.as_bytes(), bytes.as_ref())?;
+            insert = insert
+                .bind(id)
+                .bind(register.register.0)
+                .bind(register.wrap_version)
+                .bind(wrapped)
+                .bind(now);
+            made.push(Ready {
+                key: ClientKey { id, bytes },
+                made_at: now,
+            });
+        }
+        insert.run().await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    /// Destroys a key: what was sealed under it can never be opened again, in any copy of the data.
+    pub(crate) async fn destroy(&self, key: Uuid) -> Result<bool, Error> {
+        let mut tx = self.keystore.begin().await?;
+        let destroyed = tx.sql(DESTROY).bind(key).run().await?;
+        tx.commit().await?;
+        Ok(destroyed > 0)
+    }
+
+    /// Keys made before an instant, after an id, at most 500: candidates for the sweep of orphans.
+    pub(crate) async fn made_before(&self, before: DateTime<Utc>, after: Uuid) -> Result<Vec<Uuid>, Error> {
+        let mut tx = self.keystore.reader().await?;
+        let rows = tx.sql(OLD).bind(before).bind(after).all::<KeyId>().await?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+}

@@ -1,0 +1,73 @@
+//! The store: SQLite or PostgreSQL behind one SQL text, units of work, sealing, blind indexes and the
+//! user log. Nothing outside this crate speaks SQL.
+
+mod clock;
+mod db;
+mod error;
+mod keys;
+mod seal;
+mod store;
+mod unit;
+
+pub mod changes;
+pub mod clients;
+pub mod consents;
+pub mod facts;
+pub mod grants;
+pub mod idempotency;
+pub mod log;
+pub mod outside_notice;
+pub mod registers;
+pub mod relationships;
+pub mod search;
+pub mod sessions;
+pub mod signing;
+pub mod users;
+
+pub use clock::{Clock, Ids};
+pub use db::{Arg, Row, Statement, Tx};
+pub use error::Error;
+pub use keys::{ClientKey, RegisterKeys, RootKey};
+pub use log::{Logged, Receipt};
+pub use seal::Place;
+pub use store::{Location, Store, migrate_postgres};
+pub use unit::{Done, Failure, Unit};
+
+/// `($1, $2), ($3, $4)`: the values of a statement that inserts several rows.
+fn values(rows: usize, columns: usize) -> String {
+    let mut text = String::new();
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            let separator = if column == 1 { "" } else { ", " };
+            text.push_str(&format!("{separator}${}", row * columns + column));
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// Sizes of `IN` lists: few, so that few statements are prepared and kept.
+const LIST_SIZES: [usize; 4] = [1, 8, 64, 256];
+
+fn list_size(len: usize) -> usize {
+    LIST_SIZES.into_iter().find(|size| len <= *size).unwrap_or(len)
+}
+
+/// `($2, $3, …)`: a list of parameters from a position, padded to one of a few sizes.
+fn list(first: usize, len: usize) -> String {
+    let parameters: Vec<_> = (first..first + list_size(len))
+        .map(|at| format!("${at}"))
+        .collect();
+    format!("({})", parameters.join(", "))
+}
+
+/// The values of such a list: the last one repeats.
+fn padded<T: Copy>(values: &[T]) -> impl Iterator<Item = T> {
+    let last = values.last().copied();
+    values
+        .iter()
+        .copied()
+        .chain(std::iter::from_fn(move || last))
+        .take(list_size(values.len()))
+}

@@ -1,0 +1,133 @@
+//! Sealed documents: schema-numbered, bound to their row, opened only as [`Secret`].
+
+use crate::error::Error;
+use crate::keys::{ClientKey, KeyUse, RegisterKeys, open, seal};
+use aws_lc_rs::aead::LessSafeKey;
+use domain::ids::{ClientId, RegisterKey};
+use domain::secret::{Secret, release};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A document that is sealed as a whole.
+pub(crate) trait Document: Serialize + DeserializeOwned {
+    /// What kind of key opens it.
+    const USE: KeyUse;
+    /// The schema of what is written now.
+    const SCHEMA: u8;
+
+    /// Brings a document of an earlier schema to today's. SQL migrations cannot reach inside a seal.
+    fn upcast(_schema: u8, _document: serde_json::Value) -> Option<Self> {
+        None
+    }
+}
+
+/// Where a sealed document stands. It is bound into the seal: moved elsewhere, it does not open.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The register.
+    pub register: RegisterKey,
+    /// The table.
+    pub table: &'static str,
+    /// The row's id.
+    pub row: Uuid,
+    /// The row's version.
+    pub version: i64,
+}
+
+impl Place {
+    fn associated_data(&self, key: Uuid) -> Vec<u8> {
+        let mut data = Vec::with_capacity(64);
+        data.extend_from_slice(&self.register.0.to_be_bytes());
+        data.extend_from_slice(self.row.as_bytes());
+        data.extend_from_slice(key.as_bytes());
+        data.extend_from_slice(&self.version.to_be_bytes());
+        data.extend_from_slice(self.table.as_bytes());
+        data
+    }
+}
+
+/// Seals a document under a client's key.
+pub(crate) fn close<D: Document>(
+    key: &ClientKey,
+    place: Place,
+    document: Secret<D>,
+) -> Result<Vec<u8>, Error> {
+    let document = release::after_log_or_into_seal(document);
+    let mut plain = zeroize::Zeroizing::new(vec![D::SCHEMA]);
+    serde_json::to_writer(&mut *plain, &document)
+        .map_err(|_| Error::Internal("a document cannot be written"))?;
+    seal(&key.subkey(D::USE)?, &place.associated_data(key.id), &plain)
+}
+
+/// Opens documents of one register, unwrapping each key once.
+pub(crate) struct Opener<'u> {
+    register: &'u RegisterKeys,
+    fresh: &'u HashMap<(ClientId, String), ClientKey>,
+    subkeys: HashMap<(Uuid, &'static str), LessSafeKey>,
+}
+
+/// A sealed document as its row has it.
+pub(crate) struct Sealed<'r> {
+    pub(crate) key: Uuid,
+    pub(crate) wrapped: Option<&'r [u8]>,
+    pub(crate) body: &'r [u8],
+}
+
+impl<'u> Opener<'u> {
+    pub(crate) fn new(register: &'u RegisterKeys, fresh: &'u HashMap<(ClientId, String), ClientKey>) -> Self {
+        Self {
+            register,
+            fresh,
+            subkeys: HashMap::new(),
+        }
+    }
+
+    fn key(&self, sealed: &Sealed<'_>) -> Result<Option<ClientKey>, Error> {
+        if let Some(key) = self.fresh.values().find(|key| key.id == sealed.key) {
+            return Ok(Some(key.clone()));
+        }
+        sealed
+            .wrapped
+            .map(|wrapped| ClientKey::unwrap(self.register, sealed.key, wrapped))
+            .transpose()
+    }
+
+    /// Opens a document; `None` when its key has been destroyed.
+    pub(crate) fn open<D: Document>(
+        &mut self,
+        place: Place,
+        sealed: &Sealed<'_>,
+    ) -> Result<Option<Secret<D>>, Error> {
+        if !self.subkeys.contains_key(&(sealed.key, place.table)) {
+            let Some(key) = self.key(sealed)? else {
+                return Ok(None);
+            };
+            self.subkeys
+                .insert((sealed.key, place.table), key.subkey(D::USE)?);
+        }
+        let Some(subkey) = self.subkeys.get(&(sealed.key, place.table)) else {
+            return Ok(None);
+        };
+        let plain = open(subkey, &place.associated_data(sealed.key), sealed.body)?;
+        let (schema, body) = plain.split_first().ok_or(Error::SealBroken)?;
+        let document = if *schema == D::SCHEMA {
+            serde_json::from_slice(body).map_err(|_| Error::SealBroken)?
+        } else {
+            let body = serde_json::from_slice(body).map_err(|_| Error::SealBroken)?;
+            D::upcast(*schema, body).ok_or(Error::SealBroken)?
+        };
+        Ok(Some(Secret::new(document)))
+    }
+}
+
+impl Document for domain::fact::FactDocument {
+    const USE: KeyUse = KeyUse::Facts;
+    const SCHEMA: u8 = 1;
+}
+
+impl Document for domain::consent::Consent {
+    const USE: KeyUse = KeyUse::Consents;
+    const SCHEMA: u8 = 1;
+}

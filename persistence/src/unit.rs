@@ -1,0 +1,156 @@
+//! A unit of work: one transaction, run to its end whoever goes away, with its log entry inside.
+
+use crate::clock::Ids;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::keys::{ClientKey, RegisterKeys};
+use crate::log::{self, Logged};
+use crate::store::Store;
+use chrono::{DateTime, Utc};
+use domain::ids::{ClientId, RegisterKey};
+use domain::log::Entry;
+use domain::secret::Secret;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A transaction, or a reader, with what it needs at hand: the keys of its register, the time, ids.
+///
+/// Dropped without [`Done`], it is rolled back.
+pub struct Unit {
+    /// The transaction.
+    pub tx: Tx,
+    /// The register that it works in.
+    pub keys: Arc<RegisterKeys>,
+    /// The time at which it began.
+    pub now: DateTime<Utc>,
+    pub(crate) store: Store,
+    /// Keys taken into use by this unit. SQLite reads the key store as it was when the unit began.
+    pub(crate) fresh: HashMap<(ClientId, String), ClientKey>,
+}
+
+impl Unit {
+    /// The register that it works in.
+    pub fn register(&self) -> RegisterKey {
+        self.keys.register
+    }
+
+    /// Where ids come from.
+    pub fn ids(&self) -> &Ids {
+        self.store.ids()
+    }
+}
+
+/// A unit that did its work: what to answer, and the entry that says what was done.
+pub struct Done<T> {
+    /// The unit, to be committed.
+    pub unit: Unit,
+    /// What to answer once the entry is durable.
+    pub value: Secret<T>,
+    /// The entry.
+    pub entry: Entry,
+    /// Whether the work is undone and the entry alone kept: a dry run.
+    pub dry_run: bool,
+}
+
+/// Why a unit of work did not do its work.
+pub trait Failure: From<Error> + Send + 'static {
+    /// Whether it met another transaction and may be run again.
+    fn collided(&self) -> bool;
+    /// The entry that tells of the refusal, to be written once the unit is rolled back.
+    fn take_entry(&mut self) -> Option<Entry>;
+}
+
+/// How often a unit that met another one is run.
+const ATTEMPTS: u32 = 4;
+
+impl Store {
+    /// Runs a unit of work to its end in a task of its own: a caller that goes away neither cuts it
+    /// in half nor leaks its transaction. The entry is written in the same transaction; a refusal's
+    /// entry after the rollback, in a transaction of its own.
+    ///
+    /// # Errors
+    /// What the work says, or [`Error::LogUnavailable`] when a refusal could not be entered.
+    pub async fn write<T, E, F, Fut>(&self, register: RegisterKey, work: F) -> Result<Logged<T>, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: Fn(Unit) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Done<T>, E>> + Send + 'static,
+    {
+        let store = self.clone();
+        let task = self.units().spawn(async move {
+            let mut attempt = 1;
+            loop {
+                match store.attempt(register, &work).await {
+                    Err(failure) if failure.collided() && attempt < ATTEMPTS => attempt += 1,
+                    Err(mut failure) => {
+                        if let Some(entry) = failure.take_entry() {
+                            store.append(entry).await?;
+                        }
+                        return Err(failure);
+                    }
+                    done => return done,
+                }
+            }
+        });
+        task.await
+            .unwrap_or_else(|_| Err(Error::Internal("a unit of work panicked").into()))
+    }
+
+    async fn attempt<T, E, F, Fut>(&self, register: RegisterKey, work: &F) -> Result<Logged<T>, E>
+    where
+        E: Failure,
+        F: Fn(Unit) -> Fut,
+        Fut: Future<Output = Result<Done<T>, E>>,
+    {
+        let keys = self.register_keys(register).await?;
+        let tx = self.db().begin().await?;
+        let unit = Unit {
+            tx,
+            keys,
+            now: self.clock().now(),
+            store: self.clone(),
+            fresh: HashMap::new(),
+        };
+        let Done {
+            unit,
+            value,
+            entry,
+            dry_run,
+        } = work(unit).await?;
+        if dry_run {
+            unit.tx.rollback().await?;
+            return Ok(self.show(entry, value).await?);
+        }
+        let Unit { mut tx, .. } = unit;
+        let keys = self.register_keys(entry.register).await?;
+        let prepared = log::prepare(&keys, &entry)?;
+        log::insert(&mut tx, std::slice::from_ref(&prepared)).await?;
+        tx.commit().await?;
+        Ok(Logged::durable(value, prepared.receipt()))
+    }
+
+    /// A reader, for what is not a client's data.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no connection is free.
+    pub async fn reader(&self) -> Result<Tx, Error> {
+        self.db().reader().await
+    }
+
+    /// A reader in a register: what it opens leaves through [`Store::show`] alone.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no connection is free.
+    pub async fn read(&self, register: RegisterKey) -> Result<Unit, Error> {
+        let keys = self.register_keys(register).await?;
+        let tx = self.db().reader().await?;
+        Ok(Unit {
+            tx,
+            keys,
+            now: self.clock().now(),
+            store: self.clone(),
+            fresh: HashMap::new(),
+        })
+    }
+}
