@@ -66,7 +66,15 @@ pub fn typed<T: DeserializeOwned + ToSchema + Validate>(
     schemas: &json::Schemas,
     value: Value,
 ) -> Result<T, Problem> {
-    let errors = schemas.check(&T::name(), &value);
+    typed_as(schemas, &T::name(), value)
+}
+
+fn typed_as<T: DeserializeOwned + Validate>(
+    schemas: &json::Schemas,
+    name: &str,
+    value: Value,
+) -> Result<T, Problem> {
+    let errors = schemas.check(name, &value);
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
@@ -187,6 +195,9 @@ pub async fn read(request: &HttpRequest, payload: Payload, types: &[&str]) -> Re
     Ok(bytes)
 }
 
+/// What a merge patch may call itself.
+pub const MERGE_PATCH: [&str; 2] = ["application/merge-patch+json", "application/json"];
+
 /// A JSON merge patch of `T`: every member may be absent, and null takes a value away.
 pub struct Patch<T> {
     /// The patch as it was sent, held against the schema.
@@ -210,7 +221,10 @@ impl<T: DeserializeOwned + ToSchema + Validate> Patch<T> {
     pub fn apply(&self, schemas: &json::Schemas, current: Value) -> Result<T, Problem> {
         let mut merged = current;
         json::merge(&mut merged, &self.value);
-        typed(schemas, merged)
+        // What is only ever patched has no schema of its own in the contract, but the patch's.
+        let whole = T::name();
+        let name = if schemas.has(&whole) { whole } else { Self::name() };
+        typed_as(schemas, &name, merged)
     }
 }
 
@@ -229,13 +243,12 @@ impl<T: ToSchema> PartialSchema for Patch<T> {
         let RefOr::T(Schema::Object(whole)) = T::schema() else {
             return T::schema();
         };
+        // What may be absent may be null already; null for what must be there would only be refused.
         let mut patch = Object::new();
         patch.description =
             Some("A JSON merge patch (RFC 7396): an absent member stays, null takes it away.".into());
         patch.additional_properties = whole.additional_properties;
-        for (name, member) in whole.properties {
-            patch.properties.insert(name, crate::openapi::nullable(member));
-        }
+        patch.properties = whole.properties;
         RefOr::T(Schema::Object(patch))
     }
 }
@@ -247,12 +260,7 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Patch<
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let bytes = read(
-                &request,
-                payload,
-                &["application/merge-patch+json", "application/json"],
-            )
-            .await?;
+            let bytes = read(&request, payload, &MERGE_PATCH).await?;
             let value = json::parse(&bytes)?;
             let errors = state(&request)?.schemas.check(&Self::name(), &value);
             if errors.is_empty() {

@@ -144,6 +144,24 @@ impl<O: Operation> FromRequest for Call<O> {
     }
 }
 
+/// Whoever calls what is public. A token is not needed; one that is sent must be valid, so that a client
+/// learns at once that it has to sign in again.
+pub struct Anyone;
+
+impl FromRequest for Anyone {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match request.headers().contains_key(header::AUTHORIZATION) {
+            true => sign_in::<Public>(request).map(|_| Self),
+            false => Ok(Self),
+        })
+    }
+}
+
+crate::operations! { Public "public"; }
+
 fn sign_in<O: Operation>(request: &HttpRequest) -> Result<SignedIn<O>, Problem> {
     let state = request
         .app_data::<web::Data<State>>()

@@ -1,5 +1,6 @@
 //! The commands of the binary.
 
+mod demo;
 mod log;
 mod openapi;
 mod registers;
@@ -23,6 +24,8 @@ pub struct Cli {
 enum Command {
     /// Serves the registers.
     Serve(Configured),
+    /// Serves the registers with invented people, ready to be tried.
+    Demo(demo::Demo),
     /// Brings the database to this version, and stores the profiles.
     Migrate(Configured),
     /// Register profiles.
@@ -65,6 +68,7 @@ impl Configured {
 pub async fn run(cli: Cli) -> Result<(), String> {
     match cli.command {
         Command::Serve(configured) => serve::run(configured.load()?).await,
+        Command::Demo(demo) => demo::run(demo).await,
         Command::Migrate(configured) => serve::migrate(configured.load()?).await,
         Command::Registers { command } => registers::run(command),
         Command::User { command } => user::run(command).await,
@@ -87,7 +91,7 @@ async fn open(config: &Config) -> Result<Store, String> {
 }
 
 /// An error with what caused it, for the operator to read.
-fn told(error: &dyn std::error::Error) -> String {
+pub(crate) fn told(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {

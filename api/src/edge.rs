@@ -121,8 +121,9 @@ fn substitute() -> actix_web::HttpRequest {
 
 async fn refused(state: &State, asked: &Asked, response: ServiceResponse) -> ServiceResponse {
     // The token endpoints speak RFC 6749, and have written their own.
+    let own = response.response().error();
     if asked.oauth
-        && response.response().error().is_none()
+        && own.is_none_or(|error| problem_of_ref(error).is_none())
         && response.headers().contains_key(header::CONTENT_TYPE)
     {
         return response;

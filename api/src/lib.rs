@@ -11,6 +11,7 @@ pub mod body;
 pub mod call;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod docs;
 pub mod edge;
 pub mod json;

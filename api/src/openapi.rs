@@ -1,13 +1,20 @@
 //! The contract: collected from the handlers, then given what every operation shares.
 
 mod bounds;
-mod examples;
+mod components;
+pub mod examples;
 mod operations;
+mod params;
 
-use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
+pub use bounds::TEXT;
+pub use params::ParamsSchema;
+
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::problem::ProblemDocument;
+use crate::resources::oauth::OAuthError;
 use domain::coded::Coded;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -37,7 +44,7 @@ use utoipa::OpenApi;
         (name = "log", description = "The user log: who did what, and who looked."),
         (name = "operations", description = "Whether the service lives and answers.")
     ),
-    components(schemas(crate::problem::ProblemDocument))
+    components(schemas(ProblemDocument, OAuthError))
 )]
 pub struct Base;
 
@@ -50,28 +57,11 @@ pub fn finish(document: utoipa::openapi::OpenApi) -> serde_json::Value {
     document
 }
 
-/// A schema that null fits too.
-pub fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
-    match schema {
-        RefOr::Ref(reference) => {
-            let null = ObjectBuilder::new().schema_type(Type::Null);
-            RefOr::T(Schema::OneOf(
-                OneOfBuilder::new().item(null).item(reference).build(),
-            ))
-        }
-        RefOr::T(Schema::Object(mut object)) => {
-            if let SchemaType::Type(kind) = &object.schema_type {
-                object.schema_type = SchemaType::from_iter([kind.clone(), Type::Null]);
-            }
-            RefOr::T(Schema::Object(object))
-        }
-        RefOr::T(Schema::Array(mut array)) => {
-            array.schema_type = SchemaType::from_iter([Type::Array, Type::Null]);
-            RefOr::T(Schema::Array(array))
-        }
-        other => other,
-    }
-}
+/// A code of a register's profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = Code, value_type = String, max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
+pub struct CodeText(pub String);
 
 /// A coded value in a request: one of a closed list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,6 +5,7 @@ pub mod table;
 
 pub use table::Code;
 
+use crate::openapi::ParamsSchema;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use domain::decision::{Ground, Reason, Refusal};
@@ -61,7 +62,7 @@ impl From<Refusal> for FieldError {
     fn from(refusal: Refusal) -> Self {
         let mut params = Params::new();
         for (name, value) in refusal.params {
-            let known = params.entry(name.to_owned()).or_insert_with(String::new);
+            let known = params.entry(name.to_owned()).or_default();
             if !known.is_empty() {
                 known.push_str("; ");
             }
@@ -317,6 +318,7 @@ pub struct ProblemDocument {
     #[schema(max_length = 64)]
     pub trace_id: String,
     /// Codes and numbers that explain.
+    #[schema(value_type = ParamsSchema)]
     pub params: Params,
     /// On what ground a rule refused.
     #[schema(required = true)]
@@ -341,6 +343,7 @@ pub struct ErrorDocument {
     #[schema(max_length = 1000)]
     pub detail: String,
     /// Codes and numbers that explain.
+    #[schema(value_type = ParamsSchema)]
     pub params: Params,
     /// On what ground a rule refused it.
     #[schema(required = true)]

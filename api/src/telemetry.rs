@@ -36,7 +36,12 @@ impl RootSpanBuilder for Spans {
 
 /// Starts logging to standard error; `RUST_LOG` chooses what.
 pub fn start(json: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    start_with(json, "info,sqlx=warn");
+}
+
+/// Starts logging to standard error; `RUST_LOG` chooses what, and this when it says nothing.
+pub fn start_with(json: bool, usual: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

@@ -1,1 +1,81 @@
-fn main() {}
+//! What is measured, against its limit, on the same machine in the same run. Prints ratios; asserts
+//! nothing: a time is no promise.
+//!
+//! `cargo run --release -p benches -- [--clients 2000] [--seconds 5]`
+
+mod load;
+mod service;
+
+use load::{Load, Request};
+use std::time::Duration;
+use tests::postgres::Database;
+use tests::{App, Options};
+
+/// Connections that ask at once.
+const CONNECTIONS: usize = 32;
+
+struct Plan {
+    clients: usize,
+    seconds: u64,
+}
+
+#[tokio::main]
+async fn main() {
+    let plan = plan();
+    println!("{} connections, {} clients, {} s each, {} cores", CONNECTIONS, plan.clients, plan.seconds, cores());
+    for database in [Database::Sqlite, Database::Postgres] {
+        match App::on(database, Options::default()).await {
+            Some(app) => measure(app, database, &plan).await,
+            None => println!("\n{database:?}: left out of this run"),
+        }
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn plan() -> Plan {
+    let mut plan = Plan { clients: 2000, seconds: 5 };
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    for pair in arguments.chunks(2) {
+        match pair {
+            [name, value] if name == "--clients" => plan.clients = value.parse().unwrap_or(plan.clients),
+            [name, value] if name == "--seconds" => plan.seconds = value.parse().unwrap_or(plan.seconds),
+            _ => eprintln!("not understood: {pair:?}"),
+        }
+    }
+    plan
+}
+
+async fn measure(app: App, database: Database, plan: &Plan) {
+    println!("\n{database:?}");
+    let server = service::start(&app);
+    let official = app.official(service::REGISTER, "caseworker").await;
+    let load = Load {
+        address: server.address,
+        token: official.token.clone(),
+        connections: CONNECTIONS,
+        time: Duration::from_secs(plan.seconds),
+    };
+    let ids = service::fill(&official, plan.clients).await;
+    let each = |path: &str| -> Vec<Request> {
+        ids.iter().map(|id| Request::get(&path.replace("{client}", id))).collect()
+    };
+    let clients = format!("/v1/registers/{}/clients", service::REGISTER);
+
+    let unaudited = load.run("read, unaudited", each(&format!("/bench/{}/unaudited/{{client}}", service::REGISTER))).await;
+    let alone = load.run("read, one commit per request", each(&format!("/bench/{}/alone/{{client}}", service::REGISTER))).await;
+    let audited = load.run("read, audited (group commit)", each(&format!("{clients}/{{client}}"))).await;
+    println!("  audited / unaudited            {:.2}  (target 0.6)", audited / unaudited);
+    println!("  audited / one commit each      {:.2}  (target 4)", audited / alone);
+
+    let search = load.run("search, two words of a name", service::searches(&clients, &ids)).await;
+    println!("  search / unaudited read        {:.2}", search / unaudited);
+
+    let commits = service::commits_per_second(&app, plan.seconds).await;
+    println!("  {:<30} {commits:>9.0} /s", "one commit per unit, empty");
+    let create = load.run("create, sealed, indexed, logged", service::creations(&clients, plan)).await;
+    println!("  create / one commit per unit   {:.2}  (target 2)", create / commits);
+    server.handle.stop(false).await;
+}

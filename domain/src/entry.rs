@@ -115,7 +115,7 @@ fn required_by_law(profile: &RegisterProfile, code: &str, today: NaiveDate) -> R
             condition: code.to_owned(),
             consent: None,
             outside_notice: true,
-            ground: Ground::provision(profile.cite(provision)),
+            ground: profile.ground_in(provision, today),
         }),
         None => Err(Refusal::new(Reason::ProvisionNotInForce, "/entry/requiredByLaw")),
     }

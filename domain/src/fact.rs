@@ -39,6 +39,8 @@ coded! {
         Death = "death",
         /// A restriction of processing.
         Restriction = "restriction",
+        /// The client group. Every register has groups; no category of data covers them.
+        ClientGroup = "client_group",
     }
 }
 
@@ -57,6 +59,12 @@ impl Field {
             self,
             Self::NonDisclosure | Self::Death | Self::InterpreterNeed | Self::Restriction
         )
+    }
+
+    /// Whether every task in the register sees it, and restriction leaves it visible: who the client is,
+    /// which group the client belongs to, and what protects the client.
+    pub fn is_always_visible(self) -> bool {
+        self.is_protective() || matches!(self, Self::Name | Self::ClientGroup)
     }
 
     /// Whether a client can have several facts of the field at once.

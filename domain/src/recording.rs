@@ -74,21 +74,16 @@ pub fn judge(
             let code = profile
                 .protective(recording.field)
                 .map(|protective| protective.provision.as_str());
-            let cited = code
-                .and_then(|code| profile.provision(code))
-                .map(|provision| profile.cite(provision));
             rests_on.provision = code.map(str::to_owned);
-            Ground {
-                provision: cited,
-                ..Ground::default()
-            }
+            let provision = code.and_then(|code| profile.provision(code));
+            provision.map(|provision| profile.ground_in(provision, recording.today)).unwrap_or_default()
         }
         (None, Some(code)) => {
             match profile.provision_in_force(code, ProvisionUse::RecordingDuty, recording.today) {
                 Some(provision) => {
                     rests_on.provision = Some(code.to_owned());
                     rests_on.outside_notice = true;
-                    Ground::provision(profile.cite(provision))
+                    profile.ground_in(provision, recording.today)
                 }
                 None => {
                     refusals.push(Refusal::new(Reason::ProvisionNotInForce, "/requiredByLaw"));

@@ -44,6 +44,8 @@ pub enum Value {
     Death(NaiveDate),
     /// Restriction of processing.
     Restriction(Restriction),
+    /// Code of the client group.
+    ClientGroup(String),
 }
 
 impl Value {
@@ -67,6 +69,7 @@ impl Value {
             Self::NonDisclosure => Field::NonDisclosure,
             Self::Death(_) => Field::Death,
             Self::Restriction(_) => Field::Restriction,
+            Self::ClientGroup(_) => Field::ClientGroup,
         }
     }
 }

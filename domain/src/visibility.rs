@@ -65,7 +65,7 @@ impl Viewer<'_> {
     ) -> Option<Withheld> {
         let category = profile.category_of(field).map(|(category, _)| category);
         // Names, consents and what protects stay visible under restriction, and to every task.
-        let always = field == Field::Name || field.is_protective();
+        let always = field.is_always_visible();
         if !always && category.is_some_and(|category| !self.categories.contains(&category.code)) {
             return Some(Withheld::CategoryNotInTask);
         }
@@ -91,7 +91,7 @@ impl Viewer<'_> {
 
     /// Why one fact of a visible field is withheld.
     pub fn withheld_fact(&self, field: Field, restricted: bool) -> Option<Withheld> {
-        let always = field == Field::Name || field.is_protective();
+        let always = field.is_always_visible();
         (restricted && !always && !self.opens_restricted()).then_some(Withheld::Restricted)
     }
 }

@@ -63,22 +63,26 @@ export async function registers() {
   return all;
 }
 
+/** What is certain of a match: the values known today, by name. */
+const certain: Record<Schemas["Match"], boolean> = {
+  identity_code: true,
+  identifier: true,
+  name_exact: true,
+  name_prefix: false,
+  name_phonetic: false,
+  birth_date: false,
+  phone: false,
+};
+
 /** A search, whose words travel in the body; no member that has a default has to be sent. */
-export async function search(register: string, query: string) {
+export async function search(register: string, name: string) {
   const { answer } = await call("post", "/v1/registers/{register}/clients/search", {
     path: { register },
-    body: { query },
+    body: { name },
   });
-  return answer.items.map((hit) => {
-    // An open enum: the known values by name, and room for those that a later release adds.
-    switch (hit.matchedOn) {
-      case "identity_code":
-      case "exact":
-        return { client: hit.client.id, certain: true };
-      default:
-        return { client: hit.client.id, certain: false };
-    }
-  });
+  // An open enum: the known values by name, and room for those that a later release adds.
+  const isCertain = (match: string) => (certain as Record<string, boolean>)[match] ?? false;
+  return answer.items.map((hit) => ({ client: hit.client.id, certain: hit.matchedOn.some(isCertain) }));
 }
 
 /** One client, what is withheld, and what may be done; 404 may mean absent or out of reach. */
@@ -96,6 +100,44 @@ export async function client(register: string, id: string) {
   }
 }
 
+/** A client entered by consent: closed enums, nested objects, what may be absent left out. */
+export async function enter(register: string, lastName: string, today: string) {
+  const { answer } = await call("post", "/v1/registers/{register}/clients", {
+    path: { register },
+    query: { dryRun: false },
+    header: { "Idempotency-Key": crypto.randomUUID() },
+    body: {
+      clientGroup: "project_clients",
+      person: { lastName },
+      source: { party: "client", channel: "meeting" },
+      entry: {
+        consents: [
+          {
+            kind: "processing",
+            categories: ["name"],
+            purposes: ["employment_services"],
+            givenOn: today,
+            form: "written",
+            language: "fi",
+            interpreter: false,
+          },
+        ],
+      },
+    },
+  });
+  // A dry run says what would be decided, the call itself shows the client.
+  return "allowed" in answer ? null : answer.id;
+}
+
+/** A merge patch: null takes a value away, the version that was read stands in a header. */
+export async function forgetOccupation(register: string, id: string, etag: string) {
+  await call("patch", "/v1/registers/{register}/clients/{client}", {
+    path: { register, client: id },
+    header: { "If-Match": etag, "Change-Reason": "corrected" },
+    body: { person: { occupation: null }, source: { party: "client", channel: "phone" } },
+  });
+}
+
 // --- what the types must not let through
 
 export function mistakes() {
@@ -104,9 +146,17 @@ export function mistakes() {
   // @ts-expect-error the method does not exist there
   void call("delete", "/v1/registers", {});
   // @ts-expect-error a path parameter is missing
-  void call("get", "/v1/registers/{register}/clients/{client}", { path: { register: "home_care" } });
+  void call("get", "/v1/registers/{register}/clients/{client}", { path: { register: "kemi-refugee-work" } });
   // @ts-expect-error the body is missing
-  void call("post", "/v1/registers/{register}/clients/search", { path: { register: "home_care" } });
+  void call("post", "/v1/registers/{register}/clients/search", { path: { register: "kemi-refugee-work" } });
+  // @ts-expect-error a member that the request does not know
+  void call("post", "/v1/registers/{register}/clients/search", { path: { register: "x" }, body: { query: "y" } });
+  // @ts-expect-error a value outside a closed list
+  const channel: Schemas["SourceInput"]["channel"] = "pigeon";
+  void channel;
+  const phone = { register: "x", client: "y", fact: "z" };
+  // @ts-expect-error a change without the version that was read
+  void call("delete", "/v1/registers/{register}/clients/{client}/phones/{fact}", { path: phone, header: {} });
   // @ts-expect-error an unknown filter
   void call("get", "/v1/registers", { query: { colour: "blue" } });
 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::row;
 use crate::seal::{Opener, Place, Sealed, close};
 use crate::unit::Unit;
+use crate::versions::{supersede, take_the_place_of_the_former};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::consent::Consent;
 use domain::ids::{ClientId, ConsentId, UserId};
@@ -59,8 +60,7 @@ const TABLE: &str = "consents";
 const OF_CLIENT: &str = "SELECT c.id, c.version, c.recorded_by, c.recorded_at, c.key_id, c.sealed, k.wrapped
     FROM consents c LEFT JOIN keystore.client_keys k ON k.id = c.key_id
     WHERE c.register_key = $1 AND c.client_id = $2 AND c.superseded_at IS NULL ORDER BY c.id";
-const SUPERSEDE: &str = "UPDATE consents SET superseded_at = $5
-    WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version = $4 AND superseded_at IS NULL";
+const SUPERSEDE: &str = supersede!("consents");
 const INSERT: &str = "INSERT INTO consents (register_key, client_id, id, version, kind, valid_from, valid_to,
     withdrawn_on, recorded_by, recorded_at, key_id, sealed)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -83,6 +83,7 @@ pub async fn of_client(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<S
     for row in rows {
         let place = Place {
             register,
+            client,
             table: TABLE,
             row: row.id,
             version: row.version,
@@ -123,21 +124,7 @@ impl domain::secret::Finding for Columns {}
 pub async fn record(unit: &mut Unit, new: NewConsent) -> Result<(), Error> {
     let register = unit.register();
     let now = unit.now;
-    if new.version > 1 {
-        let superseded = unit
-            .tx
-            .sql(SUPERSEDE)
-            .bind(register.0)
-            .bind(new.client.0)
-            .bind(new.id.0)
-            .bind(new.version - 1)
-            .bind(now)
-            .run()
-            .await?;
-        if superseded != 1 {
-            return Err(Error::Collided);
-        }
-    }
+    take_the_place_of_the_former(unit, SUPERSEDE, new.client, new.id.0, new.version).await?;
     let columns = new.consent.judge(|consent| Columns {
         kind: consent.kind.clone(),
         from: consent.period.from,
@@ -147,6 +134,7 @@ pub async fn record(unit: &mut Unit, new: NewConsent) -> Result<(), Error> {
     let key = sealing_key(unit, new.client, &new.retention_class).await?;
     let place = Place {
         register,
+        client: new.client,
         table: TABLE,
         row: new.id.0,
         version: new.version,

@@ -88,6 +88,23 @@ impl Db {
         })
     }
 
+    /// Takes out of SQLite's write-ahead log what is in the database by now, and so what was deleted
+    /// from it. PostgreSQL keeps its own log as long as it is set to.
+    pub(crate) async fn truncate_log(&self) -> Result<(), Error> {
+        let Self::Sqlite { writer, .. } = self else {
+            return Ok(());
+        };
+        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(writer)
+            .await?;
+        if busy == 0 {
+            Ok(())
+        } else {
+            let busy = "a reader keeps the write-ahead log from being truncated";
+            Err(Error::Unavailable(sqlx::Error::Protocol(busy.to_owned())))
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite { writer, readers } => {

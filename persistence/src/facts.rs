@@ -6,6 +6,7 @@ use crate::row;
 use crate::seal::{Opener, Place, Sealed, close};
 use crate::search;
 use crate::unit::Unit;
+use crate::versions::{supersede, take_the_place_of_the_former};
 use chrono::{DateTime, Utc};
 use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
 use domain::ids::{ClientId, FactId, UserId};
@@ -89,8 +90,7 @@ const SELECT: &str = "SELECT f.client_id, f.id, f.version, f.field, f.restricted
 const INSERT: &str = "INSERT INTO facts (register_key, client_id, id, version, field, restricted, removed,
     change_reason, recorded_by, recorded_at, key_id, sealed)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-const SUPERSEDE: &str = "UPDATE facts SET superseded_at = $5
-    WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version = $4 AND superseded_at IS NULL";
+const SUPERSEDE: &str = supersede!("facts");
 const ERASE: &str =
     "DELETE FROM facts WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
 
@@ -100,6 +100,7 @@ fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, 
     for row in rows {
         let place = Place {
             register: unit.register(),
+            client: ClientId(row.client_id),
             table: TABLE,
             row: row.id,
             version: row.version,
@@ -232,21 +233,7 @@ pub async fn versions(
 pub async fn record(unit: &mut Unit, fact: NewFact) -> Result<(), Error> {
     let register = unit.register();
     let now = unit.now;
-    if fact.version > 1 {
-        let superseded = unit
-            .tx
-            .sql(SUPERSEDE)
-            .bind(register.0)
-            .bind(fact.client.0)
-            .bind(fact.id.0)
-            .bind(fact.version - 1)
-            .bind(now)
-            .run()
-            .await?;
-        if superseded != 1 {
-            return Err(Error::Collided);
-        }
-    }
+    take_the_place_of_the_former(unit, SUPERSEDE, fact.client, fact.id.0, fact.version).await?;
     let texts = if fact.removed {
         Vec::new()
     } else {
@@ -256,6 +243,7 @@ pub async fn record(unit: &mut Unit, fact: NewFact) -> Result<(), Error> {
     let key = sealing_key(unit, fact.client, &fact.retention_class).await?;
     let place = Place {
         register,
+        client: fact.client,
         table: TABLE,
         row: fact.id.0,
         version: fact.version,

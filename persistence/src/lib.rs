@@ -8,6 +8,7 @@ mod keys;
 mod seal;
 mod store;
 mod unit;
+mod versions;
 
 pub mod changes;
 pub mod clients;

@@ -15,6 +15,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::keys::RegisterKeys;
 use crate::store::Store;
+use crate::unit::Unit;
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand;
 use chrono::{DateTime, Utc};
@@ -278,6 +279,24 @@ pub(crate) async fn insert(tx: &mut Tx, entries: &[Prepared]) -> Result<(), Erro
         statement.run().await?;
     }
     Ok(())
+}
+
+impl Unit {
+    /// Enters events beside the unit's own entry, in the same transaction: for a unit that does the
+    /// work of many calls at once.
+    ///
+    /// # Errors
+    /// The database's; [`Error::Internal`] for an entry of another register.
+    pub async fn enter(&mut self, entries: &[Entry]) -> Result<(), Error> {
+        let mut prepared = Vec::with_capacity(entries.len());
+        for entry in entries {
+            if entry.register != self.register() {
+                return Err(Error::Internal("an entry of another register"));
+            }
+            prepared.push(prepare(&self.keys, entry)?);
+        }
+        insert(&mut self.tx, &prepared).await
+    }
 }
 
 impl Store {

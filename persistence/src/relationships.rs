@@ -4,6 +4,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::row;
 use crate::unit::Unit;
+use crate::versions::{supersede, take_the_place_of_the_former};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClientId, RegisterKey, RelationshipId, UserId};
 use uuid::Uuid;
@@ -46,8 +47,7 @@ const OF_CLIENT: &str = "SELECT id, version, starts_on, ends_on, end_reason, cha
     FROM relationships WHERE register_key = $1 AND client_id = $2 AND superseded_at IS NULL ORDER BY starts_on, id";
 const OFFICIALS: &str = "SELECT relationship_id, user_id FROM relationship_officials
     WHERE register_key = $1 AND client_id = $2 AND to_version IS NULL ORDER BY relationship_id, user_id";
-const SUPERSEDE: &str = "UPDATE relationships SET superseded_at = $5
-    WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version = $4 AND superseded_at IS NULL";
+const SUPERSEDE: &str = supersede!("relationships");
 const INSERT: &str = "INSERT INTO relationships (register_key, client_id, id, version, starts_on, ends_on,
     end_reason, change_reason, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const END_OFFICIAL: &str = "UPDATE relationship_officials SET to_version = $5
@@ -106,21 +106,7 @@ pub async fn record(
 ) -> Result<RelationshipId, Error> {
     let (register, now) = (unit.register(), unit.now);
     let Relationship { row, officials } = relationship;
-    if row.version > 1 {
-        let superseded = unit
-            .tx
-            .sql(SUPERSEDE)
-            .bind(register.0)
-            .bind(client.0)
-            .bind(row.id)
-            .bind(row.version - 1)
-            .bind(now)
-            .run()
-            .await?;
-        if superseded != 1 {
-            return Err(Error::Collided);
-        }
-    }
+    take_the_place_of_the_former(unit, SUPERSEDE, client, row.id, row.version).await?;
     unit.tx
         .sql(INSERT)
         .bind(register.0)

@@ -28,6 +28,8 @@ pub(crate) trait Document: Serialize + DeserializeOwned {
 pub struct Place {
     /// The register.
     pub register: RegisterKey,
+    /// The client whose it is.
+    pub client: ClientId,
     /// The table.
     pub table: &'static str,
     /// The row's id.
@@ -38,8 +40,9 @@ pub struct Place {
 
 impl Place {
     fn associated_data(&self, key: Uuid) -> Vec<u8> {
-        let mut data = Vec::with_capacity(64);
+        let mut data = Vec::with_capacity(80);
         data.extend_from_slice(&self.register.0.to_be_bytes());
+        data.extend_from_slice(self.client.0.as_bytes());
         data.extend_from_slice(self.row.as_bytes());
         data.extend_from_slice(key.as_bytes());
         data.extend_from_slice(&self.version.to_be_bytes());

@@ -92,6 +92,7 @@ const FAIL: &str = "INSERT INTO sign_in_failures (subject, failed_at, id) VALUES
 const FAILURES: &str = "SELECT COUNT(*) AS failures, MAX(failed_at) AS latest FROM sign_in_failures
     WHERE subject = $1 AND failed_at > $2";
 const FORGET: &str = "DELETE FROM sign_in_failures WHERE subject = $1";
+const FORGET_EXPIRED: &str = "DELETE FROM refresh_tokens WHERE expires_at < $1";
 const FORGET_OLD: &str = "DELETE FROM sign_in_failures WHERE failed_at < $1";
 
 /// Counts a failed sign-in against an account or a network, known by its keyed digest.
@@ -126,12 +127,14 @@ pub async fn failures(
     Ok(row.map_or((0, None), |row| (row.failures, row.latest)))
 }
 
-/// Forgets the failures of an account that has signed in, and everybody's that are old.
+/// Forgets the failures of an account that has signed in, everybody's that are old, and sessions that
+/// expired before the same instant.
 ///
 /// # Errors
 /// The database's.
 pub async fn forget_failures(tx: &mut Tx, subject: &[u8], older_than: DateTime<Utc>) -> Result<(), Error> {
     tx.sql(FORGET).bind(subject.to_vec()).run().await?;
+    tx.sql(FORGET_EXPIRED).bind(older_than).run().await?;
     tx.sql(FORGET_OLD).bind(older_than).run().await.map(|_| ())
 }
 

@@ -48,6 +48,8 @@ struct Inner {
 
 /// How long a caller waits for a connection before it is told to come again.
 const ACQUIRE: Duration = Duration::from_secs(3);
+/// Twice as long as a key made ahead is taken into use.
+const YOUNGEST_ORPHAN: TimeDelta = TimeDelta::hours(24);
 const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
 
@@ -183,15 +185,16 @@ impl Store {
     /// # Errors
     /// The key store's.
     pub async fn destroy_key(&self, key: uuid::Uuid) -> Result<bool, Error> {
-        self.client_keys().destroy(key).await
+        Ok(self.client_keys().destroy(&[key]).await? > 0)
     }
 
-    /// Sweeps keys that were made ahead long ago and never sealed anything; how many.
+    /// Sweeps keys that were made ahead long ago and never sealed anything; how many. None is younger
+    /// than a day, whatever age is asked for: an instance may yet take it into use.
     ///
     /// # Errors
     /// The databases'.
     pub async fn sweep_orphan_keys(&self, age: TimeDelta) -> Result<usize, Error> {
-        let before: DateTime<Utc> = self.clock().now() - age;
+        let before: DateTime<Utc> = self.clock().now() - age.max(YOUNGEST_ORPHAN);
         let (mut after, mut swept) = (uuid::Uuid::nil(), 0);
         loop {
             let candidates = self.client_keys().made_before(before, after).await?;
@@ -199,10 +202,14 @@ impl Store {
                 return Ok(swept);
             };
             after = *last;
-            for key in &candidates {
-                if !crate::clients::key_in_use(&mut self.db().reader().await?, *key).await? {
-                    swept += usize::from(self.client_keys().destroy(*key).await?);
+            let mut orphans = Vec::new();
+            for key in candidates {
+                if !crate::clients::key_in_use(&mut self.db().reader().await?, key).await? {
+                    orphans.push(key);
                 }
+            }
+            if !orphans.is_empty() {
+                swept += self.client_keys().destroy(&orphans).await?;
             }
         }
     }
@@ -297,7 +304,8 @@ pub async fn migrate_postgres(url: &str) -> Result<(), Error> {
 }
 
 async fn postgres_pools(url: &str) -> Result<(PgPool, PgPool), Error> {
-    let options = PgConnectOptions::from_str(url)?;
+    // A rollback outside a transaction is a warning to the server and nothing to us.
+    let options = PgConnectOptions::from_str(url)?.options([("client_min_messages", "error")]);
     let pool = |connections: u32| {
         PgPoolOptions::new()
             .max_connections(connections)

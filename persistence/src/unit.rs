@@ -125,7 +125,9 @@ impl Store {
         let Unit { mut tx, .. } = unit;
         let keys = self.register_keys(entry.register).await?;
         let prepared = log::prepare(&keys, &entry)?;
-        log::insert(&mut tx, std::slice::from_ref(&prepared)).await?;
+        log::insert(&mut tx, std::slice::from_ref(&prepared))
+            .await
+            .map_err(unwritten)?;
         tx.commit().await?;
         Ok(Logged::durable(value, prepared.receipt()))
     }
@@ -152,5 +154,16 @@ impl Store {
             store: self.clone(),
             fresh: HashMap::new(),
         })
+    }
+}
+
+/// What keeps an entry from being written, for the caller: the write is undone with it.
+fn unwritten(error: Error) -> Error {
+    match error {
+        Error::Collided | Error::Unavailable(_) => error,
+        error => {
+            tracing::error!(%error, "the user log cannot be written");
+            Error::LogUnavailable
+        }
     }
 }

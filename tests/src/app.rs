@@ -31,6 +31,8 @@ pub struct Options {
     pub networks: Option<BTreeMap<String, Vec<&'static str>>>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<&'static str>,
+    /// Origins that browsers may call from.
+    pub allowed_origins: Vec<&'static str>,
 }
 
 /// A service under test. Everything of it is gone when it is dropped.
@@ -103,6 +105,7 @@ impl App {
                 .iter()
                 .map(|net| net.parse().expect("a network"))
                 .collect(),
+            allowed_origins: options.allowed_origins.iter().map(ToString::to_string).collect(),
             workers: 1,
             ..Config::default()
         };
@@ -355,6 +358,19 @@ pub struct Session {
 }
 
 impl Session {
+    /// A session of a service that runs in a process of its own.
+    pub fn at(base: &str, token: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            http: reqwest::Client::new(),
+            token: token.to_owned(),
+            refresh_token: String::new(),
+            user: UserId(uuid::Uuid::nil()),
+            username: String::new(),
+            headers: Vec::new(),
+        }
+    }
+
     /// The same session with a header on every request.
     pub fn with(&self, name: &str, value: impl ToString) -> Self {
         let mut other = self.clone();
@@ -392,6 +408,21 @@ impl Session {
     /// GET.
     pub async fn get(&self, path: &str) -> Answer {
         Answer::of(self.request(Method::GET, path).send().await.expect("an answer")).await
+    }
+
+    /// GET, of a service that may not answer.
+    pub async fn try_get(&self, path: &str) -> Option<Answer> {
+        Some(Answer::of(self.request(Method::GET, path).send().await.ok()?).await)
+    }
+
+    /// POST of a JSON body, to a service that may die on it. `None` when no whole answer came.
+    pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
+        let request = self.request(Method::POST, path).body(body.to_string());
+        let response = request.header("content-type", "application/json").send().await.ok()?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.ok()?;
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Some(Answer { status, headers, body, text })
     }
 
     /// DELETE.

@@ -2,8 +2,14 @@
 //! own, spoken to over HTTP alone.
 
 pub mod app;
+pub mod binary;
 pub mod people;
 pub mod postgres;
+pub mod raw;
+pub mod raw_http;
+pub mod refusal;
+pub mod schema;
+pub mod sql;
 
 pub use app::{Answer, App, Options, Session};
 

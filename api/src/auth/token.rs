@@ -134,7 +134,7 @@ impl Tokens {
         };
         // The clock that everything goes by, not the system's.
         let now = now.timestamp();
-        if claims.exp + LEEWAY <= now {
+        if claims.exp.saturating_add(LEEWAY) <= now {
             return Err(Problem::new(Code::TokenExpired));
         }
         if claims.nbf > now + LEEWAY || claims.iat > now + LEEWAY {
@@ -170,7 +170,7 @@ impl Tokens {
         let claims = decode::<Claims>(token, &self.decoding, &validation)
             .map_err(|_| invalid())?
             .claims;
-        let lives = claims.exp - claims.iat;
+        let lives = claims.exp.checked_sub(claims.iat).ok_or_else(invalid)?;
         if claims.iss != self.issuer || claims.aud != AUDIENCE || lives > ACCESS_TOKEN.num_seconds() {
             return Err(invalid());
         }

@@ -11,8 +11,8 @@ const FORMATS: [(&str, u64); 5] = [
     ("uri-reference", 2048),
 ];
 
-/// Free text: NUL is refused at the edge.
-const TEXT: &str = "^[^\\x00]*$";
+/// The pattern of free text: every body is searched for control characters before anything else.
+pub const TEXT: &str = "^[^\\x00]*$";
 
 /// Completes every schema of the document, wherever it stands.
 pub(super) fn finish(value: &mut Value) {
@@ -65,6 +65,12 @@ fn schema(value: &mut Value) {
         }
         if value.get("minimum").is_none() {
             value["minimum"] = 0.into();
+        }
+    }
+    // A generated client would send every member that has a default; what is absent means is told in words.
+    if let Some(Value::Object(properties)) = value.get_mut("properties") {
+        for property in properties.values_mut().filter_map(Value::as_object_mut) {
+            property.remove("default");
         }
     }
     if array && value.get("maxItems").is_none() {

@@ -1,10 +1,12 @@
 //! What every operation shares: its id, its security, the errors that can happen to any.
 
-use serde_json::{Map, Value, json};
+use super::components::{headers, responses, security_schemes};
+use crate::body::MERGE_PATCH;
+use serde_json::{Value, json};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// Operations that need no signing in.
+/// Operations that need no signing in; a token that is sent all the same must be valid.
 const PUBLIC: [&str; 9] = [
     "token",
     "revoke",
@@ -52,6 +54,7 @@ fn one(path: &str, method: &str, operation: &mut Value) {
     if operation["summary"].is_string() && !operation["description"].is_string() {
         operation["description"] = operation["summary"].clone();
     }
+    body(method, operation);
     parameters(path, method, &id, operation);
     for status in errors(path, method, public, operation.get("requestBody").is_some()) {
         let name = response_name(path, status);
@@ -60,7 +63,22 @@ fn one(path: &str, method: &str, operation: &mut Value) {
             *slot = json!({"$ref": format!("#/components/responses/{name}")});
         }
     }
-    answer_headers(path, method, operation);
+    answer_headers(path, operation);
+}
+
+/// A merge patch may be sent under its own name or as JSON.
+fn body(method: &str, operation: &mut Value) {
+    let Some(body) = operation.get_mut("requestBody") else {
+        return;
+    };
+    body["required"] = true.into();
+    if method == "patch" {
+        let media = body["content"]["application/json"].take();
+        body["content"] = MERGE_PATCH
+            .iter()
+            .map(|kind| ((*kind).to_owned(), media.clone()))
+            .collect();
+    }
 }
 
 /// Errors that can happen to an operation, by what it is.
@@ -68,12 +86,15 @@ fn errors(path: &str, method: &str, public: bool, has_body: bool) -> Vec<u16> {
     let mut statuses = vec![400, 500];
     let probe = path.starts_with("/health/") || path == "/metrics";
     if !probe {
-        statuses.extend([401, 429, 503]);
+        statuses.extend([401, 429]);
+    }
+    if path != "/health/live" && path != "/metrics" {
+        statuses.push(503);
     }
     if path.starts_with("/oauth/") {
         return statuses;
     }
-    if !public {
+    if !public && !path.starts_with("/v1/me") {
         statuses.push(403);
     }
     if path.contains('{') {
@@ -202,11 +223,13 @@ fn creates(id: &str) -> bool {
         .any(|verb| id.starts_with(verb))
 }
 
-fn answer_headers(path: &str, _method: &str, operation: &mut Value) {
+fn answer_headers(path: &str, operation: &mut Value) {
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
-    let personal = path.starts_with("/v1/registers/{register}/") && !path.ends_with("/form-model");
+    let receipted = path.starts_with("/v1/registers/{register}/") && !path.ends_with("/form-model")
+        || path.starts_with("/v1/users")
+        || path == "/v1/me/password";
     for (status, response) in responses {
         if !status.starts_with('2') {
             continue;
@@ -221,12 +244,12 @@ fn answer_headers(path: &str, _method: &str, operation: &mut Value) {
         if status == "201" {
             refer("Location");
         }
-        if personal {
+        if receipted {
             refer("Log-Receipt");
         }
         if response
             .get("content")
-            .is_some_and(|content| is_versioned(content))
+            .is_some_and(is_versioned)
         {
             refer("ETag");
         }
@@ -252,72 +275,6 @@ fn is_versioned(content: &Value) -> bool {
     .iter()
     .any(|name| reference.ends_with(&format!("/{name}")))
         || reference.ends_with("Fact")
-}
-
-fn security_schemes() -> Value {
-    let practice =
-        "Access tokens are EdDSA-signed JWTs that live 15 minutes and are checked as RFC8725 advises.";
-    json!({
-        "oauth2": {
-            "type": "oauth2",
-            "description": practice,
-            "flows": {"password": {"tokenUrl": "/oauth/token", "refreshUrl": "/oauth/token", "scopes": {}}}
-        },
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": practice}
-    })
-}
-
-fn headers() -> Value {
-    let header = |description: &str, schema: Value| json!({"description": description, "schema": schema});
-    json!({
-        "Location": header("Where the resource is.", json!({"type": "string", "format": "uri-reference"})),
-        "ETag": header("The version.", json!({"type": "string", "maxLength": 40, "pattern": "^\"[0-9]+\"$"})),
-        "Log-Receipt": header(
-            "The id and the MAC of the entry in the user log.",
-            json!({"type": "string", "maxLength": 128, "pattern": "^[0-9a-f.-]+$"})
-        ),
-        "Retry-After": header(
-            "Seconds after which to try again.",
-            json!({"type": "integer", "format": "int32", "minimum": 0, "maximum": 86400})
-        )
-    })
-}
-
-fn responses() -> Value {
-    let mut responses = Map::new();
-    for (status, description) in [
-        (400, "The request is not well-formed."),
-        (401, "Not signed in, or the token is not valid."),
-        (403, "The caller may not do this."),
-        (404, "There is no such thing within the caller's reach."),
-        (408, "The body did not arrive in time."),
-        (409, "The state does not allow it."),
-        (412, "It has changed since it was read."),
-        (413, "The body is too large."),
-        (415, "The media type is not supported."),
-        (422, "Places of the request are wrong, or a rule refuses."),
-        (428, "If-Match is missing."),
-        (429, "Too many attempts."),
-        (500, "Something is wrong in the system."),
-        (503, "Try again in a moment."),
-    ] {
-        let problem =
-            json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
-        responses.insert(format!("Problem{status}"), response(status, description, problem));
-        if [400, 401, 429, 500, 503].contains(&status) {
-            let error = json!({"application/json": {"schema": {"$ref": "#/components/schemas/OAuthError"}}});
-            responses.insert(format!("OAuth{status}"), response(status, description, error));
-        }
-    }
-    Value::Object(responses)
-}
-
-fn response(status: u16, description: &str, content: Value) -> Value {
-    let mut response = json!({"description": description, "content": content});
-    if status == 429 || status == 503 {
-        response["headers"] = json!({"Retry-After": {"$ref": "#/components/headers/Retry-After"}});
-    }
-    response
 }
 
 fn camel(snake: &str) -> String {

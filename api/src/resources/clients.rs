@@ -4,6 +4,7 @@ mod create;
 mod death;
 pub mod dto;
 pub mod file;
+mod group;
 mod history;
 mod list;
 mod patch;
@@ -11,6 +12,8 @@ mod person;
 mod read;
 mod search;
 pub mod view;
+
+pub use read::whole;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -3,12 +3,12 @@
 mod input;
 mod withdraw;
 
-pub use input::{CodeText, ConsentFormCode, ConsentInput};
+pub use input::{ConsentFormCode, ConsentInput};
 
 use crate::answer::{self, Made, Versioned};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
-use crate::openapi::Open;
+use crate::openapi::{CodeText, Open};
 use crate::operations;
 use crate::page;
 use crate::problem::{Code, Problem};

@@ -2,7 +2,7 @@
 
 use crate::answer;
 use crate::call::Call;
-use crate::openapi::Open;
+use crate::openapi::{CodeText, OneOf, Open};
 use crate::operations;
 use crate::page;
 use crate::problem::Problem;
@@ -29,6 +29,8 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service.service(list_log).service(list_client_log);
 }
 
+/// How an event ended, in a query.
+pub type OutcomeCode = OneOf<Outcome>;
 /// How an event ended.
 pub type ShownOutcome = Open<Outcome>;
 
@@ -87,10 +89,10 @@ pub struct LogSubject {
     /// The client.
     pub client_id: uuid::Uuid,
     /// Codes of what was shown or changed.
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, value_type = Vec<CodeText>)]
     pub shown: Vec<String>,
     /// Codes of what was withheld.
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, value_type = Vec<CodeText>)]
     pub withheld: Vec<String>,
 }
 
@@ -108,7 +110,7 @@ page! {
         ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500),
         ("user" = Option<uuid::Uuid>, Query, description = "Of this user."),
         ("operation" = Option<String>, Query, description = "Of this operation.", max_length = 64),
-        ("outcome" = Option<String>, Query, description = "With this outcome.", max_length = 20),
+        ("outcome" = Option<OutcomeCode>, Query, description = "With this outcome."),
         ("from" = Option<DateTime<Utc>>, Query, description = "From this instant."),
         ("until" = Option<DateTime<Utc>>, Query, description = "Before this instant.")
     ),

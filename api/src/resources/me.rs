@@ -3,11 +3,13 @@
 use crate::answer;
 use crate::body::Valid;
 use crate::call::SignedIn;
+use crate::openapi::{CodeText, Open};
 use crate::operations;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::registers::ShownLabels;
 use actix_web::{HttpRequest, HttpResponse, get, post};
+use domain::access::Right;
 use domain::secret::Secret;
 use persistence::{sessions, users};
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,9 @@ operations! {
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service.service(read_me).service(change_password);
 }
+
+/// A right.
+pub type ShownRight = Open<Right>;
 
 /// What the caller is and may do.
 #[derive(Serialize, ToSchema)]
@@ -69,10 +74,10 @@ pub struct MyTask {
     /// What it is called.
     pub label: ShownLabels,
     /// Codes of its rights.
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, value_type = Vec<ShownRight>)]
     pub rights: Vec<String>,
     /// Codes of the purposes it serves.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, value_type = Vec<CodeText>)]
     pub purposes: Vec<String>,
     /// The last day on which it is held; null when it is open.
     #[schema(required = true)]

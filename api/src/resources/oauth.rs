@@ -3,6 +3,7 @@
 use crate::access::ACCESS_TOKEN;
 use crate::auth::token::Bearer;
 use crate::body;
+use crate::call::Anyone;
 use crate::problem::{Code, Problem};
 use crate::request;
 use crate::state::State;
@@ -41,36 +42,35 @@ const PATIENCE_WITH_NETWORK: i64 = 60;
 /// How long one who failed too often waits after the latest failure.
 const WAIT: TimeDelta = TimeDelta::minutes(1);
 
-/// A request for tokens, as a form.
+/// A request for tokens, as a form. What is not known is ignored (RFC 6749, 3.2).
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct TokenRequest {
     /// `password` or `refresh_token`.
     #[schema(max_length = 40, pattern = "^[a-z_]+$")]
     pub grant_type: String,
     /// The name that signs in.
     #[serde(default)]
-    #[schema(max_length = 64)]
+    #[schema(nullable = false, max_length = 64)]
     pub username: Option<String>,
     /// The password.
     #[serde(default)]
-    #[schema(max_length = 1000, format = "password", pattern = "^[^\\x00]*$")]
+    #[schema(nullable = false, max_length = 1000, format = "password", pattern = "^[^\\x00]*$")]
     pub password: Option<String>,
     /// The refresh token.
     #[serde(default)]
-    #[schema(max_length = 200)]
+    #[schema(nullable = false, max_length = 200)]
     pub refresh_token: Option<String>,
     /// Ignored: without one, a token carries all one's rights.
     #[serde(default)]
-    #[schema(max_length = 500)]
+    #[schema(nullable = false, max_length = 500)]
     pub scope: Option<String>,
     /// Ignored: people sign in, not programs.
     #[serde(default)]
-    #[schema(max_length = 200)]
+    #[schema(nullable = false, max_length = 200)]
     pub client_id: Option<String>,
     /// Ignored.
     #[serde(default)]
-    #[schema(max_length = 200)]
+    #[schema(nullable = false, max_length = 200)]
     pub client_secret: Option<String>,
 }
 
@@ -91,16 +91,15 @@ pub struct TokenResponse {
     pub refresh_token: String,
 }
 
-/// A request to revoke, as a form.
+/// A request to revoke, as a form. What is not known is ignored.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct RevocationRequest {
     /// A refresh token: its session ends.
     #[schema(max_length = 4096, pattern = "^[A-Za-z0-9._-]+$")]
     pub token: String,
     /// Ignored.
     #[serde(default)]
-    #[schema(max_length = 40)]
+    #[schema(nullable = false, max_length = 40)]
     pub token_type_hint: Option<String>,
 }
 
@@ -587,7 +586,7 @@ pub struct SigningKey {
 /// The public keys that access tokens are signed with. Public.
 #[utoipa::path(tag = "sign-in", responses((status = 200, body = SigningKeys, description = "The keys.")))]
 #[get("/.well-known/jwks.json")]
-async fn signing_keys(state: web::Data<State>) -> HttpResponse {
+async fn signing_keys(_: Anyone, state: web::Data<State>) -> HttpResponse {
     let (kid, x) = state.tokens.public_key();
     HttpResponse::Ok().json(SigningKeys {
         keys: vec![SigningKey {

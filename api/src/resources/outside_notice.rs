@@ -115,7 +115,7 @@ impl OutsideNoticeCase {
             fact_id: row.fact_id,
             field: row.field.clone(),
             provision: row.provision.clone(),
-            citation: provision.map(|provision| call.profile.cite(provision)),
+            citation: provision.map(|provision| call.profile.cite(provision, call.today)),
             recorded_at: row.recorded_at,
             recorded_by: Official::of(call, UserId(row.recorded_by)),
             closing: row.closing.as_deref().and_then(Closing::parse).map(Open),

@@ -3,6 +3,7 @@
 mod form_model;
 mod profile;
 
+use crate::call::Anyone;
 use crate::page;
 use crate::problem::{Code, Problem};
 use crate::registers::Register;
@@ -87,7 +88,11 @@ fn summary(register: &Register, state: &State) -> RegisterSummary {
     ),
     responses((status = 200, body = RegisterPage, description = "A page.")))]
 #[get("/v1/registers")]
-async fn list_registers(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list_registers(
+    _: Anyone,
+    state: web::Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("registers", ()));
     let after = scope.after(query.one("cursor")?)?.unwrap_or_default();
@@ -106,7 +111,11 @@ async fn list_registers(state: web::Data<State>, request: HttpRequest) -> Result
 /// Reads what a register's notice says, as the profile has it. Public.
 #[utoipa::path(tag = "registers", responses((status = 200, body = ShownProfile, description = "The profile in force.")))]
 #[get("/v1/registers/{register}")]
-async fn read_register(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn read_register(
+    _: Anyone,
+    state: web::Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     Query::parse(&request, &[])?;
     let id = request.match_info().get("register").unwrap_or_default();
     let register = state

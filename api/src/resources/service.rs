@@ -1,5 +1,6 @@
 //! Whether the service lives and answers, its metrics and its contract.
 
+use crate::call::Anyone;
 use crate::problem::{Code, Problem};
 use crate::state::State;
 use actix_web::http::header;
@@ -50,10 +51,16 @@ async fn ready(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     Ok(ok())
 }
 
+/// Metrics in the text format of Prometheus.
+#[derive(ToSchema)]
+#[schema(value_type = String, max_length = 16777216)]
+#[expect(dead_code, reason = "it describes the text")]
+struct MetricsText(String);
+
 /// Metrics in the text format of Prometheus: counts and durations by route, nothing personal. Public: keep
 /// it behind the proxy.
 #[utoipa::path(tag = "operations",
-    responses((status = 200, body = String, content_type = "text/plain", description = "Metrics.")))]
+    responses((status = 200, body = MetricsText, content_type = "text/plain", description = "Metrics.")))]
 #[get("/metrics")]
 async fn metrics(state: web::Data<State>) -> HttpResponse {
     HttpResponse::Ok()
@@ -61,11 +68,28 @@ async fn metrics(state: web::Data<State>) -> HttpResponse {
         .body(state.metrics.render())
 }
 
+/// An OpenAPI document, of which only the outermost is described here.
+#[derive(Serialize, ToSchema)]
+pub struct Contract {
+    /// The version of OpenAPI.
+    #[schema(max_length = 20, pattern = "^3\\.1\\.[0-9]+$")]
+    openapi: String,
+    /// What it is about.
+    #[schema(value_type = Object)]
+    info: (),
+    /// Operations by path.
+    #[schema(value_type = Object)]
+    paths: (),
+    /// What operations share.
+    #[schema(value_type = Object)]
+    components: (),
+}
+
 /// This contract. Public.
 #[utoipa::path(tag = "operations",
-    responses((status = 200, body = Object, content_type = "application/json", description = "The contract.")))]
+    responses((status = 200, body = Contract, description = "The contract.")))]
 #[get("/openapi.json")]
-async fn contract(state: web::Data<State>) -> HttpResponse {
+async fn contract(_: Anyone, state: web::Data<State>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")
         .body(state.document.clone())

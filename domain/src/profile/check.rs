@@ -111,12 +111,7 @@ impl Check<'_> {
                 if successor.code == statute.code {
                     self.error(format!("{key}.successor.code"), "names the statute itself");
                 }
-                if statute.valid_to.is_none_or(|to| successor.from <= to) {
-                    self.error(
-                        format!("{key}.successor.from"),
-                        "must come after the statute's own valid_to: one of the two carries a day, never both",
-                    );
-                }
+                self.succession(&key, statute.valid_to, successor);
             }
         }
         self.unique("provision", p.provisions.iter().map(|x| x.code.as_str()));
@@ -143,6 +138,15 @@ impl Check<'_> {
                     "statute",
                 );
             }
+        }
+    }
+
+    fn succession(&mut self, key: &str, last_day: Option<chrono::NaiveDate>, successor: &Successor) {
+        if last_day.is_none_or(|last_day| successor.from <= last_day) {
+            self.error(
+                format!("{key}.successor.from"),
+                "must come after its own valid_to: one of the two carries a day, never both",
+            );
         }
     }
 
@@ -278,6 +282,11 @@ impl Check<'_> {
                 &provisions,
                 "provision",
             );
+            if let Some(provision) = p.provision(&protective.provision)
+                && !provision.uses.contains(&ProvisionUse::Protection)
+            {
+                self.error(format!("protective[{at}].provision"), "does not serve \"protection\"");
+            }
             if !protective.field.is_protective() {
                 let reason = format!("{:?} does not protect", protective.field.code());
                 self.error(format!("protective[{at}].field"), reason);
@@ -312,6 +321,7 @@ impl Check<'_> {
                     &parties,
                     "party",
                 );
+                self.succession(&key, party.valid_to, successor);
             }
         }
         let mut sources = BTreeSet::new();

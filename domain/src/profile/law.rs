@@ -1,6 +1,7 @@
 //! What a profile's law is worth on a given day (R7): in force, replaced, or lapsed.
 
 use super::model::*;
+use crate::decision::Ground;
 use chrono::NaiveDate;
 
 /// How a statute stands on a day.
@@ -123,11 +124,22 @@ impl RegisterProfile {
 }
 
 impl RegisterProfile {
-    /// How a provision is cited: `661/2009 36 §`.
-    pub fn cite(&self, provision: &Provision) -> String {
-        match self.statute(&provision.statute) {
+    /// How a provision is cited on a day: by the statute that carries it, `661/2009 36 §`.
+    pub fn cite(&self, provision: &Provision, day: NaiveDate) -> String {
+        let standing = self.statute_standing(&provision.statute, day);
+        let carrying = standing.and_then(|standing| standing.carrying()).or_else(|| self.statute(&provision.statute));
+        match carrying {
             Some(statute) => format!("{} {}", statute.citation, provision.section),
             None => provision.section.clone(),
         }
+    }
+
+    /// A provision as the ground of a decision of the day: a reading, when a successor carries it.
+    pub fn ground_in(&self, provision: &Provision, day: NaiveDate) -> Ground {
+        let succeeded = matches!(
+            self.statute_standing(&provision.statute, day),
+            Some(StatuteStanding::Succeeded { .. })
+        );
+        Ground { provision: Some(self.cite(provision, day)), reading: succeeded, ..Ground::default() }
     }
 }

@@ -135,12 +135,18 @@ impl ClientKeyPool {
         Ok(made)
     }
 
-    /// Destroys a key: what was sealed under it can never be opened again, in any copy of the data.
-    pub(crate) async fn destroy(&self, key: Uuid) -> Result<bool, Error> {
+    /// Destroys keys, and how many there were: what was sealed under them can never be opened again, in
+    /// any copy of the data.
+    pub(crate) async fn destroy(&self, keys: &[Uuid]) -> Result<usize, Error> {
+        let mut destroyed = 0;
         let mut tx = self.keystore.begin().await?;
-        let destroyed = tx.sql(DESTROY).bind(key).run().await?;
+        for key in keys {
+            destroyed += tx.sql(DESTROY).bind(*key).run().await?;
+        }
         tx.commit().await?;
-        Ok(destroyed > 0)
+        // The deleted rows still stand in the write-ahead log.
+        self.keystore.truncate_log().await?;
+        Ok(destroyed as usize)
     }
 
     /// Keys made before an instant, after an id, at most 500: candidates for the sweep of orphans.

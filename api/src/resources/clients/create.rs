@@ -2,8 +2,10 @@
 
 use super::dto::{Client, ClientCreation};
 use super::file::File;
+use super::group::record_group;
 use super::person;
 use super::read::whole;
+use super::view::Sight;
 use crate::answer::{self, Made};
 use crate::body::Valid;
 use crate::call::Call;
@@ -21,12 +23,13 @@ use domain::access::Right;
 use domain::consent::Consent;
 use domain::decision::Ground;
 use domain::entry::{self, EnteredBy, Entering};
-use domain::fact::Field;
+use domain::fact::{ChangeReason, Field};
 use domain::ids::{ClientId, FactId};
 use domain::recording::SourceNote;
 use domain::secret::Secret;
 use domain::value::Value;
 use persistence::clients::{self, ClientRow};
+use persistence::facts;
 use persistence::outside_notice::{self, CaseRow};
 use persistence::search::{self, AnyOf};
 use persistence::{Unit, changes};
@@ -97,6 +100,7 @@ pub(super) async fn create_client(
 /// What a request asks for, parsed.
 struct Plan {
     group: String,
+    source: SourceNote,
     consents: Vec<Consent>,
     required_by_law: Option<String>,
     data: Vec<NewDatum>,
@@ -138,6 +142,7 @@ impl Plan {
         match (errors.is_empty(), refused.is_empty(), relationship) {
             (true, true, Some(relationship)) => Ok(Self {
                 group: body.client_group.clone(),
+                source,
                 consents,
                 required_by_law: body.entry.required_by_law.clone(),
                 data,
@@ -257,6 +262,8 @@ async fn insert_row(
         updated_at: unit.now,
     };
     clients::insert(unit, &row).await?;
+    let source = plan.source.clone();
+    record_group(call, unit, client, &plan.group, source, None, ChangeReason::Recorded).await?;
     if entered.outside_notice {
         let case = CaseRow {
             id: unit.ids().next(),
@@ -293,10 +300,28 @@ async fn name_the_first(call: &Call<CreateClient>, plan: &Plan, problem: Problem
     });
     let Some(token) = token else { return problem };
     let found = search::candidates(&mut unit, &[token], uuid::Uuid::nil(), 1).await;
-    match found.as_deref() {
-        Ok([first]) if call.client(&mut unit, ClientId(*first)).await.is_ok() => {
-            problem.with("clientId", first)
-        }
+    let Ok([first]) = found.as_deref() else {
+        return problem;
+    };
+    let first = ClientId(*first);
+    match sees_code(call, &mut unit, first).await {
+        // That this client has the code is told: the edge enters it with the client's name.
+        Ok(true) => Problem::new(problem.code)
+            .at(problem.errors)
+            .with("clientId", first.0)
+            .about(first),
         _ => problem,
     }
+}
+
+/// Whether the caller sees the identity code of a client.
+async fn sees_code(call: &Call<CreateClient>, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
+    let row = call.client(unit, client).await?;
+    let facts = facts::current(unit, client).await?;
+    let sight = Sight::of(call, &row, &facts);
+    Ok(facts.judge(|facts| {
+        facts
+            .iter()
+            .any(|fact| fact.field == Field::IdentityCode && sight.sees(fact))
+    }))
 }

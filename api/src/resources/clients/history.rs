@@ -13,10 +13,11 @@ use crate::resources::shared::{Official, ShownChangeReason, ShownPeriod, ShownSo
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use domain::fact::Field;
-use domain::ids::ClientId;
+use domain::ids::{ClientId, FactId};
 use persistence::facts::{self, StoredFact};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 
 operations! { ListHistory "listHistory" ClientView; }
@@ -88,9 +89,15 @@ pub(super) async fn list_history(
     let sight = Sight::of(&call, &row, &current);
     let subject = sight.subject(client, Field::ALL.iter().copied());
     let page = history.map(|history| {
+        // A datum that is restricted now is restricted in all its versions.
+        let latest = history.iter().filter(|fact| fact.superseded_at.is_none());
+        let hidden: HashSet<FactId> = latest
+            .filter(|fact| call.viewer().withheld_fact(fact.field, fact.restricted.is_some()).is_some())
+            .map(|fact| fact.id)
+            .collect();
         let items: Vec<ChangeItem> = history
             .iter()
-            .filter(|fact| sight.sees(fact))
+            .filter(|fact| sight.sees(fact) && !hidden.contains(&fact.id))
             .map(|fact| item(&call, fact, &history))
             .skip_while(|item| after.as_ref().is_some_and(|after| place(item) != *after))
             .skip(usize::from(after.is_some()))

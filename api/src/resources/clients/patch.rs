@@ -2,6 +2,7 @@
 
 use super::dto::{Client, ClientInput, PersonInput};
 use super::file::File;
+use super::group;
 use super::person;
 use super::read::whole;
 use super::view::Sight;
@@ -125,6 +126,9 @@ async fn apply(
         if call.profile.group(&group).is_none() {
             return Err(Problem::invalid_at("/clientGroup", "unknown_code"));
         }
+        let source = head.source.clone().ok_or_else(|| Problem::invalid_at("/source", "required"))?;
+        let before = group::current(&file.facts);
+        group::record_group(call, unit, file.client(), &group, source, before, reason).await?;
         clients::set_group(unit, file.client(), &group).await?;
         changed = true;
     }

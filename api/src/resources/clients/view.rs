@@ -78,7 +78,7 @@ impl<'c, O: Operation> Sight<'c, O> {
         };
         for field in fields {
             // A field that no category covers holds nothing here, unless it protects.
-            if self.call.profile.category_of(field).is_none() && !field.is_protective() {
+            if self.call.profile.category_of(field).is_none() && !field.is_always_visible() {
                 continue;
             }
             let list = if self.withheld(field).is_some() {
@@ -292,7 +292,7 @@ pub const ACTIONS: &[(&str, Right)] = &[
 pub fn client_fields() -> impl Iterator<Item = Field> {
     person::fields()
         .chain(SHOWN.iter().map(|(field, _)| *field))
-        .chain([Field::NonDisclosure, Field::Death])
+        .chain([Field::NonDisclosure, Field::Death, Field::ClientGroup])
 }
 
 /// Every field that a summary shows.

@@ -1,7 +1,7 @@
 //! A consent in a request: parsed, and judged by the profile's kinds.
 
 use crate::call::{Call, Operation};
-use crate::openapi::OneOf;
+use crate::openapi::{CodeText, OneOf};
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::shared::PeriodInput;
 use domain::consent::{self, Consent, ConsentParty, Giver, Representative, RepresentativeCapacity};
@@ -52,12 +52,6 @@ pub struct ConsentInput {
     #[validate(nested)]
     pub representative: Option<RepresentativeInput>,
 }
-
-/// A code of the profile.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(transparent)]
-#[schema(value_type = String, max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
-pub struct CodeText(pub String);
 
 /// Whom a consent concerns.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]

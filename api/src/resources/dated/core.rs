@@ -247,7 +247,7 @@ pub async fn add<K: DatedFact, O: Operation>(
                 let ground = decided?;
                 clients::touch(&mut unit, client).await?;
                 let file = File::open(&mut unit, file.row).await?;
-                let made = one::<K, O>(call, &file, id)?;
+                let made = recorded::<K, O>(call, &file, id)?;
                 let entry = call.entry_on(subject(&file, K::FIELD), ground);
                 Ok(call.done(unit, made.map(Made::Resource), entry))
             }
@@ -283,6 +283,23 @@ fn shown<K: DatedFact, O: Operation>(call: &Call<O>, facts: Vec<StoredFact>) -> 
 
 struct Missing;
 impl Finding for Missing {}
+
+/// The fact that the caller has recorded just now: shown to whoever said it, though it is restricted from
+/// now on.
+fn recorded<K: DatedFact, O: Operation>(
+    call: &Call<O>,
+    file: &File,
+    id: FactId,
+) -> Result<Secret<K>, Problem> {
+    let found = file.facts.as_ref().map(|facts| {
+        let own = facts.iter().find(|fact| fact.id == id).ok_or(Missing)?;
+        let value = own.document.value.as_ref().ok_or(Missing)?;
+        K::shown(value, Meta::of(call, own)).ok_or(Missing)
+    });
+    found
+        .transpose()
+        .map_err(|Missing| Problem::new(Code::Internal))
+}
 
 fn one<K: DatedFact, O: Operation>(call: &Call<O>, file: &File, id: FactId) -> Result<Secret<K>, Problem> {
     let found = file.facts.as_ref().map(|facts| {

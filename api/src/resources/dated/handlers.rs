@@ -7,12 +7,24 @@ use crate::call::Call;
 use crate::operations;
 use crate::problem::Problem;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
+use domain::access::Right;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+/// What an operation's description says, after the right that it needs.
+fn needs(right: Right, rest: &str) -> String {
+    format!("Needs `{}`. {rest}", right.code())
+}
+
+const ADDING: &str = "The register's notice must name the field, its source must be one that the notice \
+    allows, and the consents it rests on must be in force; otherwise the refusal names the section. Leaves \
+    an entry.";
+const CHANGING: &str = "Makes a new version; the one before it stays in the history with who changed it \
+    and why. Leaves an entry.";
 
 /// Declares the five operations of a kind.
 macro_rules! dated_operations {
     ($(
-        $what:literal $fact:ident $page:ident $input:ident $patch:ident $edit:ident
+        $a:literal $many:literal $fact:ident $page:ident $input:ident $patch:ident $edit:ident
         $list:ident $List:ident $list_id:literal
         $read:ident $Read:ident $read_id:literal
         $add:ident $Add:ident $add_id:literal
@@ -32,8 +44,9 @@ macro_rules! dated_operations {
             /// A merge patch.
             pub type $patch = Patch<$input>;
 
-            #[doc = concat!("Lists the client's ", $what, "s.\n\nNeeds `client.view`. Leaves an entry that names the client and the field; what is withheld is named too.")]
             #[utoipa::path(tag = "dated-facts",
+                summary = concat!("Lists the client's ", $many, "."),
+                description = needs(Right::ClientView, "Leaves an entry that names the client and the field; what is withheld is named too."),
                 params(
                     ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
                     ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
@@ -44,15 +57,18 @@ macro_rules! dated_operations {
                 core::list::<$fact, _>(call, &request).await
             }
 
-            #[doc = concat!("Reads one ", $what, ".\n\nNeeds `client.view`. Leaves an entry that names the client and the field.")]
-            #[utoipa::path(tag = "dated-facts", responses((status = 200, body = $fact, description = "The fact.")))]
+            #[utoipa::path(tag = "dated-facts",
+                summary = concat!("Reads ", $a, "."),
+                description = needs(Right::ClientView, "Leaves an entry that names the client and the field."),
+                responses((status = 200, body = $fact, description = "The fact.")))]
             #[get($item)]
             async fn $read(call: Call<$Read>, request: HttpRequest) -> Result<HttpResponse, Problem> {
                 core::read::<$fact, _>(call, &request).await
             }
 
-            #[doc = concat!("Adds a ", $what, ".\n\nNeeds the right to edit. The register's notice must name the field, its source must be one that the notice allows, and the consents it rests on must be in force; otherwise the refusal names the section. Leaves an entry.")]
             #[utoipa::path(tag = "dated-facts",
+                summary = concat!("Adds ", $a, "."),
+                description = needs(Right::$edit, ADDING),
                 params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
                 request_body = $input,
                 responses(
@@ -64,16 +80,20 @@ macro_rules! dated_operations {
                 core::add::<$fact, _>(call, &request, body).await
             }
 
-            #[doc = concat!("Changes a ", $what, ".\n\nNeeds the right to edit. Makes a new version; the one before it stays in the history with who changed it and why. Leaves an entry.")]
-            #[utoipa::path(tag = "dated-facts", request_body = $patch,
+            #[utoipa::path(tag = "dated-facts",
+                summary = concat!("Changes ", $a, "."),
+                description = needs(Right::$edit, CHANGING),
+                request_body = $patch,
                 responses((status = 200, body = $fact, description = "Changed.")))]
             #[patch($item)]
             async fn $change(call: Call<$Change>, body: $patch, request: HttpRequest) -> Result<HttpResponse, Problem> {
                 core::change::<$fact, _>(call, &request, body).await
             }
 
-            #[doc = concat!("Takes a ", $what, " out of use.\n\nNeeds the right to edit. Its versions stay in the history. Leaves an entry.")]
-            #[utoipa::path(tag = "dated-facts", responses((status = 204, description = "Taken out of use.")))]
+            #[utoipa::path(tag = "dated-facts",
+                summary = concat!("Takes ", $a, " out of use."),
+                description = needs(Right::$edit, "Its versions stay in the history. Leaves an entry."),
+                responses((status = 204, description = "Taken out of use.")))]
             #[delete($item)]
             async fn $remove(call: Call<$Remove>, request: HttpRequest) -> Result<HttpResponse, Problem> {
                 core::remove::<$fact, _>(call, &request).await
@@ -87,7 +107,7 @@ macro_rules! dated_operations {
 }
 
 dated_operations! {
-    "address" AddressFact AddressPage AddressInput AddressPatch ClientEdit
+    "an address" "addresses" AddressFact AddressPage AddressInput AddressPatch ClientEdit
         list_addresses ListAddresses "listAddresses"
         read_address ReadAddress "readAddress"
         add_address AddAddress "addAddress"
@@ -95,7 +115,7 @@ dated_operations! {
         remove_address RemoveAddress "removeAddress"
         "/v1/registers/{register}/clients/{client}/addresses"
         "/v1/registers/{register}/clients/{client}/addresses/{fact}"
-    "phone number" PhoneFact PhonePage PhoneInput PhonePatch ClientEdit
+    "a phone number" "phone numbers" PhoneFact PhonePage PhoneInput PhonePatch ClientEdit
         list_phones ListPhones "listPhones"
         read_phone ReadPhone "readPhone"
         add_phone AddPhone "addPhone"
@@ -103,7 +123,7 @@ dated_operations! {
         remove_phone RemovePhone "removePhone"
         "/v1/registers/{register}/clients/{client}/phones"
         "/v1/registers/{register}/clients/{client}/phones/{fact}"
-    "e-mail address" EmailFact EmailPage EmailInput EmailPatch ClientEdit
+    "an e-mail address" "e-mail addresses" EmailFact EmailPage EmailInput EmailPatch ClientEdit
         list_emails ListEmails "listEmails"
         read_email ReadEmail "readEmail"
         add_email AddEmail "addEmail"
@@ -111,7 +131,7 @@ dated_operations! {
         remove_email RemoveEmail "removeEmail"
         "/v1/registers/{register}/clients/{client}/emails"
         "/v1/registers/{register}/clients/{client}/emails/{fact}"
-    "municipality of residence" MunicipalityFact MunicipalityPage MunicipalityInput MunicipalityPatch ClientEdit
+    "a municipality of residence" "municipalities of residence" MunicipalityFact MunicipalityPage MunicipalityInput MunicipalityPatch ClientEdit
         list_municipalities ListMunicipalities "listMunicipalities"
         read_municipality ReadMunicipality "readMunicipality"
         add_municipality AddMunicipality "addMunicipality"
@@ -119,7 +139,7 @@ dated_operations! {
         remove_municipality RemoveMunicipality "removeMunicipality"
         "/v1/registers/{register}/clients/{client}/municipalities"
         "/v1/registers/{register}/clients/{client}/municipalities/{fact}"
-    "citizenship" CitizenshipFact CitizenshipPage CitizenshipInput CitizenshipPatch ClientEdit
+    "a citizenship" "citizenships" CitizenshipFact CitizenshipPage CitizenshipInput CitizenshipPatch ClientEdit
         list_citizenships ListCitizenships "listCitizenships"
         read_citizenship ReadCitizenship "readCitizenship"
         add_citizenship AddCitizenship "addCitizenship"
@@ -127,7 +147,7 @@ dated_operations! {
         remove_citizenship RemoveCitizenship "removeCitizenship"
         "/v1/registers/{register}/clients/{client}/citizenships"
         "/v1/registers/{register}/clients/{client}/citizenships/{fact}"
-    "identifier" IdentifierFact IdentifierPage IdentifierInput IdentifierPatch ClientEdit
+    "an identifier" "identifiers" IdentifierFact IdentifierPage IdentifierInput IdentifierPatch ClientEdit
         list_identifiers ListIdentifiers "listIdentifiers"
         read_identifier ReadIdentifier "readIdentifier"
         add_identifier AddIdentifier "addIdentifier"
@@ -135,7 +155,7 @@ dated_operations! {
         remove_identifier RemoveIdentifier "removeIdentifier"
         "/v1/registers/{register}/clients/{client}/identifiers"
         "/v1/registers/{register}/clients/{client}/identifiers/{fact}"
-    "non-disclosure order" NonDisclosureFact NonDisclosurePage NonDisclosureInput NonDisclosurePatch ProtectionEdit
+    "a non-disclosure order" "non-disclosure orders" NonDisclosureFact NonDisclosurePage NonDisclosureInput NonDisclosurePatch ProtectionEdit
         list_non_disclosure_orders ListNonDisclosureOrders "listNonDisclosureOrders"
         read_non_disclosure_order ReadNonDisclosureOrder "readNonDisclosureOrder"
         add_non_disclosure_order AddNonDisclosureOrder "addNonDisclosureOrder"
@@ -143,7 +163,7 @@ dated_operations! {
         remove_non_disclosure_order RemoveNonDisclosureOrder "removeNonDisclosureOrder"
         "/v1/registers/{register}/clients/{client}/non-disclosure-orders"
         "/v1/registers/{register}/clients/{client}/non-disclosure-orders/{fact}"
-    "restriction" RestrictionFact RestrictionPage RestrictionInput RestrictionPatch RestrictionEdit
+    "a restriction of processing" "restrictions of processing" RestrictionFact RestrictionPage RestrictionInput RestrictionPatch RestrictionEdit
         list_restrictions ListRestrictions "listRestrictions"
         read_restriction ReadRestriction "readRestriction"
         add_restriction AddRestriction "addRestriction"

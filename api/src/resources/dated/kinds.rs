@@ -2,7 +2,7 @@
 
 use super::core::DatedFact;
 use super::parts::{Meta, RecordInput, dated_answer, dated_input};
-use crate::openapi::{OneOf, Open};
+use crate::openapi::{CodeText, OneOf, Open};
 use crate::problem::FieldError;
 use domain::codes;
 use domain::fact::Field;
@@ -361,7 +361,7 @@ dated_input! {
     /// A restriction of processing (GDPR 18): the categories that it covers, and why.
     RestrictionInput {
         /// Codes of the categories; empty means all.
-        #[schema(max_items = 50)]
+        #[schema(max_items = 50, value_type = Vec<CodeText>)]
         categories: Vec<String>,
         /// Why.
         ground: RestrictionGroundCode,
@@ -372,7 +372,7 @@ dated_answer! {
     /// A restriction of processing (GDPR 18).
     RestrictionFact in RestrictionPage {
         /// Codes of the categories; empty means all.
-        #[schema(max_items = 50)]
+        #[schema(max_items = 50, value_type = Vec<CodeText>)]
         categories: Vec<String>,
         /// Why.
         ground: ShownRestrictionGround,

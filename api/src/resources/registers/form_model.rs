@@ -4,7 +4,7 @@
 use super::ShownLabels;
 use super::profile::{SectionedCode, ShownNamedSource, groups, sources};
 use crate::call::Call;
-use crate::openapi::Open;
+use crate::openapi::{CodeText, Open};
 use crate::operations;
 use crate::problem::Problem;
 use crate::request::Query;
@@ -41,7 +41,7 @@ pub struct FormModel {
     #[schema(max_length = 64)]
     pub task: String,
     /// Codes of the purposes that the task serves.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, value_type = Vec<CodeText>)]
     pub purposes: Vec<String>,
     /// Fields of a client.
     #[schema(max_items = 100)]
@@ -92,7 +92,7 @@ pub struct FormModel {
 #[serde(rename_all = "camelCase")]
 pub struct Alternatives {
     /// Codes of fields.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, value_type = Vec<CodeText>)]
     pub one_of: Vec<String>,
 }
 
@@ -164,7 +164,7 @@ pub struct ConsentKindModel {
     /// What it is called.
     pub label: ShownLabels,
     /// Codes of what it permits.
-    #[schema(max_items = 10)]
+    #[schema(max_items = 10, value_type = Vec<CodeText>)]
     pub uses: Vec<String>,
     /// Forms in which it may be given.
     #[schema(max_items = 10)]
@@ -300,7 +300,7 @@ fn field_model(call: &Call<ReadFormModel>, field: Field) -> FieldModel {
     let withheld = viewer.withheld(profile, &Protection::default(), field);
     FieldModel {
         field: field.code().to_owned(),
-        recordable: covered.is_some() || field.is_protective(),
+        recordable: covered.is_some() || field.is_protective() || field == Field::ClientGroup,
         category: covered.map(|(category, _)| category.code.clone()),
         notice_section: covered.map(|(category, _)| category.section.clone()),
         reading: covered.is_some_and(|(_, reading)| reading.is_some()),
@@ -358,7 +358,7 @@ fn provisions(call: &Call<ReadFormModel>) -> Vec<ProvisionModel> {
                 })
                 .map(|known| ProvisionModel {
                     code: known.code.clone(),
-                    citation: profile.cite(known),
+                    citation: profile.cite(known, call.today),
                     label: (&known.label).into(),
                     for_entry: *for_entry,
                 })

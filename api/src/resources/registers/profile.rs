@@ -1,7 +1,7 @@
 //! A profile as it is published.
 
 use super::ShownLabels;
-use crate::openapi::Open;
+use crate::openapi::{CodeText, Open};
 use crate::registers::Register;
 use crate::resources::shared::ShownChannel;
 use chrono::NaiveDate;
@@ -202,7 +202,7 @@ pub struct ShownLegalBasis {
     /// Its category; `unknown` where the notice's tick is lost.
     pub category: ShownBasisCategory,
     /// Codes of statutes.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 50, value_type = Vec<CodeText>)]
     pub statutes: Vec<String>,
     /// The section of the notice.
     #[schema(max_length = 200)]
@@ -255,7 +255,7 @@ pub struct ShownCategory {
     /// Whether it is a special category of personal data.
     pub special: bool,
     /// Codes of the fields that it covers, by its words or by a reading.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 50, value_type = Vec<CodeText>)]
     pub fields: Vec<String>,
 }
 
@@ -518,7 +518,7 @@ pub fn sources(profile: &RegisterProfile, today: NaiveDate) -> Vec<ShownNamedSou
                 named_each_time: party.named_each_time,
                 channels: source.channels.iter().map(|channel| Open(*channel)).collect(),
                 consent_kind: source.consent_kind.clone(),
-                provision: provision.map(|provision| profile.cite(provision)),
+                provision: provision.map(|provision| profile.cite(provision, today)),
                 today: profile
                     .party_on(&source.party, today)
                     .map(|party| party.code.clone()),

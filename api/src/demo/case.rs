@@ -1,0 +1,118 @@
+//! What is to happen to one client, before anybody has judged it.
+
+use super::person::Person;
+use chrono::NaiveDate;
+use domain::coded;
+use domain::value::{Address, IdentityCode, RestrictionGround};
+
+coded! {
+    /// What a client of the demo stands for. The codes are the names in `demo-accounts.json`.
+    pub enum Fixture {
+        /// Four members of one family, each a client.
+        FamilyOfFour = "family_of_four",
+        /// A mother with a non-disclosure order.
+        ProtectedMother = "protected_mother",
+        /// A client whose non-disclosure order has run out.
+        LapsedNonDisclosure = "lapsed_non_disclosure",
+        /// A client with a temporary identity code.
+        TemporaryIdentityCode = "temporary_identity_code",
+        /// A client whose temporary identity code became a real one.
+        ChangedIdentityCode = "changed_identity_code",
+        /// A client without an identity code, in a register that takes them.
+        NoIdentityCode = "no_identity_code",
+        /// A client whose relationship closed years back.
+        ClosedRelationship = "closed_relationship",
+        /// A client who has died.
+        Deceased = "deceased",
+        /// A client whose consent was withdrawn.
+        WithdrawnConsent = "withdrawn_consent",
+        /// A client of whom something was obtained from another party by consent.
+        ObtainedByConsent = "obtained_by_consent",
+        /// A client whose data is restricted.
+        Restricted = "restricted",
+        /// A client who needs an interpreter.
+        InterpreterNeed = "interpreter_need",
+        /// A client with one name only.
+        OneName = "one_name",
+        /// A client who has moved.
+        Moved = "moved",
+        /// A client for whom two officials answer.
+        TwoOfficials = "two_officials",
+        /// A client who refused the permission and is served because law requires it.
+        EnteredByLaw = "entered_by_law",
+    }
+}
+
+/// A client who is to be entered, and what happens afterwards.
+#[derive(Clone)]
+pub(super) struct Case {
+    /// What the client stands for.
+    pub(super) fixtures: Vec<Fixture>,
+    /// Who.
+    pub(super) person: Person,
+    /// Which of the register's groups, counted from the first.
+    pub(super) group: usize,
+    /// The name of the guardian who consents for a child.
+    pub(super) guardian: Option<String>,
+    /// The provision by which law requires the service, for one who gives no permission.
+    pub(super) required_by_law: Option<String>,
+    /// The day on which the official would enter the client; later, when no condition is met then.
+    pub(super) entered_on: NaiveDate,
+    /// When the relationship began, when that is not the day of the entry.
+    pub(super) since: Option<NaiveDate>,
+    /// Whether two officials answer.
+    pub(super) two_officials: bool,
+    /// What happens afterwards, in the order of days.
+    pub(super) later: Vec<(NaiveDate, Later)>,
+}
+
+/// What happens to a client afterwards.
+#[derive(Clone)]
+pub(super) enum Later {
+    /// A non-disclosure order, and until when.
+    NonDisclosure(Option<NaiveDate>),
+    /// A restriction of processing of everything.
+    Restriction(RestrictionGround),
+    /// A death, the day before it is recorded.
+    Death,
+    /// A real identity code takes the place of a temporary one.
+    IdentityCode(IdentityCode),
+    /// A new address, from the day on.
+    Moves(Address),
+    /// A consent to obtain something from a party whom the notice names with consent, and a number that
+    /// the party gives.
+    Obtains(String),
+    /// The first consent is withdrawn.
+    Withdraws,
+    /// The relationship ends.
+    Ends,
+}
+
+impl Case {
+    /// A client who is entered on a day, with nothing special.
+    pub(super) fn new(person: Person, entered_on: NaiveDate) -> Self {
+        Self {
+            fixtures: Vec::new(),
+            person,
+            group: 0,
+            guardian: None,
+            required_by_law: None,
+            entered_on,
+            since: None,
+            two_officials: false,
+            later: Vec::new(),
+        }
+    }
+
+    /// The same, standing for something.
+    pub(super) fn standing_for(mut self, fixture: Fixture) -> Self {
+        self.fixtures.push(fixture);
+        self
+    }
+
+    /// The same, with something that happens afterwards.
+    pub(super) fn then(mut self, on: NaiveDate, later: Later) -> Self {
+        self.later.push((on, later));
+        self
+    }
+}

@@ -1,0 +1,268 @@
+//! Who is in a register: the clients that stand for something, as far as the profile has it, and the
+//! usual ones.
+
+use super::case::{Case, Fixture, Later};
+use super::person::{Household, Person, Town};
+use super::random::Dice;
+use chrono::Datelike;
+use chrono::{Days, Months, NaiveDate, Weekday};
+use domain::fact::Field;
+use domain::profile::{EntryNeed, ProvisionUse, RegisterProfile};
+use domain::value::{IdentityCode, RestrictionGround};
+
+/// How far back entries reach.
+const YEARS: i64 = 7;
+
+/// The clients of a register, in the order of their entry.
+///
+/// What a register's people stand for follows from its profile: whether it takes identity codes, whether
+/// anybody consents to anything, whether law requires the service of one who refuses.
+pub(super) fn cases(profile: &RegisterProfile, today: NaiveDate, clients: usize, dice: Dice) -> Vec<Case> {
+    let mut town = Town::new(profile, today, dice);
+    let mut cases = fixtures(profile, &mut town);
+    while cases.len() < clients {
+        let Some(household) = town.household() else { break };
+        let entered = entry_day(&mut town);
+        let group = usize::try_from(town.dice.between(0, 7)).unwrap_or(0);
+        let mut made = usual(&mut town, &household, entered);
+        made.truncate(clients - cases.len());
+        for case in &mut made {
+            case.group = group;
+        }
+        cases.extend(made);
+    }
+    for case in &mut cases {
+        case.later.sort_by_key(|(on, _)| *on);
+    }
+    cases.sort_by_key(|case| case.entered_on);
+    cases
+}
+
+/// A day `months` before today, never on a weekend.
+fn ago(today: NaiveDate, months: u32) -> NaiveDate {
+    working(today.checked_sub_months(Months::new(months)).unwrap_or(today))
+}
+
+/// The Friday before a weekend; any other day is itself.
+pub(super) fn working(day: NaiveDate) -> NaiveDate {
+    let back = match day.weekday() {
+        Weekday::Sat => 1,
+        Weekday::Sun => 2,
+        _ => 0,
+    };
+    day.checked_sub_days(Days::new(back)).unwrap_or(day)
+}
+
+/// A day of the years before today, the more likely the later it is.
+fn entry_day(town: &mut Town<'_>) -> NaiveDate {
+    let share = town.dice.between(0, 999);
+    let days = u64::try_from(YEARS * 365 * share * share / 1_000_000).unwrap_or(0);
+    working(
+        town.today
+            .checked_sub_days(Days::new(days + 1))
+            .unwrap_or(town.today),
+    )
+}
+
+/// One person of a household of one.
+fn single(town: &mut Town<'_>, ages: (i64, i64)) -> Option<Person> {
+    let household = town.household()?;
+    let woman = town.dice.chance(50);
+    Some(town.member(&household, woman, ages))
+}
+
+/// The members of a household: in registers of newcomers whole families, elsewhere mostly one adult.
+fn usual(town: &mut Town<'_>, household: &Household, entered: NaiveDate) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let woman = town.dice.chance(52);
+    cases.push(Case::new(town.member(household, woman, (19, 66)), entered));
+    let couple = town.dice.chance(if town.newcomers { 45 } else { 8 });
+    if couple {
+        cases.push(Case::new(town.member(household, !woman, (19, 66)), entered));
+    }
+    if town.newcomers && town.dice.chance(55) {
+        let guardian = cases[0].person.full_name();
+        for _ in 0..town.dice.between(1, 4) {
+            let girl = town.dice.chance(50);
+            let mut child = Case::new(town.member(household, girl, (0, 16)), entered);
+            child.guardian = Some(guardian.clone());
+            cases.push(child);
+        }
+    }
+    let ends = (town.dice.chance(30))
+        .then(|| town.dice.between(90, 900))
+        .and_then(|days| {
+            let on = entered.checked_add_days(Days::new(u64::try_from(days).ok()?))?;
+            (on < town.today).then(|| working(on))
+        });
+    for case in &mut cases {
+        case.later.extend(ends.map(|on| (on, Later::Ends)));
+        if ends.is_none() && town.dice.chance(3) {
+            case.later.push((entered, Later::NonDisclosure(None)));
+        }
+    }
+    cases
+}
+
+/// The clients that stand for something.
+fn fixtures(profile: &RegisterProfile, town: &mut Town<'_>) -> Vec<Case> {
+    let today = town.today;
+    let mut cases = family(town);
+    cases.extend(protected_family(town));
+    let mut stand =
+        |town: &mut Town<'_>, fixture: Fixture, months: u32, edit: &dyn Fn(&mut Town<'_>, Case) -> Case| {
+            if let Some(person) = single(town, (20, 64)) {
+                let case = Case::new(person, ago(today, months)).standing_for(fixture);
+                cases.push(edit(town, case));
+            }
+        };
+    stand(town, Fixture::LapsedNonDisclosure, 70, &|_, case| {
+        case.then(ago(today, 69), Later::NonDisclosure(Some(ago(today, 9))))
+    });
+    if profile.category_of(Field::IdentityCode).is_some() {
+        stand(town, Fixture::TemporaryIdentityCode, 4, &|town, case| {
+            coded(town, case, Some(true))
+        });
+        stand(town, Fixture::ChangedIdentityCode, 14, &|town, case| {
+            let case = coded(town, case, Some(true));
+            match town.code(&case.person, true) {
+                Some(code) => case.then(ago(today, 8), Later::IdentityCode(code)),
+                None => case,
+            }
+        });
+        stand(town, Fixture::NoIdentityCode, 2, &|town, case| {
+            coded(town, case, None)
+        });
+    }
+    stand(town, Fixture::ClosedRelationship, 90, &|_, mut case| {
+        case.since = Some(ago(today, 90));
+        case.then(ago(today, 60), Later::Ends)
+    });
+    stand(town, Fixture::Deceased, 30, &|_, case| {
+        case.then(ago(today, 3), Later::Death)
+    });
+    if !profile.consent_kinds.is_empty() {
+        stand(town, Fixture::WithdrawnConsent, 20, &|town, case| {
+            // Where no consent carries the entry itself, there must be another to withdraw.
+            let case = match profile.entry_consent_kinds().next() {
+                Some(_) => case,
+                None => obtains(town, case, ago(today, 18)),
+            };
+            case.then(ago(today, 1), Later::Withdraws)
+        });
+        stand(town, Fixture::ObtainedByConsent, 10, &|town, case| {
+            obtains(town, case, ago(today, 6))
+        });
+    }
+    stand(town, Fixture::Restricted, 16, &|_, case| {
+        case.then(
+            ago(today, 2),
+            Later::Restriction(RestrictionGround::AccuracyContested),
+        )
+    });
+    stand(town, Fixture::InterpreterNeed, 5, &|_, mut case| {
+        case.person.interpreter = true;
+        case
+    });
+    stand(town, Fixture::OneName, 7, &|_, mut case| {
+        case.person.first_names = None;
+        case
+    });
+    stand(town, Fixture::Moved, 26, &|town, case| {
+        let address = town.address();
+        case.then(ago(today, 5), Later::Moves(address))
+    });
+    stand(town, Fixture::TwoOfficials, 12, &|_, mut case| {
+        case.two_officials = true;
+        case
+    });
+    if let Some(provision) = service_duty(profile, today) {
+        stand(town, Fixture::EnteredByLaw, 3, &|_, mut case| {
+            case.required_by_law = Some(provision.clone());
+            case
+        });
+    }
+    cases
+}
+
+/// A mother, a father and two children; adult children where the register serves people one by one.
+fn family(town: &mut Town<'_>) -> Vec<Case> {
+    let Some(household) = town.household() else {
+        return Vec::new();
+    };
+    let entered = ago(town.today, 22);
+    let children = if town.newcomers { (5, 14) } else { (19, 24) };
+    let members = [
+        (true, (40, 46)),
+        (false, (41, 50)),
+        (true, children),
+        (false, children),
+    ];
+    let mut cases: Vec<Case> = members
+        .into_iter()
+        .map(|(woman, ages)| town.member(&household, woman, ages))
+        .map(|person| Case::new(person, entered).standing_for(Fixture::FamilyOfFour))
+        .collect();
+    let mother = cases[0].person.full_name();
+    if town.newcomers {
+        for child in &mut cases[2..] {
+            child.guardian = Some(mother.clone());
+        }
+    }
+    cases
+}
+
+/// A mother who is hidden from somebody, and her child with her.
+fn protected_family(town: &mut Town<'_>) -> Vec<Case> {
+    let Some(household) = town.household() else {
+        return Vec::new();
+    };
+    let (today, entered) = (town.today, ago(town.today, 11));
+    // Five years at first, then two at a time (661/2009 36 §).
+    let until = ago(today, 10).checked_add_months(Months::new(60));
+    let order = (ago(today, 10), Later::NonDisclosure(until));
+    let mother = town.member(&household, true, (27, 39));
+    let name = mother.full_name();
+    let mut cases = vec![Case::new(mother, entered).standing_for(Fixture::ProtectedMother)];
+    if town.newcomers {
+        let mut child = Case::new(town.member(&household, false, (3, 9)), entered);
+        child.guardian = Some(name);
+        cases.push(child);
+    }
+    for case in &mut cases {
+        case.later.push(order.clone());
+    }
+    cases
+}
+
+/// The person with a temporary code, a real one, or none.
+fn coded(town: &mut Town<'_>, mut case: Case, temporary: Option<bool>) -> Case {
+    case.person.code = match temporary {
+        None => None,
+        Some(temporary) => town
+            .code(&case.person, true)
+            .map(|code| IdentityCode { temporary, ..code }),
+    };
+    case
+}
+
+fn obtains(town: &mut Town<'_>, case: Case, on: NaiveDate) -> Case {
+    let number = super::names::phone(&mut town.dice);
+    case.then(on, Later::Obtains(number))
+}
+
+/// The provision by which one who refuses the permission is served, in a register of permissions alone.
+fn service_duty(profile: &RegisterProfile, today: NaiveDate) -> Option<String> {
+    let by_consent_alone = profile
+        .entry
+        .conditions
+        .iter()
+        .all(|condition| matches!(condition.needs, EntryNeed::Consent { .. }));
+    let duty = profile.provisions.iter().find(|provision| {
+        profile
+            .provision_in_force(&provision.code, ProvisionUse::ServiceDuty, today)
+            .is_some()
+    });
+    duty.filter(|_| by_consent_alone)
+        .map(|provision| provision.code.clone())
+}
