@@ -30,7 +30,7 @@ use persistence::{Done, Logged, Unit};
 use std::collections::BTreeSet;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An operation of the contract: its id, and the right it needs.
 pub trait Operation: Send + Sync + 'static {
@@ -71,6 +71,9 @@ pub struct SignedIn<O> {
     pub language: Language,
     record: Record,
     trace: Arc<str>,
+    /// The client whom the call has found within its reach: whoever is refused from there on, the entry
+    /// names that client.
+    found: Arc<OnceLock<ClientId>>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -85,6 +88,7 @@ impl<O> Clone for SignedIn<O> {
             language: self.language,
             record: self.record.clone(),
             trace: self.trace.clone(),
+            found: self.found.clone(),
             operation: PhantomData,
         }
     }
@@ -212,6 +216,7 @@ fn sign_in<O: Operation>(request: &HttpRequest) -> Result<SignedIn<O>, Problem> 
         language: request::language(request.headers()),
         record,
         trace,
+        found: Arc::default(),
         state,
         operation: PhantomData,
     })
@@ -307,6 +312,7 @@ impl<O: Operation> SignedIn<O> {
             outcome: Outcome::Done,
             code: None,
             ground: None,
+            about: None,
             trace: Some(self.trace.to_string()),
             subjects,
             count: 1,
@@ -324,14 +330,20 @@ impl<O: Operation> SignedIn<O> {
         Fut: Future<Output = Result<Done<T>, Problem>> + Send + 'static,
     {
         let (store, record, trace) = (self.state.store.clone(), self.record.clone(), self.trace.clone());
+        let found = self.found.clone();
         let work = Arc::new(work);
         self.state
             .store
             .write(self.record.register, move |unit| {
                 let (work, store, record, trace) =
                     (work.clone(), store.clone(), record.clone(), trace.clone());
+                let found = found.clone();
                 async move {
                     work(unit).await.map_err(|problem| {
+                        let problem = match found.get() {
+                            Some(client) if problem.subjects.is_empty() => problem.about(*client),
+                            _ => problem,
+                        };
                         let entry = entry_of(&store, &record, &problem, &trace);
                         problem.entered(entry)
                     })
@@ -354,17 +366,24 @@ impl<O: Operation> SignedIn<O> {
     ///
     /// # Errors
     /// What is wrong with the request apart from the rule.
-    pub fn asked<T>(&self, unit: Unit, decided: Result<Ground, Problem>) -> Result<Done<Made<T>>, Problem> {
+    pub fn asked<T>(
+        &self,
+        unit: Unit,
+        subjects: Vec<Subject>,
+        decided: Result<Ground, Problem>,
+    ) -> Result<Done<Made<T>>, Problem> {
         let (ground, errors) = match decided {
             Ok(ground) => (Some(ground), Vec::new()),
-            Err(problem) if problem.code == Code::RuleRefused => (None, problem.errors),
+            Err(problem) if problem.code == Code::RuleRefused => (problem.ground().cloned(), problem.errors),
             Err(problem) => return Err(problem),
         };
         let entry = Entry {
             outcome: Outcome::DryRun,
+            code: (!errors.is_empty()).then(|| Code::RuleRefused.code().to_owned()),
             ground: ground.clone(),
-            ..self.entry(Vec::new())
+            ..self.entry(subjects)
         };
+        let ground = ground.filter(|_| errors.is_empty());
         let answer = DryRun {
             allowed: errors.is_empty(),
             ground: ground.as_ref().map(GroundDocument::from),
@@ -530,10 +549,18 @@ impl<O: Operation> Call<O> {
     ) -> Result<ClientRow, Problem> {
         let row = found.ok_or_else(|| Problem::new(Code::NotFound))?;
         if let Some(user) = self.only_of()
-            && !persistence::relationships::is_responsible(&mut unit.tx, self.register.key, id, user).await?
+            && !persistence::relationships::is_responsible(
+                &mut unit.tx,
+                self.register.key,
+                id,
+                user,
+                self.today,
+            )
+            .await?
         {
             return Err(Problem::new(Code::NotFound).about(id));
         }
+        let _ = self.found.set(id);
         Ok(row)
     }
 }

@@ -67,6 +67,7 @@ impl Config {
             builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
         }
         let environment = config::Environment::with_prefix("ASIAKASREKISTERI")
+            .source(Some(environment()))
             .prefix_separator("_")
             .separator("__")
             .try_parsing(true)
@@ -102,7 +103,17 @@ impl Config {
     }
 }
 
-/// A path as it is from the root, with `.` and `..` resolved, whether or not it exists.
+/// The environment, without what is meant for the test suite alone.
+fn environment() -> config::Map<String, String> {
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    variables
+        .filter(|(name, _)| !name.starts_with("ASIAKASREKISTERI_TEST_"))
+        .collect()
+}
+
+/// A path as it is from the root, with `.`, `..` and links resolved. What does not exist yet lies where
+/// its nearest folder that does lies.
 fn absolute(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut resolved = PathBuf::new();
@@ -113,6 +124,7 @@ fn absolute(path: &Path) -> PathBuf {
             }
             part => resolved.push(part),
         }
+        resolved = resolved.canonicalize().unwrap_or(resolved);
     }
-    resolved.canonicalize().unwrap_or(resolved)
+    resolved
 }

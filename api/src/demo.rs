@@ -17,7 +17,9 @@ mod names;
 mod person;
 mod plan;
 mod random;
+mod record;
 mod sources;
+mod usual;
 
 pub use accounts::PASSWORD;
 pub use case::Fixture;
@@ -36,7 +38,7 @@ use folder::{Folder, Mark};
 use ipnet::IpNet;
 use persistence::{Clock, Failure, Location, Store};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// How many clients a demo has, unless it is told otherwise.
 pub const CLIENTS: usize = 200;
@@ -135,14 +137,7 @@ pub async fn ready(options: &Options) -> Result<Ready, String> {
     }
     let (mark, document) = match known {
         Some(known) => known,
-        None => {
-            let plan = Plan {
-                seed: options.seed.unwrap_or(SEED),
-                clients: options.clients.unwrap_or(CLIENTS),
-                today: options.today.unwrap_or_else(|| system.date_naive()),
-            };
-            filled(&folder, &options.registers_dir, plan, system).await?
-        }
+        None => filled(&folder, options, system).await?,
     };
     // The demo's clock runs on while the demo is away, as other clocks do.
     let now = mark.begins + (system - mark.filled_at).max(chrono::TimeDelta::zero());
@@ -175,28 +170,39 @@ fn location(folder: &Folder) -> Location {
 
 async fn filled(
     folder: &Folder,
-    registers_dir: &Path,
-    plan: Plan,
+    options: &Options,
     system: DateTime<Utc>,
 ) -> Result<(Mark, Document), String> {
     let mut mark = Mark {
-        seed: plan.seed,
-        clients: plan.clients,
-        today: plan.today,
+        seed: options.seed.unwrap_or(SEED),
+        clients: options.clients.unwrap_or(CLIENTS),
+        today: options.today.unwrap_or_else(|| system.date_naive()),
         begins: system,
         filled_at: system,
         finished: false,
     };
     folder.clear(&mark)?;
     // The clock stands still while the demo is filled, so that the same plan gives the same ids.
-    let clock = Clock::fixed(plan.today.and_time(chrono::NaiveTime::MIN).and_utc());
-    let ids = persistence::Ids::seeded(clock.clone(), plan.seed);
+    let clock = Clock::fixed(system);
+    let ids = persistence::Ids::seeded(clock.clone(), mark.seed);
     let store = Store::open(&location(folder), clock.clone(), ids)
         .await
         .map_err(|error| crate::cli::told(&error))?;
-    let registers = Registers::load(&store, registers_dir, &BTreeMap::new()).await?;
-    mark.begins = begins(&registers, plan.today);
+    let registers = Registers::load(&store, &options.registers_dir, &BTreeMap::new()).await?;
+    if options.today.is_none() {
+        let zone = registers
+            .all()
+            .first()
+            .map(|register| register.versions()[0].time_zone);
+        mark.today = zone.map_or(mark.today, |zone| domain::civil::today(system, zone));
+    }
+    mark.begins = begins(&registers, mark.today);
     clock.set(mark.begins);
+    let plan = Plan {
+        seed: mark.seed,
+        clients: mark.clients,
+        today: mark.today,
+    };
     let document = fill(&store, &registers, &plan).await;
     store.close().await;
     let document =

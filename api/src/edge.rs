@@ -8,8 +8,8 @@ use crate::request;
 use crate::state::State;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, web};
 use domain::ids::{EventId, RegisterKey};
@@ -76,7 +76,7 @@ pub async fn edge<B: MessageBody + 'static>(
         request::trace(request.headers()).unwrap_or_else(|| state.store.ids().next().simple().to_string());
     let asked = Asked {
         language: request::language(request.headers()),
-        instance: request.path().chars().take(2000).collect(),
+        instance: state.routes.instance(request.path()),
         trace: trace.into(),
         slot: Slot::default(),
         oauth: request.path().starts_with("/oauth/"),
@@ -105,13 +105,21 @@ pub async fn edge<B: MessageBody + 'static>(
         .match_pattern()
         .unwrap_or_else(|| "unknown".to_owned());
     let labels = [
-        ("method", method.to_string()),
+        ("method", known_method(&method).to_owned()),
         ("route", route),
         ("status", response.status().as_u16().to_string()),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_duration_seconds", &labels).record(started.elapsed().as_secs_f64());
     Ok(response)
+}
+
+/// A method is the caller's own text: only those that are served make a series of their own.
+pub(crate) fn known_method(method: &Method) -> &str {
+    match method.as_str() {
+        known @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "HEAD") => known,
+        _ => "other",
+    }
 }
 
 /// The request went down with the panic; what stands above needs one to answer with.
@@ -140,6 +148,18 @@ async fn refused(state: &State, asked: &Asked, response: ServiceResponse) -> Ser
             &made
         }
     };
+    // The framework tells a wrong method from a wrong path only where one resource has every method.
+    let pattern = (problem.code == Code::InvalidPath)
+        .then(|| request.match_pattern())
+        .flatten();
+    if let Some(allowed) = pattern.and_then(|pattern| state.routes.allowed(&pattern)) {
+        let mut headers = HeaderMap::new();
+        if let Ok(allowed) = HeaderValue::from_str(allowed) {
+            headers.insert(header::ALLOW, allowed);
+        }
+        let answer = answer(state, asked, &Problem::new(Code::MethodNotAllowed), &headers).await;
+        return ServiceResponse::new(request, answer);
+    }
     let answer = answer(state, asked, problem, response.headers()).await;
     ServiceResponse::new(request, answer)
 }
@@ -222,7 +242,7 @@ async fn enter(state: &State, asked: &Asked, problem: &Problem) -> Result<(), pe
         }
         None => {
             if problem.code.status() == 401 {
-                state.floods.count(problem.code);
+                state.floods.count(problem.code.code());
             }
             Ok(())
         }
@@ -246,6 +266,7 @@ pub fn entry_of(store: &Store, record: &Record, problem: &Problem, trace: &str) 
         outcome,
         code: Some(problem.code.code().to_owned()),
         ground: problem.ground().cloned(),
+        about: None,
         trace: Some(trace.to_owned()),
         subjects: problem.subjects.clone(),
         count: 1,
@@ -260,8 +281,9 @@ pub struct Floods {
 }
 
 impl Floods {
-    fn count(&self, code: Code) {
-        *lock(&self.counts).entry(code.code()).or_default() += 1;
+    /// Counts a refusal by its code.
+    pub fn count(&self, code: &'static str) {
+        *lock(&self.counts).entry(code).or_default() += 1;
     }
 
     /// Enters what was counted since the last time.
@@ -280,6 +302,7 @@ impl Floods {
                 outcome: Outcome::Refused,
                 code: Some(code.to_owned()),
                 ground: None,
+                about: None,
                 trace: None,
                 subjects: Vec::new(),
                 count,

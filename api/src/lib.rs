@@ -20,6 +20,7 @@ pub mod problem;
 pub mod registers;
 pub mod request;
 pub mod resources;
+pub mod routes;
 pub mod server;
 pub mod state;
 pub mod telemetry;

@@ -366,7 +366,7 @@ impl ErrorDocument {
 }
 
 /// What a decision rests on.
-#[derive(Clone, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Ground)]
 #[serde(rename_all = "camelCase")]
 pub struct GroundDocument {

@@ -63,15 +63,14 @@ pub fn address(peer: Option<IpAddr>, headers: &header::HeaderMap, trusted: &[IpN
     if !peer.as_ref().is_some_and(is_trusted) {
         return peer;
     }
-    let forwarded = headers
-        .get_all("x-forwarded-for")
-        .filter_map(|value| value.to_str().ok());
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
-    let mut last = peer;
+    let (mut hops, mut last) = (Vec::new(), peer);
+    for value in headers.get_all("x-forwarded-for") {
+        // One who makes the line unreadable does not make the hops in it go away.
+        hops.extend(value.to_str().ok()?.split(','));
+    }
     for hop in hops.iter().rev() {
-        let Ok(hop) = hop.trim().parse::<IpAddr>() else {
-            return last;
-        };
+        // A hop that is no address says nothing: the call came from nowhere that is known.
+        let hop = hop.trim().parse::<IpAddr>().ok()?;
         let hop = hop.to_canonical();
         last = Some(hop);
         if !is_trusted(&hop) {

@@ -9,6 +9,7 @@ use crate::json::Schemas;
 use crate::openapi::{self, Base};
 use crate::registers::Registers;
 use crate::resources;
+use crate::routes::Routes;
 use crate::state::State;
 use actix_cors::Cors;
 use actix_web::dev::Server;
@@ -42,11 +43,24 @@ pub fn document() -> serde_json::Value {
 /// What is wrong with the configuration, the profiles or the store, for the operator to read.
 pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, String> {
     let told = |error: persistence::Error| error.to_string();
+    // What needs nobody else is made on other threads: the first answer waits for the longest, not for
+    // the sum.
+    let passwords = tokio::task::spawn_blocking(Passwords::new);
+    let contract = tokio::task::spawn_blocking(|| {
+        let document = document();
+        (Schemas::new(&document), document)
+    });
     let registers = Registers::load(&store, &config.registers_dir, &config.registers).await?;
     let access = Access::start(&store).await.map_err(told)?;
     let tokens = Tokens::load(&store, &config.issuer).await.map_err(told)?;
-    let passwords = Passwords::new().map_err(|problem| problem.to_string())?;
-    let document = document();
+    let lost = |error: tokio::task::JoinError| error.to_string();
+    let passwords = passwords
+        .await
+        .map_err(lost)?
+        .map_err(|problem| problem.to_string())?;
+    let (schemas, document) = contract.await.map_err(lost)?;
+    let ids = registers.all().iter().map(|register| register.id.as_str());
+    let routes = Routes::new(&document, ids);
     Ok(web::Data::new(State {
         store,
         registers,
@@ -54,7 +68,8 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
         tokens,
         passwords,
         config,
-        schemas: Schemas::new(&document),
+        schemas,
+        routes,
         document: document.to_string(),
         floods: Floods::default(),
         metrics: metrics(),
@@ -118,6 +133,7 @@ pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<
         loop {
             tokio::time::sleep(FLOODS).await;
             let Some(state) = background.upgrade() else { return };
+            state.metrics.run_upkeep();
             if let Err(error) = state.floods.enter(&state.store).await {
                 tracing::warn!(%error, "refusals of nobody known could not be entered");
             }

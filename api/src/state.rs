@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::edge::Floods;
 use crate::json::Schemas;
 use crate::registers::Registers;
+use crate::routes::Routes;
 use metrics_exporter_prometheus::PrometheusHandle;
 use persistence::Store;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct State {
     pub config: Config,
     /// The contract's schemas.
     pub schemas: Schemas,
+    /// The contract's paths.
+    pub routes: Routes,
     /// The contract, as it is served.
     pub document: String,
     /// Refusals of callers who are nobody known, counted.

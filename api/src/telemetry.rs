@@ -1,6 +1,6 @@
 //! Structured logs without personal data: routes, statuses, durations, trace ids.
 
-use crate::edge::Trace;
+use crate::edge::{Trace, known_method};
 use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -16,7 +16,7 @@ impl RootSpanBuilder for Spans {
         let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
         tracing::info_span!(
             "request",
-            method = %request.method(),
+            method = known_method(request.method()),
             route,
             trace = tracing::field::Empty,
             status = tracing::field::Empty

@@ -17,7 +17,10 @@ pub struct Request {
 impl Request {
     /// GET.
     pub fn get(path: &str) -> Self {
-        Self { head: format!("GET {path} HTTP/1.1\r\nhost: bench\r\n"), body: String::new() }
+        Self {
+            head: format!("GET {path} HTTP/1.1\r\nhost: bench\r\n"),
+            body: String::new(),
+        }
     }
 
     /// POST of JSON.
@@ -47,7 +50,9 @@ impl Load {
     /// Sends requests in turn until the time is over or none is left; answers per second. Prints the rate
     /// and how long requests took.
     pub async fn run(&self, name: &str, requests: Vec<Request>) -> f64 {
-        let once = requests.first().is_some_and(|request| !request.body.is_empty() && request.head.contains("/clients HTTP"));
+        let once = requests
+            .first()
+            .is_some_and(|request| !request.body.is_empty() && request.head.contains("/clients HTTP"));
         let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
         let began = Instant::now();
         let until = began + self.time;
@@ -65,7 +70,12 @@ impl Load {
         let elapsed = began.elapsed().as_secs_f64();
         times.sort();
         let rate = times.len() as f64 / elapsed;
-        let at = |part: f64| times.get((times.len() as f64 * part) as usize).copied().unwrap_or_default();
+        let at = |part: f64| {
+            times
+                .get((times.len() as f64 * part) as usize)
+                .copied()
+                .unwrap_or_default()
+        };
         println!(
             "  {name:<30} {rate:>9.0} /s   p50 {:>6.1} ms   p99 {:>6.1} ms",
             at(0.5).as_secs_f64() * 1e3,
@@ -92,9 +102,15 @@ async fn connection(
             break;
         }
         let request = &requests[at % requests.len()];
-        let text = format!("{}authorization: Bearer {token}\r\n\r\n{}", request.head, request.body);
+        let text = format!(
+            "{}authorization: Bearer {token}\r\n\r\n{}",
+            request.head, request.body
+        );
         let sent = Instant::now();
-        stream.write_all(text.as_bytes()).await.expect("a request is sent");
+        stream
+            .write_all(text.as_bytes())
+            .await
+            .expect("a request is sent");
         let status = answer(&mut stream, &mut buffer).await;
         assert!(status < 300, "a request was answered with {status}");
         times.push(sent.elapsed());
@@ -110,12 +126,20 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> u16 {
         let read = stream.read(&mut chunk).await.expect("an answer");
         assert!(read > 0, "the connection was closed");
         buffer.extend_from_slice(&chunk[..read]);
-        let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
+        let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else {
+            continue;
+        };
         let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
         let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
         if buffer.len() >= end + 4 + length {
-            return head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+            return head
+                .split(' ')
+                .nth(1)
+                .and_then(|status| status.parse().ok())
+                .unwrap_or(0);
         }
     }
 }

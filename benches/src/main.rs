@@ -22,7 +22,13 @@ struct Plan {
 #[tokio::main]
 async fn main() {
     let plan = plan();
-    println!("{} connections, {} clients, {} s each, {} cores", CONNECTIONS, plan.clients, plan.seconds, cores());
+    println!(
+        "{} connections, {} clients, {} s each, {} cores",
+        CONNECTIONS,
+        plan.clients,
+        plan.seconds,
+        cores()
+    );
     for database in [Database::Sqlite, Database::Postgres] {
         match App::on(database, Options::default()).await {
             Some(app) => measure(app, database, &plan).await,
@@ -36,7 +42,10 @@ fn cores() -> usize {
 }
 
 fn plan() -> Plan {
-    let mut plan = Plan { clients: 2000, seconds: 5 };
+    let mut plan = Plan {
+        clients: 2000,
+        seconds: 5,
+    };
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     for pair in arguments.chunks(2) {
         match pair {
@@ -60,22 +69,55 @@ async fn measure(app: App, database: Database, plan: &Plan) {
     };
     let ids = service::fill(&official, plan.clients).await;
     let each = |path: &str| -> Vec<Request> {
-        ids.iter().map(|id| Request::get(&path.replace("{client}", id))).collect()
+        ids.iter()
+            .map(|id| Request::get(&path.replace("{client}", id)))
+            .collect()
     };
     let clients = format!("/v1/registers/{}/clients", service::REGISTER);
 
-    let unaudited = load.run("read, unaudited", each(&format!("/bench/{}/unaudited/{{client}}", service::REGISTER))).await;
-    let alone = load.run("read, one commit per request", each(&format!("/bench/{}/alone/{{client}}", service::REGISTER))).await;
-    let audited = load.run("read, audited (group commit)", each(&format!("{clients}/{{client}}"))).await;
-    println!("  audited / unaudited            {:.2}  (target 0.6)", audited / unaudited);
-    println!("  audited / one commit each      {:.2}  (target 4)", audited / alone);
+    let unaudited = load
+        .run(
+            "read, unaudited",
+            each(&format!("/bench/{}/unaudited/{{client}}", service::REGISTER)),
+        )
+        .await;
+    let alone = load
+        .run(
+            "read, one commit per request",
+            each(&format!("/bench/{}/alone/{{client}}", service::REGISTER)),
+        )
+        .await;
+    let audited = load
+        .run(
+            "read, audited (group commit)",
+            each(&format!("{clients}/{{client}}")),
+        )
+        .await;
+    println!(
+        "  audited / unaudited            {:.2}  (target 0.6)",
+        audited / unaudited
+    );
+    println!(
+        "  audited / one commit each      {:.2}  (target 4)",
+        audited / alone
+    );
 
-    let search = load.run("search, two words of a name", service::searches(&clients, &ids)).await;
+    let search = load
+        .run("search, two words of a name", service::searches(&clients, &ids))
+        .await;
     println!("  search / unaudited read        {:.2}", search / unaudited);
 
     let commits = service::commits_per_second(&app, plan.seconds).await;
     println!("  {:<30} {commits:>9.0} /s", "one commit per unit, empty");
-    let create = load.run("create, sealed, indexed, logged", service::creations(&clients, plan)).await;
-    println!("  create / one commit per unit   {:.2}  (target 2)", create / commits);
+    let create = load
+        .run(
+            "create, sealed, indexed, logged",
+            service::creations(&clients, plan),
+        )
+        .await;
+    println!(
+        "  create / one commit per unit   {:.2}  (target 2)",
+        create / commits
+    );
     server.handle.stop(false).await;
 }

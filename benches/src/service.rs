@@ -1,8 +1,8 @@
 //! The service, with two more routes: the same read without its log entry, and with a commit of its own.
 //! They exist here alone.
 
-use crate::load::Request;
 use crate::Plan;
+use crate::load::Request;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpRequest, HttpResponse, HttpServer, web};
@@ -86,16 +86,32 @@ pub fn start(app: &App) -> Server {
     Server { address, handle }
 }
 
-const FIRST: [&str; 12] =
-    ["Maryam", "Yusuf", "Olena", "Ahmad", "Aino", "Farid", "Halima", "Mikko", "Zahra", "Ivan", "Layla", "Abdi"];
+const FIRST: [&str; 12] = [
+    "Maryam", "Yusuf", "Olena", "Ahmad", "Aino", "Farid", "Halima", "Mikko", "Zahra", "Ivan", "Layla", "Abdi",
+];
 const LAST: [&str; 12] = [
-    "Testinen", "Alasmäki", "Hakimi", "Kovalenko", "Warsame", "Rajala", "Nurzai", "Haddadi", "Saarikoski", "Barzani",
-    "Mukendi", "Petrenko",
+    "Testinen",
+    "Alasmäki",
+    "Hakimi",
+    "Kovalenko",
+    "Warsame",
+    "Rajala",
+    "Nurzai",
+    "Haddadi",
+    "Saarikoski",
+    "Barzani",
+    "Mukendi",
+    "Petrenko",
 ];
 
 fn person(at: usize) -> Value {
     let (first, last) = (FIRST[at % 12], LAST[at / 12 % 12]);
-    let birth_date = format!("{}-{:02}-{:02}", 1940 + at / 100 % 60, 1 + at / 7 % 12, 1 + at % 28);
+    let birth_date = format!(
+        "{}-{:02}-{:02}",
+        1940 + at / 100 % 60,
+        1 + at / 7 % 12,
+        1 + at % 28
+    );
     json!({
         "clientGroup": "refugees_received",
         "person": {
@@ -141,7 +157,12 @@ pub fn searches(clients: &str, ids: &[String]) -> Vec<Request> {
     (0..ids.len())
         .map(|at| {
             let body = person(at);
-            let first = body["person"]["firstNames"].as_str().unwrap_or_default().split(' ').next().unwrap_or_default();
+            let first = body["person"]["firstNames"]
+                .as_str()
+                .unwrap_or_default()
+                .split(' ')
+                .next()
+                .unwrap_or_default();
             let last = body["person"]["lastName"].as_str().unwrap_or_default();
             Request::post(&path, &json!({"name": format!("{last} {first}"), "limit": 10}))
         })
@@ -150,7 +171,9 @@ pub fn searches(clients: &str, ids: &[String]) -> Vec<Request> {
 
 /// Creations of people who are not there yet.
 pub fn creations(clients: &str, plan: &Plan) -> Vec<Request> {
-    (0..200_000).map(|at| Request::post(clients, &person(plan.clients + at))).collect()
+    (0..200_000)
+        .map(|at| Request::post(clients, &person(plan.clients + at)))
+        .collect()
 }
 
 /// How many units a second are committed one by one: the limit of writing without grouping.
@@ -165,7 +188,11 @@ pub async fn commits_per_second(app: &App, seconds: u64) -> f64 {
                 while Instant::now() < until {
                     let entry = api::edge::entry_of(
                         &store,
-                        &api::edge::Record { register: RegisterKey::SYSTEM, actor: Default::default(), operation: "bench" },
+                        &api::edge::Record {
+                            register: RegisterKey::SYSTEM,
+                            actor: Default::default(),
+                            operation: "bench",
+                        },
                         &Problem::new(api::problem::Code::NotFound),
                         "",
                     );
@@ -173,7 +200,12 @@ pub async fn commits_per_second(app: &App, seconds: u64) -> f64 {
                         .write(RegisterKey::SYSTEM, move |unit| {
                             let entry = entry.clone();
                             async move {
-                                Ok::<_, Problem>(Done { unit, value: Secret::new(()), entry, dry_run: false })
+                                Ok::<_, Problem>(Done {
+                                    unit,
+                                    value: Secret::new(()),
+                                    entry,
+                                    dry_run: false,
+                                })
                             }
                         })
                         .await

@@ -43,6 +43,15 @@ impl Period {
         }
     }
 
+    /// Whether the other period lies wholly in this one.
+    pub fn covers(&self, other: &Period) -> bool {
+        let from = self
+            .from
+            .is_none_or(|from| other.from.is_some_and(|other| from <= other));
+        let to = self.to.is_none_or(|to| other.to.is_some_and(|other| other <= to));
+        from && to
+    }
+
     /// Whether the day lies in the period.
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)

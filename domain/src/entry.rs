@@ -105,6 +105,22 @@ fn condition(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<Enter
     Err(missing)
 }
 
+/// Whether a client who was entered so is recorded of without a permission of the client's: law requires the
+/// service, or the condition asks for no consent and is met still. When its statutes have lapsed, what is
+/// new rests on the register's consents.
+pub fn asks_no_consent(profile: &RegisterProfile, entered_by: &str, today: NaiveDate) -> bool {
+    let condition = profile.entry.conditions.iter().find(|condition| condition.code == entered_by);
+    match condition.map(|condition| &condition.needs) {
+        None => profile.provision(entered_by).is_some(),
+        Some(EntryNeed::ClientRelationship) => true,
+        Some(EntryNeed::Consent { .. }) => false,
+        Some(EntryNeed::Statute { statutes }) => statutes
+            .iter()
+            .filter_map(|code| profile.statute_standing(code, today))
+            .any(|standing| standing.carrying().is_some()),
+    }
+}
+
 fn is_succession(standing: &StatuteStanding<'_>) -> bool {
     matches!(standing, StatuteStanding::Succeeded { .. })
 }

@@ -83,6 +83,8 @@ impl Field {
     }
 }
 
+impl crate::secret::Finding for Field {}
+
 coded! {
     /// Why a single fact is restricted.
     pub enum RestrictedBy {

@@ -58,6 +58,8 @@ pub struct Entry {
     pub code: Option<String>,
     /// On what ground it was decided.
     pub ground: Option<Ground>,
+    /// What it is about, when that is no client: a user, a grant. Ids and codes only.
+    pub about: Option<String>,
     /// Id of the trace, to find the system's own log by.
     pub trace: Option<String>,
     /// The clients whom it shows or changes.

@@ -30,8 +30,8 @@ pub struct Recording<'a> {
     pub required_by_law: Option<&'a str>,
     /// The client's consents.
     pub consents: &'a [Given<'a>],
-    /// Whether the client was entered because law requires the service, outside the notice: no
-    /// permission of the client's can then be asked for.
+    /// Whether the client was entered on law rather than on a consent, as `entry::asks_no_consent` tells:
+    /// no permission of the client's is then asked for.
     pub entered_by_law: bool,
     /// The client's death.
     pub death: Option<NaiveDate>,
@@ -76,7 +76,9 @@ pub fn judge(
                 .map(|protective| protective.provision.as_str());
             rests_on.provision = code.map(str::to_owned);
             let provision = code.and_then(|code| profile.provision(code));
-            provision.map(|provision| profile.ground_in(provision, recording.today)).unwrap_or_default()
+            provision
+                .map(|provision| profile.ground_in(provision, recording.today))
+                .unwrap_or_default()
         }
         (None, Some(code)) => {
             match profile.provision_in_force(code, ProvisionUse::RecordingDuty, recording.today) {
@@ -117,7 +119,7 @@ pub fn judge(
     }
 }
 
-/// A register that is entered by consent alone records only what a recording consent covers (R39).
+/// Of whoever entered by a consent, only what a recording consent covers is recorded (R39).
 fn register_consent(
     profile: &RegisterProfile,
     recording: &Recording<'_>,

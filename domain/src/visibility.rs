@@ -66,6 +66,11 @@ impl Viewer<'_> {
         let category = profile.category_of(field).map(|(category, _)| category);
         // Names, consents and what protects stay visible under restriction, and to every task.
         let always = field.is_always_visible();
+        // What no category covers was recorded because law required it: for those who answer for that.
+        let outside = !always && category.is_none();
+        if outside && !self.may(Right::OutsideNoticeView) && !self.may(Right::OutsideNoticeRecord) {
+            return Some(Withheld::CategoryNotInTask);
+        }
         if !always && category.is_some_and(|category| !self.categories.contains(&category.code)) {
             return Some(Withheld::CategoryNotInTask);
         }

@@ -145,9 +145,11 @@ pub async fn close_outside_notice(unit: &mut Unit, client: ClientId) -> Result<(
 pub struct ClientFilter {
     /// In one of these groups; empty means any.
     pub groups: Vec<String>,
-    /// With a relationship that is open on the day.
-    pub open_on: Option<chrono::NaiveDate>,
-    /// Whose responsible official is this user.
+    /// What day it is.
+    pub today: chrono::NaiveDate,
+    /// With a relationship that is open today.
+    pub open: bool,
+    /// Whose responsible official today is this user.
     pub responsible: Option<UserId>,
     /// After this client, in the order of ids.
     pub after: Option<Uuid>,
@@ -175,18 +177,21 @@ pub async fn page(
         "SELECT {} FROM clients c WHERE c.register_key = $1 AND c.id {comparison} $2",
         columns.join(", ")
     );
-    if filter.open_on.is_some() {
+    if filter.open {
         text.push_str(
             " AND EXISTS (SELECT 1 FROM relationships r WHERE r.register_key = $1 AND r.client_id = c.id
               AND r.superseded_at IS NULL AND r.starts_on <= $4 AND (r.ends_on IS NULL OR r.ends_on >= $4))",
         );
     } else {
-        text.push_str(" AND $4 IS NULL");
+        text.push_str(" AND $4 IS NOT NULL");
     }
     if filter.responsible.is_some() {
         text.push_str(
             " AND EXISTS (SELECT 1 FROM relationship_officials o WHERE o.register_key = $1 AND o.client_id = c.id
-              AND o.user_id = $5 AND o.to_version IS NULL)",
+              AND o.user_id = $5 AND o.to_version IS NULL
+              AND EXISTS (SELECT 1 FROM relationships r WHERE r.register_key = $1 AND r.client_id = c.id
+                AND r.id = o.relationship_id AND r.superseded_at IS NULL
+                AND (r.ends_on IS NULL OR r.ends_on >= $4)))",
         );
     } else {
         text.push_str(" AND $5 IS NULL");
@@ -203,7 +208,7 @@ pub async fn page(
         .bind(register.0)
         .bind(filter.after.unwrap_or(start))
         .bind(limit)
-        .bind(filter.open_on)
+        .bind(filter.today)
         .bind(filter.responsible.map(|user| user.0));
     if !filter.groups.is_empty() {
         let groups: Vec<&str> = filter.groups.iter().map(String::as_str).collect();

@@ -71,21 +71,25 @@ pub enum Tx {
 }
 
 impl Db {
-    /// Begins a write transaction. On SQLite it takes the write lock at once: a deferred transaction
-    /// that reads first and writes then fails with "database is locked" whatever the timeout says.
+    /// Begins a write transaction; whatever keeps it from beginning, the database is busy or away.
+    ///
+    /// On SQLite it takes the write lock at once: a deferred transaction that reads first and writes then
+    /// fails with "database is locked" whatever the timeout says.
     pub(crate) async fn begin(&self) -> Result<Tx, Error> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+        let begun = match self {
+            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        };
+        begun.map_err(Error::Unavailable)
     }
 
     /// Takes a reader. Each statement sees what is committed when it starts.
     pub(crate) async fn reader(&self) -> Result<Tx, Error> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::SqliteReader(readers.acquire().await?),
-            Self::Postgres(pool) => Tx::PostgresReader(pool.acquire().await?),
-        })
+        let taken = match self {
+            Self::Sqlite { readers, .. } => readers.acquire().await.map(Tx::SqliteReader),
+            Self::Postgres(pool) => pool.acquire().await.map(Tx::PostgresReader),
+        };
+        taken.map_err(Error::Unavailable)
     }
 
     /// Takes out of SQLite's write-ahead log what is in the database by now, and so what was deleted

@@ -185,7 +185,7 @@ pub async fn history(
         .tx
         .composed(format!(
             "{SELECT} WHERE f.register_key = $1 AND f.client_id = $2 AND (f.recorded_at, f.id) < ($3, $4)
-             ORDER BY f.recorded_at DESC, f.id DESC LIMIT $5"
+             ORDER BY f.recorded_at DESC, f.id DESC, f.version DESC LIMIT $5"
         ))
         .bind(register.0)
         .bind(client.0)
@@ -239,7 +239,10 @@ pub async fn record(unit: &mut Unit, fact: NewFact) -> Result<(), Error> {
     } else {
         search::texts(&fact.document)
     };
-    search::replace(unit, fact.client, fact.id, &texts).await?;
+    if fact.version > 1 {
+        search::forget(unit, fact.client, fact.id).await?;
+    }
+    search::keep(unit, fact.client, fact.id, &texts).await?;
     let key = sealing_key(unit, fact.client, &fact.retention_class).await?;
     let place = Place {
         register,

@@ -132,6 +132,8 @@ pub(crate) struct Detail {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) ground: Option<DetailGround>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) about: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) trace: Option<String>,
     pub(crate) count: u32,
 }
@@ -171,6 +173,7 @@ pub(crate) fn prepare(keys: &RegisterKeys, entry: &Entry) -> Result<Prepared, Er
         actor: entry.actor.clone(),
         code: entry.code.clone(),
         ground: entry.ground.as_ref().map(DetailGround::from),
+        about: entry.about.clone(),
         trace: entry.trace.clone(),
         count: entry.count,
     };

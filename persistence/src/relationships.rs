@@ -80,7 +80,13 @@ pub async fn of_client(
         .collect())
 }
 
-/// Whether a user answers for a client now.
+const RESPONSIBLE: &str = "SELECT o.relationship_id, o.user_id FROM relationship_officials o
+    JOIN relationships r ON r.register_key = o.register_key AND r.client_id = o.client_id
+      AND r.id = o.relationship_id AND r.superseded_at IS NULL
+    WHERE o.register_key = $1 AND o.client_id = $2 AND o.user_id = $3 AND o.to_version IS NULL
+      AND (r.ends_on IS NULL OR r.ends_on >= $4)";
+
+/// Whether a user answers for a client on a day: in a relationship that has not ended.
 ///
 /// # Errors
 /// The database's.
@@ -89,9 +95,19 @@ pub async fn is_responsible(
     register: RegisterKey,
     client: ClientId,
     user: UserId,
+    day: NaiveDate,
 ) -> Result<bool, Error> {
-    let officials: Vec<OfficialRow> = tx.sql(OFFICIALS).bind(register.0).bind(client.0).all().await?;
-    Ok(officials.iter().any(|official| official.user_id == user.0))
+    let found: Vec<OfficialRow> = tx
+        .sql(RESPONSIBLE)
+        .bind(register.0)
+        .bind(client.0)
+        .bind(user.0)
+        .bind(day)
+        .all()
+        .await?;
+    Ok(found
+        .iter()
+        .any(|official| official.user_id == user.0 && !official.relationship_id.is_nil()))
 }
 
 /// Records a version of a relationship, taking the place of the version before it, and who answers.

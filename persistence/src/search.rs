@@ -106,13 +106,8 @@ fn identifier_text(scheme: &str, value: &str) -> String {
 const DELETE: &str = "DELETE FROM search_tokens WHERE register_key = $1 AND client_id = $2 AND fact_id = $3";
 const INSERT: &str = "INSERT INTO search_tokens (register_key, kind, token, client_id, fact_id) VALUES ";
 
-/// Replaces the tokens of a fact.
-pub(crate) async fn replace(
-    unit: &mut Unit,
-    client: ClientId,
-    fact: FactId,
-    texts: &[TokenText],
-) -> Result<(), Error> {
+/// Forgets the tokens of a fact's former version.
+pub(crate) async fn forget(unit: &mut Unit, client: ClientId, fact: FactId) -> Result<(), Error> {
     let register = unit.register();
     unit.tx
         .sql(DELETE)
@@ -120,7 +115,18 @@ pub(crate) async fn replace(
         .bind(client.0)
         .bind(fact.0)
         .run()
-        .await?;
+        .await
+        .map(|_| ())
+}
+
+/// Keeps the tokens of a fact.
+pub(crate) async fn keep(
+    unit: &mut Unit,
+    client: ClientId,
+    fact: FactId,
+    texts: &[TokenText],
+) -> Result<(), Error> {
+    let register = unit.register();
     let mut tokens: Vec<(i64, Vec<u8>)> = texts
         .iter()
         .map(|text| (text.kind as i64, unit.keys.token(text.kind as i64, &text.text)))

@@ -11,7 +11,7 @@ use domain::ids::RegisterKey;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Executor, PgPool, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgPool, SqlSafeStr};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -162,11 +162,14 @@ impl Store {
         context.sign().as_ref().to_vec()
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and the user log takes entries.
     ///
     /// # Errors
-    /// When it does not.
+    /// When they do not.
     pub async fn ping(&self) -> Result<(), Error> {
+        if !self.log().is_alive() {
+            return Err(Error::LogUnavailable);
+        }
         crate::row! { struct One { one: i64 } }
         let row = self
             .db()
@@ -219,6 +222,9 @@ impl Store {
         self.inner.units.close();
         self.inner.units.wait().await;
         self.inner.log.stop().await;
+        if let Err(error) = self.inner.client_keys.discard().await {
+            tracing::warn!(%error, "keys that were made ahead are left behind");
+        }
         self.inner.db.close().await;
         self.inner.keystore.close().await;
     }
@@ -236,11 +242,7 @@ async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
     let keys_path = location.key_dir.join("keys.db");
     let keys_url = format!("sqlite:{}", keys_path.display());
     let keystore_options = base(&keys_url)?.create_if_missing(true);
-    let keystore_writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(ACQUIRE)
-        .connect_with(keystore_options.clone())
-        .await?;
+    let keystore_writer = sqlite_pool(1).connect_with(keystore_options.clone()).await?;
     migrator(SQLITE_KEYS).run(&keystore_writer).await?;
     let keystore_readers = SqlitePoolOptions::new()
         .max_connections(1)
@@ -252,13 +254,10 @@ async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
     }
     let attach = attach_statement(&keys_path);
     let pool = |connections: u32, attach: String| {
-        SqlitePoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(ACQUIRE)
-            .after_connect(move |connection, _| {
-                let attach = AssertSqlSafe(attach.clone()).into_sql_str();
-                Box::pin(async move { connection.execute(attach).await.map(|_| ()) })
-            })
+        sqlite_pool(connections).after_connect(move |connection, _| {
+            let attach = AssertSqlSafe(attach.clone()).into_sql_str();
+            Box::pin(async move { connection.execute(attach).await.map(|_| ()) })
+        })
     };
     let writer = pool(1, attach.clone()).connect_with(options.clone()).await?;
     migrator(SQLITE).run(&writer).await?;
@@ -270,6 +269,17 @@ async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
         readers: keystore_readers,
     };
     Ok((Db::Sqlite { writer, readers }, keystore))
+}
+
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        .before_acquire(|connection, _| {
+            // On a full disk SQLite rolls back by itself. The driver does not see that, and takes the
+            // connection to be inside a transaction for ever after: another one takes its place.
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
 }
 
 /// The key store is attached read-only, so that one statement reads a row with its wrapped key, and a

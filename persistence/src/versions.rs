@@ -44,5 +44,9 @@ pub(crate) async fn take_the_place_of_the_former(
         .bind(now)
         .run()
         .await?;
-    if superseded == 1 { Ok(()) } else { Err(Error::Collided) }
+    if superseded == 1 {
+        Ok(())
+    } else {
+        Err(Error::Collided)
+    }
 }

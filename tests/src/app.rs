@@ -418,11 +418,20 @@ impl Session {
     /// POST of a JSON body, to a service that may die on it. `None` when no whole answer came.
     pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
         let request = self.request(Method::POST, path).body(body.to_string());
-        let response = request.header("content-type", "application/json").send().await.ok()?;
+        let response = request
+            .header("content-type", "application/json")
+            .send()
+            .await
+            .ok()?;
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.ok()?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Some(Answer { status, headers, body, text })
+        Some(Answer {
+            status,
+            headers,
+            body,
+            text,
+        })
     }
 
     /// DELETE.

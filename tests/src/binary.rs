@@ -112,11 +112,13 @@ impl Installation {
         command
     }
 
-    /// Runs it with this configuration to its end.
+    /// Runs it with this configuration to its end, which comes within a minute.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        let config = self.config.display().to_string();
-        let arguments = [arguments, &["--config", &config]].concat();
-        self.command(&arguments).output().expect("it runs")
+        let mut command = Command::new("timeout");
+        command.arg("60").arg(self.binary).args(arguments);
+        command.arg("--config").arg(&self.config);
+        command.env_clear().current_dir(&self.folder).stdin(Stdio::null());
+        command.output().expect("it runs")
     }
 
     /// Adds the operator's administrator.
@@ -133,6 +135,11 @@ impl Installation {
 
     /// Serves, and waits until it answers.
     pub async fn serve(&self) -> Serving {
+        self.serve_with(&[]).await
+    }
+
+    /// The same, with variables in its environment.
+    pub async fn serve_with(&self, environment: &[(&str, &str)]) -> Serving {
         let port = std::net::TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .expect("a port")
@@ -142,6 +149,7 @@ impl Installation {
         let child = self
             .command(&["serve", "--config", &config])
             .env("ASIAKASREKISTERI_LISTEN", format!("127.0.0.1:{port}"))
+            .envs(environment.iter().copied())
             .stderr(std::fs::File::create(&log).expect("a file"))
             .stdout(Stdio::null())
             .spawn()

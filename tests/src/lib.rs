@@ -3,13 +3,18 @@
 
 pub mod app;
 pub mod binary;
+pub mod contract;
+pub mod forge;
+pub mod halves;
 pub mod people;
 pub mod postgres;
 pub mod raw;
 pub mod raw_http;
 pub mod refusal;
+pub mod scenes;
 pub mod schema;
 pub mod sql;
+pub mod sweep;
 
 pub use app::{Answer, App, Options, Session};
 

@@ -99,10 +99,13 @@ pub fn found(lying: &[Lying], planted: &[&str]) -> Vec<String> {
     found.into_iter().collect()
 }
 
+/// The bytes of a text as they are written in one way, the text, and the way.
+type Shape = (Vec<u8>, String, &'static str);
+
 /// Shapes of texts, by the bytes that they begin with.
 #[derive(Default)]
 struct Needles {
-    by_beginning: BTreeMap<[u8; 4], Vec<(Vec<u8>, String, &'static str)>>,
+    by_beginning: BTreeMap<[u8; 4], Vec<Shape>>,
     begins: Vec<bool>,
 }
 
@@ -132,7 +135,7 @@ impl Needles {
                     let encoded = engine.encode(&padded);
                     let whole = padded.len() / 3 * 4;
                     let first = [0, 2, 3][shift];
-                    self.insert(text, encoded[first..whole].as_bytes().to_vec(), "base64");
+                    self.insert(text, encoded.as_bytes()[first..whole].to_vec(), "base64");
                 }
             }
         }

@@ -38,7 +38,11 @@ pub fn is_problem(answer: &Answer, status: u16, code: &str) {
         );
     }
     let known = api::problem::Code::ALL.iter().find(|known| known.code() == code);
-    assert_eq!(known.map(|known| known.status()), Some(status), "{code} in the table");
+    assert_eq!(
+        known.map(|known| known.status()),
+        Some(status),
+        "{code} in the table"
+    );
     for error in body["errors"].as_array().expect("errors") {
         let code = error["code"].as_str().expect("a code");
         let table = api::problem::table::FIELD_CODES;
@@ -125,7 +129,11 @@ impl Watch {
 
     /// The path of the client who is there.
     pub fn path(&self) -> String {
-        format!("{}/{}", self.clients(), self.client["id"].as_str().expect("an id"))
+        format!(
+            "{}/{}",
+            self.clients(),
+            self.client["id"].as_str().expect("an id")
+        )
     }
 
     /// Sends a body that must be refused.

@@ -7,7 +7,11 @@ use tests::refusal::{MARKER, Watch, is_problem, newcomer, places, with};
 use tests::{App, Session};
 
 async fn coded(session: &Session, register: &str, name: &str, code: &str) -> tests::Answer {
-    let body = with(newcomer(name), "/person/identityCode", json!({"value": code, "temporary": false}));
+    let body = with(
+        newcomer(name),
+        "/person/identityCode",
+        json!({"value": code, "temporary": false}),
+    );
     session.post(&clients(register), body).await
 }
 
@@ -226,5 +230,10 @@ async fn post_key(app: &App, watch: &Watch, key: &str) -> tests::Answer {
     let (status, headers) = (response.status(), response.headers().clone());
     let text = response.text().await.expect("a body");
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    tests::Answer { status, headers, body, text }
+    tests::Answer {
+        status,
+        headers,
+        body,
+        text,
+    }
 }

@@ -77,7 +77,8 @@ fn counts(of: &[(&str, usize)]) -> BTreeMap<String, usize> {
         .collect()
 }
 
-const ALL: [(&str, usize); 5] = [
+const ALL: [(&str, usize); 6] = [
+    ("client_group", 1),
     ("name", 1),
     ("identity_code", 1),
     ("phone", 2),
@@ -141,7 +142,7 @@ tests::scenario! {
         assert!(!store.destroy_key(key).await.unwrap(), "it was destroyed already");
 
         // Now: the class is gone, the client's other classes and the other client are not.
-        let left = counts(&[("non_disclosure", 1), ("consents", 1)]);
+        let left = counts(&[("client_group", 1), ("non_disclosure", 1), ("consents", 1)]);
         assert_eq!(opened(store, register, &gone).await, left);
         assert_eq!(opened(store, register, &other).await, counts(&ALL));
         let read = official.get(&path(&gone)).await.expect(200);

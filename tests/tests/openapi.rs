@@ -24,22 +24,60 @@ pub struct Operation {
     media: Vec<String>,
 }
 
+impl Operation {
+    /// A body as it is sent: a form as one, a merge patch under its own name.
+    fn body(&self, body: &Value) -> (&str, String) {
+        let merge_patch = self.media.iter().find(|media| media.contains("merge"));
+        let media = merge_patch.unwrap_or(&self.media[0]);
+        let text = if media.contains("form") {
+            form(body)
+        } else {
+            body.to_string()
+        };
+        (media, text)
+    }
+}
+
+/// The fields of a form, encoded.
+fn form(body: &Value) -> String {
+    let encoded = |text: &str| -> String {
+        let one = |byte: u8| match byte {
+            byte if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        };
+        text.bytes().map(one).collect()
+    };
+    let fields = body.as_object().expect("a form").iter();
+    fields
+        .map(|(name, value)| format!("{name}={}", encoded(value.as_str().expect("text"))))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
 /// The operations of the document by their ids.
 pub fn operations(document: &Value) -> BTreeMap<String, Operation> {
     let paths = document["paths"].as_object().expect("paths");
     let all = paths.iter().flat_map(|(path, item)| {
-        item.as_object().expect("operations").iter().map(move |(method, operation)| {
-            let content = operation["requestBody"]["content"].as_object();
-            let operation_id = operation["operationId"].as_str().expect("an id").to_owned();
-            let found = Operation {
-                method: method.to_uppercase(),
-                path: path.clone(),
-                media: content.map(|content| content.keys().cloned().collect()).unwrap_or_default(),
-            };
-            (operation_id, found)
-        })
+        item.as_object()
+            .expect("operations")
+            .iter()
+            .map(move |(method, operation)| {
+                let content = operation["requestBody"]["content"].as_object();
+                let operation_id = operation["operationId"].as_str().expect("an id").to_owned();
+                let found = Operation {
+                    method: method.to_uppercase(),
+                    path: path.clone(),
+                    media: content
+                        .map(|content| content.keys().cloned().collect())
+                        .unwrap_or_default(),
+                };
+                (operation_id, found)
+            })
     });
-    let count = paths.values().map(|item| item.as_object().map_or(0, |item| item.len())).sum::<usize>();
+    let count = paths
+        .values()
+        .map(|item| item.as_object().map_or(0, |item| item.len()))
+        .sum::<usize>();
     let all: BTreeMap<_, _> = all.collect();
     assert_eq!(all.len(), count, "an operationId stands twice");
     all
@@ -49,7 +87,10 @@ pub fn operations(document: &Value) -> BTreeMap<String, Operation> {
 fn the_committed_document_is_the_generated_one() {
     let committed = std::fs::read_to_string(folder().join("openapi.json")).expect("openapi/openapi.json");
     let generated = serde_json::to_string_pretty(&api::server::document()).expect("a document");
-    let differs = committed.lines().zip(generated.lines()).position(|(old, new)| old != new);
+    let differs = committed
+        .lines()
+        .zip(generated.lines())
+        .position(|(old, new)| old != new);
     assert!(
         committed == format!("{generated}\n"),
         "openapi/openapi.json is not what the code says (first at line {:?}); regenerate it with\n    \
@@ -86,7 +127,10 @@ fn every_example_is_listed_once() {
         .expect("openapi/examples")
         .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
         .collect();
-    assert_eq!(files, once, "openapi/examples and api/src/openapi/examples.in differ");
+    assert_eq!(
+        files, once,
+        "openapi/examples and api/src/openapi/examples.in differ"
+    );
 }
 
 #[test]

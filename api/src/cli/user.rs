@@ -92,6 +92,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
                     outcome: Outcome::Done,
                     code: None,
                     ground: None,
+                    about: None,
                     trace: None,
                     subjects: Vec::new(),
                     count: 1,

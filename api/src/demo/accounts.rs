@@ -40,7 +40,7 @@ pub(super) struct Account {
 pub(super) struct Team(Vec<Account>);
 
 impl Team {
-    /// Who does what takes a right: the first task that holds it and sees names. `None` when no task of
+    /// Who does what takes a right: the first task that holds it. `None` when no task of
     /// the register holds it.
     pub(super) fn with(&self, register: &Register, right: Right, day: NaiveDate) -> Option<&Account> {
         let holds = |task: &Task| task.rights.contains(&right);
@@ -87,7 +87,7 @@ impl Account {
     }
 }
 
-/// `kemi-refugee-work.caseworker`: the register and the task.
+/// `REGISTER.TASK`: the public id and the code.
 fn username(register: &str, task: &str) -> String {
     let room = LONGEST_USERNAME.saturating_sub(task.len() + 1);
     let register: String = register.chars().take(room).collect();
@@ -182,7 +182,7 @@ pub(super) async fn add(
                 grants::insert(&mut unit.tx, &grant).await?;
                 entries.push(added_entry(ids, since));
             }
-            super::desk::done(unit, Secret::new(()), entries).await
+            super::record::done(unit, Secret::new(()), entries).await
         }
     });
     added.await?;
@@ -224,6 +224,7 @@ fn added_entry(ids: &Ids, at: DateTime<Utc>) -> Entry {
         outcome: Outcome::Done,
         code: None,
         ground: None,
+        about: None,
         trace: None,
         subjects: Vec::new(),
         count: 1,

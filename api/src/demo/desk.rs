@@ -6,34 +6,30 @@ use super::accounts::{Account, Team};
 use super::case::Case;
 use super::consents;
 use super::random::Dice;
+use super::record::{Hand, Step};
 use super::sources;
 use crate::registers::Register;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 use domain::access::Right;
-use domain::civil::Period;
-use domain::consent::{Consent, Given};
+use domain::consent::Consent;
 use domain::decision::Ground;
 use domain::entry::{self, EnteredBy, Entering};
 use domain::fact::{ChangeReason, FactDocument, Field};
-use domain::ids::{ClientId, ConsentId, EventId, FactId};
-use domain::log::{Entry, Outcome, Subject};
-use domain::profile::RegisterProfile;
-use domain::recording::{self, Recording, SourceNote};
-use domain::secret::Secret;
-use domain::value::Value;
+use domain::ids::{ClientId, ConsentId, FactId};
+use domain::log::Entry;
 use persistence::clients::{self, ClientRow};
-use persistence::consents::NewConsent;
-use persistence::facts::{self, NewFact};
 use persistence::outside_notice::{self, CaseRow};
 use persistence::relationships::{self, Relationship, RelationshipRow};
-use persistence::{Clock, Done, Ids, Unit, changes};
+use persistence::{Clock, Ids, Unit, changes};
+use std::sync::Arc;
 
 /// An official's desk in one register.
 pub(super) struct Desk {
-    pub(super) register: std::sync::Arc<Register>,
+    pub(super) register: Arc<Register>,
     pub(super) team: Team,
     /// Ids by the time of the history that is told.
     pub(super) ids: Ids,
+    /// The time of the history that is told.
     pub(super) clock: Clock,
     /// When the demo begins: nothing happens after it.
     pub(super) until: DateTime<Utc>,
@@ -56,16 +52,8 @@ pub(super) struct Opened {
     pub(super) entries: Vec<Entry>,
     /// When the last step was taken.
     pub(super) at: DateTime<Utc>,
-    by_law: bool,
-    death: Option<NaiveDate>,
-}
-
-/// What a step leaves in the log.
-pub(super) struct Step<'a> {
-    pub(super) by: &'a Account,
-    pub(super) operation: &'static str,
-    pub(super) shown: Vec<String>,
-    pub(super) ground: Option<Ground>,
+    pub(super) by_law: bool,
+    pub(super) death: Option<NaiveDate>,
 }
 
 impl Desk {
@@ -103,10 +91,9 @@ impl Desk {
         let Some((day, entered, given)) = self.admitted(case, dice) else {
             return Ok(None);
         };
-        let right = if entered.outside_notice {
-            Right::OutsideNoticeRecord
-        } else {
-            Right::ClientEnter
+        let right = match entered.outside_notice {
+            true => Right::OutsideNoticeRecord,
+            false => Right::ClientEnter,
         };
         let Some(by) = self.team.with(&self.register, right, day) else {
             return Ok(None);
@@ -114,7 +101,11 @@ impl Desk {
         let at = self.moment(day, DateTime::UNIX_EPOCH, dice);
         self.travel(unit, at);
         let profile = self.register.profile(day).clone();
-        let row = self.row(case, &profile, by, &entered, at);
+        let hand = Hand {
+            profile: &profile,
+            by,
+        };
+        let row = self.row(case, &hand, &entered, at);
         clients::insert(unit, &row).await?;
         let id = ClientId(row.id);
         if entered.outside_notice {
@@ -131,39 +122,32 @@ impl Desk {
             death: None,
         };
         for consent in given {
-            self.give(unit, &mut opened, &profile, by, consent).await?;
+            self.give(unit, &mut opened, &hand, consent).await?;
         }
-        let since = case.since.unwrap_or(day);
-        for (value, period) in case.person.values(since) {
-            let notes = sources::candidates(&profile, value.field(), day, dice);
-            self.record(unit, &mut opened, &profile, by, (value, period), &notes)
+        for value in case.person.values(case.since.unwrap_or(day)) {
+            let notes = sources::candidates(&profile, value.0.field(), day, dice);
+            self.record(unit, &mut opened, &hand, value, &notes).await?;
+        }
+        let source = sources::candidates(&profile, Field::ClientGroup, day, dice);
+        if let Some(source) = source.into_iter().next() {
+            self.record_group(unit, &mut opened, &hand, &row.client_group, source)
                 .await?;
         }
         relationships::record(unit, id, &opened.relationship, &[]).await?;
         changes::note(unit, id, "relationship", opened.relationship.row.id, 1).await?;
         changes::note(unit, id, "client", id.0, 1).await?;
-        let consent = entered
-            .consent
-            .and_then(|at| opened.consents.get(at))
-            .map(|(id, ..)| *id);
-        let shown = opened
-            .facts
-            .iter()
-            .map(|fact| fact.field.code().to_owned())
-            .collect();
-        let ground = Some(Ground {
-            consent,
+        let consent = entered.consent.and_then(|at| opened.consents.get(at));
+        let ground = Ground {
+            consent: consent.map(|(id, ..)| *id),
             ..entered.ground
-        });
-        self.note(
-            &mut opened,
-            Step {
-                by,
-                operation: "createClient",
-                shown,
-                ground,
-            },
-        );
+        };
+        let fields = opened.facts.iter().map(|fact| fact.field.code().to_owned());
+        let step = Step {
+            operation: "createClient",
+            shown: fields.collect(),
+            ground: Some(ground),
+        };
+        self.note(&mut opened, by, step);
         Ok(Some(opened))
     }
 
@@ -197,20 +181,14 @@ impl Desk {
                 Ok(entered) if sound => return Some((day, entered, consents)),
                 _ if day >= today => return None,
                 // A statute that is not in force yet: the client comes later.
-                _ => day = super::plan::working(day.checked_add_days(Days::new(60))?).min(today),
+                _ => day = super::usual::working(day.checked_add_days(Days::new(60))?).min(today),
             }
         }
     }
 
-    fn row(
-        &self,
-        case: &Case,
-        profile: &RegisterProfile,
-        by: &Account,
-        entered: &EnteredBy,
-        at: DateTime<Utc>,
-    ) -> ClientRow {
-        let group = profile.groups.get(case.group % profile.groups.len().max(1));
+    fn row(&self, case: &Case, hand: &Hand<'_>, entered: &EnteredBy, at: DateTime<Utc>) -> ClientRow {
+        let groups = &hand.profile.groups;
+        let group = groups.get(case.group % groups.len().max(1));
         ClientRow {
             id: self.ids.next(),
             version: 1,
@@ -218,7 +196,7 @@ impl Desk {
             entered_by: entered.condition.clone(),
             outside_notice: entered.outside_notice,
             created_at: at,
-            created_by: by.user.0,
+            created_by: hand.by.user.0,
             updated_at: at,
         }
     }
@@ -241,10 +219,9 @@ impl Desk {
 
     fn relationship(&self, case: &Case, by: &Account, day: NaiveDate, dice: &mut Dice) -> Relationship {
         let mut officials = self.team.officials(&self.register, day);
-        if case.two_officials {
-            officials.truncate(2);
-        } else {
-            officials = dice.pick(&officials).copied().into_iter().collect();
+        match case.two_officials {
+            true => officials.truncate(2),
+            false => officials = dice.pick(&officials).copied().into_iter().collect(),
         }
         Relationship {
             row: RelationshipRow {
@@ -260,165 +237,4 @@ impl Desk {
             officials,
         }
     }
-
-    /// Seals a consent that the client gives.
-    pub(super) async fn give(
-        &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        profile: &RegisterProfile,
-        by: &Account,
-        consent: Consent,
-    ) -> Result<ConsentId, Error> {
-        let id = ConsentId(self.ids.next());
-        let new = NewConsent {
-            client: opened.id,
-            id,
-            version: 1,
-            retention_class: profile.consent_retention_class.clone(),
-            recorded_by: by.user,
-            consent: Secret::new(consent.clone()),
-        };
-        persistence::consents::record(unit, new).await?;
-        changes::note(unit, opened.id, "consent", id.0, 1).await?;
-        opened.consents.push((id, 1, consent));
-        Ok(id)
-    }
-
-    /// Records a datum from the first source by which the rules allow it; what they do not allow from
-    /// any is left out, as an official would have to.
-    pub(super) async fn record(
-        &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        profile: &RegisterProfile,
-        by: &Account,
-        (value, period): (Value, Period),
-        notes: &[SourceNote],
-    ) -> Result<Option<Ground>, Error> {
-        let field = value.field();
-        let given: Vec<Given<'_>> = opened
-            .consents
-            .iter()
-            .map(|(id, _, consent)| Given { id: *id, consent })
-            .collect();
-        let today = self.day(unit.now);
-        let judged = notes.iter().find_map(|source| {
-            let recording = Recording {
-                field,
-                source,
-                required_by_law: None,
-                consents: &given,
-                entered_by_law: opened.by_law,
-                death: opened.death,
-                today,
-            };
-            let (rests_on, ground) = recording::judge(profile, &recording).ok()?;
-            Some((source.clone(), rests_on, ground))
-        });
-        let Some((source, rests_on, ground)) = judged else {
-            return Ok(None);
-        };
-        if let Value::Death(date) = &value {
-            opened.death = Some(*date);
-        }
-        let known = opened
-            .facts
-            .iter()
-            .position(|fact| fact.field == field && !field.is_repeated());
-        let (id, version) = match known {
-            Some(at) => (opened.facts[at].id, opened.facts[at].version + 1),
-            None => (FactId(self.ids.next()), 1),
-        };
-        let document = FactDocument {
-            value: Some(value),
-            period,
-            source,
-            rests_on,
-        };
-        let fact = Kept {
-            id,
-            version,
-            field,
-            document,
-        };
-        let reason = if version == 1 {
-            ChangeReason::Recorded
-        } else {
-            ChangeReason::Changed
-        };
-        self.seal(unit, opened.id, profile, by, &fact, reason).await?;
-        match known {
-            Some(at) => opened.facts[at] = fact,
-            None => opened.facts.push(fact),
-        }
-        Ok(Some(ground))
-    }
-
-    /// Seals a version of a fact.
-    pub(super) async fn seal(
-        &self,
-        unit: &mut Unit,
-        client: ClientId,
-        profile: &RegisterProfile,
-        by: &Account,
-        fact: &Kept,
-        reason: ChangeReason,
-    ) -> Result<(), Error> {
-        let restricted = (reason == ChangeReason::ConsentWithdrawn)
-            .then_some(domain::fact::RestrictedBy::ConsentWithdrawn);
-        let new = NewFact {
-            client,
-            id: fact.id,
-            version: fact.version,
-            field: fact.field,
-            retention_class: profile.retention_class_of(fact.field).to_owned(),
-            restricted,
-            removed: false,
-            reason,
-            recorded_by: by.user,
-            document: Secret::new(fact.document.clone()),
-        };
-        facts::record(unit, new).await?;
-        changes::note(unit, client, fact.field.code(), fact.id.0, fact.version).await?;
-        Ok(())
-    }
-
-    /// Notes a step for the log.
-    pub(super) fn note(&self, opened: &mut Opened, step: Step<'_>) {
-        let day = self.day(opened.at);
-        opened.entries.push(Entry {
-            id: EventId(self.ids.next()),
-            register: self.register.key,
-            at: opened.at,
-            actor: step.by.actor(day),
-            operation: step.operation.to_owned(),
-            outcome: Outcome::Done,
-            code: None,
-            ground: step.ground,
-            trace: None,
-            subjects: vec![Subject {
-                client: opened.id,
-                shown: step.shown,
-                withheld: Vec::new(),
-            }],
-            count: 1,
-        });
-    }
-}
-
-/// A unit that did its work, with an entry for each step: the last is the unit's own.
-pub(super) async fn done<T>(
-    mut unit: Unit,
-    value: Secret<T>,
-    mut entries: Vec<Entry>,
-) -> Result<Done<T>, Error> {
-    let entry = entries.pop().ok_or(Error::NothingToEnter)?;
-    unit.enter(&entries).await?;
-    Ok(Done {
-        unit,
-        value,
-        entry,
-        dry_run: false,
-    })
 }

@@ -2,11 +2,11 @@
 
 use super::accounts::Team;
 use super::case::{Case, Fixture};
-use super::desk::{self, Desk};
+use super::desk::Desk;
 use super::document::Document;
 use super::plan;
 use super::random::{Dice, stream};
-use super::{Error, Plan, accounts};
+use super::{Error, Plan, accounts, record};
 use crate::registers::{Register, Registers};
 use chrono::{DateTime, Months, NaiveDate, TimeZone, Utc};
 use domain::secret::{Finding, Secret};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Clients of one unit of work: few commits, and a log that fits into memory.
-const BATCH: usize = 250;
+const BATCH: usize = 1_000;
 /// How long the accounts have been there when the demo begins.
 const MONTHS: u32 = 12 * 12;
 
@@ -122,5 +122,5 @@ async fn enter(
             fixtures: case.fixtures.clone(),
         });
     }
-    desk::done(unit, Secret::new(entered), entries).await
+    record::done(unit, Secret::new(entered), entries).await
 }

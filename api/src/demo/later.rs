@@ -1,39 +1,26 @@
 //! What happens to a client after the entry.
 
 use super::Error;
-use super::accounts::Account;
 use super::case::{Case, Later};
 use super::consents;
-use super::desk::{Desk, Kept, Opened, Step};
+use super::desk::{Desk, Kept, Opened};
 use super::random::Dice;
+use super::record::{Hand, Step};
 use super::sources;
 use chrono::{Days, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;
 use domain::consent::Withdrawal;
-use domain::decision::Ground;
 use domain::fact::{ChangeReason, Field};
-use domain::profile::{ConsentForm, RegisterProfile};
+use domain::profile::{Channel, ConsentForm};
 use domain::recording::SourceNote;
-use domain::secret::Secret;
-use domain::value::{Restriction, Value};
+use domain::value::{Address, Restriction, Value};
 use persistence::clients;
-use persistence::consents::NewConsent;
 use persistence::relationships::{self, Relationship};
 use persistence::{Unit, changes};
 
-/// What a step is taken with.
-struct Hand<'a> {
-    profile: &'a RegisterProfile,
-    by: &'a Account,
-    day: NaiveDate,
-    case: &'a Case,
-}
-
-/// What a step did: the log's operation, fields and ground. `None` when the rules did not allow it.
-type Did = Option<(&'static str, Vec<String>, Option<Ground>)>;
-
 impl Later {
+    /// What it takes to write it down.
     fn right(&self) -> Right {
         match self {
             Self::NonDisclosure(_) | Self::Death => Right::ProtectionEdit,
@@ -69,82 +56,46 @@ impl Desk {
             let hand = Hand {
                 profile: &profile,
                 by,
-                day: *on,
-                case,
             };
-            let did = self.take(unit, opened, &hand, later, dice).await?;
-            if let Some((operation, shown, ground)) = did {
-                self.note(
-                    opened,
-                    Step {
-                        by,
-                        operation,
-                        shown,
-                        ground,
-                    },
-                );
+            let since = Period {
+                from: Some(*on),
+                to: None,
+            };
+            let step = match later {
+                Later::NonDisclosure(until) => {
+                    let value = (Value::NonDisclosure, Period { to: *until, ..since });
+                    self.adds(unit, opened, &hand, "addNonDisclosureOrder", value, dice)
+                        .await?
+                }
+                Later::Restriction(ground) => {
+                    let restriction = Restriction {
+                        categories: Vec::new(),
+                        ground: *ground,
+                    };
+                    let value = (Value::Restriction(restriction), since);
+                    self.adds(unit, opened, &hand, "addRestriction", value, dice)
+                        .await?
+                }
+                Later::Death => {
+                    let date = on.checked_sub_days(Days::new(1)).unwrap_or(*on);
+                    let value = (Value::Death(date), Period::default());
+                    self.adds(unit, opened, &hand, "recordDeath", value, dice).await?
+                }
+                Later::IdentityCode(code) => {
+                    let value = (Value::IdentityCode(code.clone()), Period::default());
+                    self.adds(unit, opened, &hand, "updateClient", value, dice)
+                        .await?
+                }
+                Later::Moves(address) => self.moves(unit, opened, &hand, address, since, dice).await?,
+                Later::Obtains(number) => self.obtains(unit, opened, &hand, case, number, dice).await?,
+                Later::Withdraws => self.withdraws(unit, opened, &hand, *on).await?,
+                Later::Ends => self.ends(unit, opened, &hand, *on, dice).await?,
+            };
+            if let Some(step) = step {
+                self.note(opened, by, step);
             }
         }
         Ok(())
-    }
-
-    async fn take(
-        &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        later: &Later,
-        dice: &mut Dice,
-    ) -> Result<Did, Error> {
-        match later {
-            Later::NonDisclosure(until) => {
-                let period = Period {
-                    from: Some(hand.day),
-                    to: *until,
-                };
-                self.adds(
-                    unit,
-                    opened,
-                    hand,
-                    "addNonDisclosureOrder",
-                    (Value::NonDisclosure, period),
-                    dice,
-                )
-                .await
-            }
-            Later::Restriction(ground) => {
-                let value = Value::Restriction(Restriction {
-                    categories: Vec::new(),
-                    ground: *ground,
-                });
-                let period = Period {
-                    from: Some(hand.day),
-                    to: None,
-                };
-                self.adds(unit, opened, hand, "addRestriction", (value, period), dice)
-                    .await
-            }
-            Later::Death => {
-                let date = hand.day.checked_sub_days(Days::new(1)).unwrap_or(hand.day);
-                self.adds(
-                    unit,
-                    opened,
-                    hand,
-                    "recordDeath",
-                    (Value::Death(date), Period::default()),
-                    dice,
-                )
-                .await
-            }
-            Later::IdentityCode(code) => {
-                let value = (Value::IdentityCode(code.clone()), Period::default());
-                self.adds(unit, opened, hand, "updateClient", value, dice).await
-            }
-            Later::Moves(address) => self.moves(unit, opened, hand, address, dice).await,
-            Later::Obtains(number) => self.obtains(unit, opened, hand, number, dice).await,
-            Later::Withdraws => self.withdraws(unit, opened, hand).await,
-            Later::Ends => self.ends(unit, opened, hand, dice).await,
-        }
     }
 
     async fn adds(
@@ -155,17 +106,18 @@ impl Desk {
         operation: &'static str,
         value: (Value, Period),
         dice: &mut Dice,
-    ) -> Result<Did, Error> {
+    ) -> Result<Option<Step>, Error> {
         let field = value.0.field();
         let notes = sources::candidates(hand.profile, field, self.day(unit.now), dice);
-        let Some(ground) = self
-            .record(unit, opened, hand.profile, hand.by, value, &notes)
-            .await?
-        else {
-            return Ok(None);
-        };
-        clients::touch(unit, opened.id).await?;
-        Ok(Some((operation, vec![field.code().to_owned()], Some(ground))))
+        let recorded = self.record(unit, opened, hand, value, &notes).await?;
+        if recorded.is_some() {
+            clients::touch(unit, opened.id).await?;
+        }
+        Ok(recorded.map(|ground| Step {
+            operation,
+            shown: vec![field.code().to_owned()],
+            ground: Some(ground),
+        }))
     }
 
     /// The former address ends the day before the new one begins, and stays in the history.
@@ -174,34 +126,23 @@ impl Desk {
         unit: &mut Unit,
         opened: &mut Opened,
         hand: &Hand<'_>,
-        address: &domain::value::Address,
+        address: &Address,
+        since: Period,
         dice: &mut Dice,
-    ) -> Result<Did, Error> {
-        let value = Value::Address(address.clone());
-        let period = Period {
-            from: Some(hand.day),
-            to: None,
-        };
-        let former = opened.facts.iter().position(|fact| fact.field == Field::Address);
-        let did = self
-            .adds(unit, opened, hand, "addAddress", (value, period), dice)
-            .await?;
-        if let (Some(at), Some(_)) = (former, &did) {
+    ) -> Result<Option<Step>, Error> {
+        let former = opened.facts.iter().rposition(|fact| fact.field == Field::Address);
+        let value = (Value::Address(address.clone()), since);
+        let step = self.adds(unit, opened, hand, "addAddress", value, dice).await?;
+        if let (Some(at), Some(_)) = (former, &step) {
             let fact = &mut opened.facts[at];
+            let begun = fact.document.period.from;
             fact.version += 1;
-            fact.document.period.to = hand.day.pred_opt();
+            fact.document.period.to = since.from.and_then(|from| from.pred_opt()).max(begun);
             let fact = &opened.facts[at];
-            self.seal(
-                unit,
-                opened.id,
-                hand.profile,
-                hand.by,
-                fact,
-                ChangeReason::Changed,
-            )
-            .await?;
+            self.seal(unit, opened.id, hand, fact, ChangeReason::Changed)
+                .await?;
         }
-        Ok(did)
+        Ok(step)
     }
 
     /// The client permits something to be obtained, and the party gives a number.
@@ -210,88 +151,83 @@ impl Desk {
         unit: &mut Unit,
         opened: &mut Opened,
         hand: &Hand<'_>,
+        case: &Case,
         number: &str,
         dice: &mut Dice,
-    ) -> Result<Did, Error> {
+    ) -> Result<Option<Step>, Error> {
         let day = self.day(unit.now);
-        let Some((consent, party)) = consents::of_obtaining(hand.profile, hand.case, day, dice) else {
+        let Some((consent, party)) = consents::of_obtaining(hand.profile, case, day, dice) else {
             return Ok(None);
         };
         let Ok(ground) = domain::consent::judge_giving(hand.profile, &consent, day) else {
             return Ok(None);
         };
+        self.give(unit, opened, hand, consent).await?;
+        let given = Step {
+            operation: "giveConsent",
+            shown: vec!["consents".to_owned()],
+            ground: Some(ground),
+        };
+        self.note(opened, hand.by, given);
         let source = hand.profile.sources.iter().find(|source| {
             let on_day = hand.profile.party_on(&source.party, day);
             on_day.is_some_and(|on_day| on_day.code == party.code)
         });
-        self.give(unit, opened, hand.profile, hand.by, consent).await?;
-        self.note(
-            opened,
-            Step {
-                by: hand.by,
-                operation: "giveConsent",
-                shown: vec!["consents".to_owned()],
-                ground: Some(ground),
-            },
-        );
         let note = SourceNote {
             party,
             channel: source
                 .and_then(|source| source.channels.first().copied())
-                .unwrap_or(domain::profile::Channel::Phone),
+                .unwrap_or(Channel::Phone),
             reason: Some("Asiakkaan suostumus".to_owned()),
         };
         let value = (Value::Phone(number.to_owned()), Period::default());
-        let recorded = self
-            .record(unit, opened, hand.profile, hand.by, value, &[note])
-            .await?;
+        let recorded = self.record(unit, opened, hand, value, &[note]).await?;
         if recorded.is_some() {
             clients::touch(unit, opened.id).await?;
         }
-        Ok(recorded.map(|ground| ("addPhone", vec![Field::Phone.code().to_owned()], Some(ground))))
+        Ok(recorded.map(|ground| Step {
+            operation: "addPhone",
+            shown: vec![Field::Phone.code().to_owned()],
+            ground: Some(ground),
+        }))
     }
 
     /// R39: the consent is withdrawn, and what rests on it is restricted.
-    async fn withdraws(&self, unit: &mut Unit, opened: &mut Opened, hand: &Hand<'_>) -> Result<Did, Error> {
-        let Some((id, version, consent)) = opened.consents.first_mut() else {
+    async fn withdraws(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        on: NaiveDate,
+    ) -> Result<Option<Step>, Error> {
+        let Some(given) = opened.consents.first_mut() else {
             return Ok(None);
         };
-        consent.withdrawal = Some(Withdrawal {
-            on: hand.day.max(consent.given_on),
+        given.1 += 1;
+        given.2.withdrawal = Some(Withdrawal {
+            on: on.max(given.2.given_on),
             form: ConsentForm::Written,
         });
-        *version += 1;
-        let (id, version) = (*id, *version);
-        let new = NewConsent {
-            client: opened.id,
-            id,
-            version,
-            retention_class: hand.profile.consent_retention_class.clone(),
-            recorded_by: hand.by.user,
-            consent: Secret::new(consent.clone()),
-        };
-        persistence::consents::record(unit, new).await?;
-        changes::note(unit, opened.id, "consent", id.0, version).await?;
+        let id = given.0;
+        self.seal_consent(unit, opened.id, hand, &opened.consents[0])
+            .await?;
         let mut shown = vec!["consents".to_owned()];
         let rests = |fact: &&mut Kept| fact.document.rests_on.consents.contains(&id);
         for fact in opened.facts.iter_mut().filter(rests) {
             fact.version += 1;
-            self.seal(
-                unit,
-                opened.id,
-                hand.profile,
-                hand.by,
-                fact,
-                ChangeReason::ConsentWithdrawn,
-            )
-            .await?;
+            self.seal(unit, opened.id, hand, fact, ChangeReason::ConsentWithdrawn)
+                .await?;
             shown.push(fact.field.code().to_owned());
         }
         shown.dedup();
         if shown.len() > 1 {
             clients::touch(unit, opened.id).await?;
         }
-        Ok(Some(("withdrawConsent", shown, None)))
+        Ok(Some(Step {
+            operation: "withdrawConsent",
+            shown,
+            ground: None,
+        }))
     }
 
     async fn ends(
@@ -299,24 +235,22 @@ impl Desk {
         unit: &mut Unit,
         opened: &mut Opened,
         hand: &Hand<'_>,
+        on: NaiveDate,
         dice: &mut Dice,
-    ) -> Result<Did, Error> {
-        // What death and withdrawal end, they end by themselves.
+    ) -> Result<Option<Step>, Error> {
+        // What ends by death or by withdrawal is told by these.
         let reasons: Vec<_> = hand
             .profile
             .end_reasons
             .iter()
             .filter(|reason| !matches!(reason.code.as_str(), "death" | "consent_withdrawn"))
             .collect();
-        let Some(reason) = dice.pick(&reasons) else {
+        let Relationship { row, officials } = &mut opened.relationship;
+        let Some(reason) = dice.pick(&reasons).filter(|_| row.ends_on.is_none()) else {
             return Ok(None);
         };
-        let Relationship { row, officials } = &mut opened.relationship;
-        if row.ends_on.is_some() {
-            return Ok(None);
-        }
         row.version += 1;
-        row.ends_on = Some(hand.day.max(row.starts_on));
+        row.ends_on = Some(on.max(row.starts_on));
         row.end_reason = Some(reason.code.clone());
         row.change_reason = ChangeReason::Changed.code().to_owned();
         row.recorded_by = hand.by.user.0;
@@ -324,6 +258,10 @@ impl Desk {
         let (id, version) = (row.id, row.version);
         relationships::record(unit, opened.id, &opened.relationship, &before).await?;
         changes::note(unit, opened.id, "relationship", id, version).await?;
-        Ok(Some(("endRelationship", vec!["relationships".to_owned()], None)))
+        Ok(Some(Step {
+            operation: "endRelationship",
+            shown: vec!["relationships".to_owned()],
+            ground: None,
+        }))
     }
 }

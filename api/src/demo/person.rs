@@ -71,9 +71,10 @@ impl<'p> Town<'p> {
         }
     }
 
-    /// A household; `None` when nobody is known to come from anywhere.
-    pub(super) fn household(&mut self) -> Option<Household> {
-        let origin = Origin::pick(&mut self.dice, self.newcomers)?;
+    /// A household, of newcomers or of whoever lives in the town; `None` when nobody is known to come
+    /// from anywhere.
+    pub(super) fn household(&mut self, newcomers: bool) -> Option<Household> {
+        let origin = Origin::pick(&mut self.dice, newcomers)?;
         let controller = &self.profile.controller;
         Some(Household {
             mother_tongue: self.dice.pick(&origin.tongues).copied().unwrap_or("und"),

@@ -2,16 +2,13 @@
 //! usual ones.
 
 use super::case::{Case, Fixture, Later};
-use super::person::{Household, Person, Town};
+use super::person::{Person, Town};
 use super::random::Dice;
-use chrono::Datelike;
-use chrono::{Days, Months, NaiveDate, Weekday};
+use super::usual::{entry_day, usual, working};
+use chrono::{Months, NaiveDate};
 use domain::fact::Field;
 use domain::profile::{EntryNeed, ProvisionUse, RegisterProfile};
-use domain::value::{IdentityCode, RestrictionGround};
-
-/// How far back entries reach.
-const YEARS: i64 = 7;
+use domain::value::{IdentityCode, MaritalStatus, RestrictionGround};
 
 /// The clients of a register, in the order of their entry.
 ///
@@ -21,7 +18,9 @@ pub(super) fn cases(profile: &RegisterProfile, today: NaiveDate, clients: usize,
     let mut town = Town::new(profile, today, dice);
     let mut cases = fixtures(profile, &mut town);
     while cases.len() < clients {
-        let Some(household) = town.household() else { break };
+        let Some(household) = town.household(town.newcomers) else {
+            break;
+        };
         let entered = entry_day(&mut town);
         let group = usize::try_from(town.dice.between(0, 7)).unwrap_or(0);
         let mut made = usual(&mut town, &household, entered);
@@ -43,65 +42,11 @@ fn ago(today: NaiveDate, months: u32) -> NaiveDate {
     working(today.checked_sub_months(Months::new(months)).unwrap_or(today))
 }
 
-/// The Friday before a weekend; any other day is itself.
-pub(super) fn working(day: NaiveDate) -> NaiveDate {
-    let back = match day.weekday() {
-        Weekday::Sat => 1,
-        Weekday::Sun => 2,
-        _ => 0,
-    };
-    day.checked_sub_days(Days::new(back)).unwrap_or(day)
-}
-
-/// A day of the years before today, the more likely the later it is.
-fn entry_day(town: &mut Town<'_>) -> NaiveDate {
-    let share = town.dice.between(0, 999);
-    let days = u64::try_from(YEARS * 365 * share * share / 1_000_000).unwrap_or(0);
-    working(
-        town.today
-            .checked_sub_days(Days::new(days + 1))
-            .unwrap_or(town.today),
-    )
-}
-
-/// One person of a household of one.
-fn single(town: &mut Town<'_>, ages: (i64, i64)) -> Option<Person> {
-    let household = town.household()?;
+/// One person of a household of one, grown up when the earliest entries were made.
+fn single(town: &mut Town<'_>, newcomer: bool) -> Option<Person> {
+    let household = town.household(newcomer)?;
     let woman = town.dice.chance(50);
-    Some(town.member(&household, woman, ages))
-}
-
-/// The members of a household: in registers of newcomers whole families, elsewhere mostly one adult.
-fn usual(town: &mut Town<'_>, household: &Household, entered: NaiveDate) -> Vec<Case> {
-    let mut cases = Vec::new();
-    let woman = town.dice.chance(52);
-    cases.push(Case::new(town.member(household, woman, (19, 66)), entered));
-    let couple = town.dice.chance(if town.newcomers { 45 } else { 8 });
-    if couple {
-        cases.push(Case::new(town.member(household, !woman, (19, 66)), entered));
-    }
-    if town.newcomers && town.dice.chance(55) {
-        let guardian = cases[0].person.full_name();
-        for _ in 0..town.dice.between(1, 4) {
-            let girl = town.dice.chance(50);
-            let mut child = Case::new(town.member(household, girl, (0, 16)), entered);
-            child.guardian = Some(guardian.clone());
-            cases.push(child);
-        }
-    }
-    let ends = (town.dice.chance(30))
-        .then(|| town.dice.between(90, 900))
-        .and_then(|days| {
-            let on = entered.checked_add_days(Days::new(u64::try_from(days).ok()?))?;
-            (on < town.today).then(|| working(on))
-        });
-    for case in &mut cases {
-        case.later.extend(ends.map(|on| (on, Later::Ends)));
-        if ends.is_none() && town.dice.chance(3) {
-            case.later.push((entered, Later::NonDisclosure(None)));
-        }
-    }
-    cases
+    Some(town.member(&household, woman, (28, 64)))
 }
 
 /// The clients that stand for something.
@@ -111,7 +56,17 @@ fn fixtures(profile: &RegisterProfile, town: &mut Town<'_>) -> Vec<Case> {
     cases.extend(protected_family(town));
     let mut stand =
         |town: &mut Town<'_>, fixture: Fixture, months: u32, edit: &dyn Fn(&mut Town<'_>, Case) -> Case| {
-            if let Some(person) = single(town, (20, 64)) {
+            // These stand for what happens to newcomers, wherever they are served.
+            let newcomer = town.newcomers
+                || matches!(
+                    fixture,
+                    Fixture::TemporaryIdentityCode
+                        | Fixture::ChangedIdentityCode
+                        | Fixture::NoIdentityCode
+                        | Fixture::InterpreterNeed
+                        | Fixture::OneName
+                );
+            if let Some(person) = single(town, newcomer) {
                 let case = Case::new(person, ago(today, months)).standing_for(fixture);
                 cases.push(edit(town, case));
             }
@@ -162,6 +117,7 @@ fn fixtures(profile: &RegisterProfile, town: &mut Town<'_>) -> Vec<Case> {
     });
     stand(town, Fixture::InterpreterNeed, 5, &|_, mut case| {
         case.person.interpreter = true;
+        case.person.language = case.person.mother_tongue;
         case
     });
     stand(town, Fixture::OneName, 7, &|_, mut case| {
@@ -187,11 +143,11 @@ fn fixtures(profile: &RegisterProfile, town: &mut Town<'_>) -> Vec<Case> {
 
 /// A mother, a father and two children; adult children where the register serves people one by one.
 fn family(town: &mut Town<'_>) -> Vec<Case> {
-    let Some(household) = town.household() else {
+    let Some(household) = town.household(town.newcomers) else {
         return Vec::new();
     };
     let entered = ago(town.today, 22);
-    let children = if town.newcomers { (5, 14) } else { (19, 24) };
+    let children = if town.newcomers { (5, 14) } else { (20, 24) };
     let members = [
         (true, (40, 46)),
         (false, (41, 50)),
@@ -203,6 +159,9 @@ fn family(town: &mut Town<'_>) -> Vec<Case> {
         .map(|(woman, ages)| town.member(&household, woman, ages))
         .map(|person| Case::new(person, entered).standing_for(Fixture::FamilyOfFour))
         .collect();
+    for parent in &mut cases[..2] {
+        parent.person.marital_status = MaritalStatus::Married;
+    }
     let mother = cases[0].person.full_name();
     if town.newcomers {
         for child in &mut cases[2..] {
@@ -214,7 +173,7 @@ fn family(town: &mut Town<'_>) -> Vec<Case> {
 
 /// A mother who is hidden from somebody, and her child with her.
 fn protected_family(town: &mut Town<'_>) -> Vec<Case> {
-    let Some(household) = town.household() else {
+    let Some(household) = town.household(town.newcomers) else {
         return Vec::new();
     };
     let (today, entered) = (town.today, ago(town.today, 11));

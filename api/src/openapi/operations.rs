@@ -2,6 +2,7 @@
 
 use super::components::{headers, responses, security_schemes};
 use crate::body::MERGE_PATCH;
+use crate::resources::dated::CHANGE_REASONS;
 use serde_json::{Value, json};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -194,12 +195,13 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
             "The ETag of what is changed, as it was read.",
         );
     }
-    if method == "patch" || method == "delete" {
+    if (method == "patch" || method == "delete") && path.starts_with("/v1/registers/") {
+        let reasons = json!({"type": "string", "enum": change_reasons()});
         header(
             "Change-Reason",
             false,
-            code,
-            "Why it is changed: changed, corrected, completed or client_request.",
+            reasons,
+            "Why it is changed; `changed` when absent.",
         );
     }
     if method == "post" && creates(id) {
@@ -214,6 +216,10 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
     if !parameters.is_empty() {
         operation["parameters"] = parameters.into();
     }
+}
+
+fn change_reasons() -> Vec<&'static str> {
+    CHANGE_REASONS.iter().map(|reason| reason.code()).collect()
 }
 
 /// Whether a POST makes a resource that a repeated request must not make twice.
@@ -247,10 +253,7 @@ fn answer_headers(path: &str, operation: &mut Value) {
         if receipted {
             refer("Log-Receipt");
         }
-        if response
-            .get("content")
-            .is_some_and(is_versioned)
-        {
+        if response.get("content").is_some_and(is_versioned) {
             refer("ETag");
         }
         if !headers.is_empty() {

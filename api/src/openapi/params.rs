@@ -10,9 +10,13 @@ pub struct ParamsSchema;
 
 impl PartialSchema for ParamsSchema {
     fn schema() -> RefOr<Schema> {
-        let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(1000));
+        let text = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .max_length(Some(1000));
         ObjectBuilder::new()
-            .description(Some("Codes, numbers and sections that explain; never a value that was sent."))
+            .description(Some(
+                "Codes, numbers and sections that explain; never a value that was sent.",
+            ))
             .additional_properties(Some(AdditionalProperties::from(text)))
             .into()
     }

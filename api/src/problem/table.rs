@@ -99,6 +99,10 @@ codes! {
         "Tehtävältä puuttuu oikeus {right}." "Uppgiften saknar rätten {right}." "The task lacks the right {right}."
     AdministratorOnly "administrator_only" 403
         "Vain pääkäyttäjä voi tehdä tämän." "Endast en administratör kan göra detta." "Only an administrator may do this."
+    RightsKeptApart "rights_kept_apart" 403
+        "Oikeuksien antaminen ja asiakastietojen näkeminen pidetään erillään; itselleen ei voi antaa oikeuksia."
+        "Att ge rättigheter och att se klientuppgifter hålls isär; ingen ger sig själv rättigheter."
+        "Giving rights and seeing clients are kept apart, and nobody gives rights to oneself."
     NetworkRefused "network_refused" 403
         "Rekisteriin pääsee vain kunnan verkosta (selosteen kohta {section})." "Registret nås endast från kommunens nät (meddelandets punkt {section})." "The register is reached from the municipality's network alone (notice section {section})."
     FieldWithheld "field_withheld" 403

@@ -287,13 +287,20 @@ async fn give_consent(
                 let (call, key, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                if let Some(made) = call.claim(&mut unit, key.as_ref(), id.0).await? {
+                let claimed = if dry_run {
+                    None
+                } else {
+                    call.claim(&mut unit, key.as_ref(), id.0).await?
+                };
+                if let Some(made) = claimed {
                     let again = one(call, &file, ConsentId(made))?;
                     return Ok(call.done(unit, again.map(Made::Resource), call.entry(subject(client))));
                 }
                 let decided = give(call, body, &file);
                 let (consent, ground) = match (dry_run, decided) {
-                    (true, decided) => return call.asked(unit, decided.map(|(_, ground)| ground)),
+                    (true, decided) => {
+                        return call.asked(unit, subject(client), decided.map(|(_, ground)| ground));
+                    }
                     (false, decided) => decided?,
                 };
                 record_given(call, &mut unit, client, vec![NewlyGiven { id, consent }]).await?;

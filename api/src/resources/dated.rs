@@ -14,4 +14,4 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     handlers::routes(service);
 }
 
-pub use self::core::{DatedFact, NewDatum, Refused, change_reason, record, record_new};
+pub use self::core::{CHANGE_REASONS, DatedFact, NewDatum, Refused, change_reason, record, record_new};

@@ -9,6 +9,7 @@ use crate::call::{Operation, SignedIn};
 use crate::operations;
 use crate::page;
 use crate::problem::{Code, FieldError, Problem};
+use crate::registers::Register;
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::users::administrator;
@@ -16,6 +17,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{GrantId, RegisterKey, UserId};
+use domain::log::Entry;
 use domain::secret::Secret;
 use persistence::grants::{self, GrantRow};
 use serde::{Deserialize, Serialize};
@@ -126,6 +128,18 @@ fn shown<O: Operation>(call: &SignedIn<O>, row: GrantRow) -> Grant {
     }
 }
 
+/// The entry of a grant stands in the log of its register, where its auditor reads who was given rights.
+fn entry_about<O: Operation>(call: &SignedIn<O>, row: &GrantRow) -> Entry {
+    Entry {
+        register: RegisterKey(row.register_key),
+        about: Some(format!(
+            "grant {} of task {} to user {}",
+            row.id, row.task, row.user_id
+        )),
+        ..call.entry(Vec::new())
+    }
+}
+
 /// Whether the caller may give or end a task in a register: its administrator any task, the operator's
 /// administrator the administrator's.
 fn may_grant<O: Operation>(call: &SignedIn<O>, register: RegisterKey, task: &str) -> bool {
@@ -139,6 +153,42 @@ fn may_grant<O: Operation>(call: &SignedIn<O>, register: RegisterKey, task: &str
             .is_some_and(|task| task.rights.contains(&Right::GrantEdit))
     });
     call.is_operator() && (register == RegisterKey::SYSTEM || grants_only)
+}
+
+/// Who gives rights sees no client: nobody gives rights to oneself, and nobody holds both a task that gives
+/// rights and one that opens clients' data in a register.
+fn keeps_apart<O: Operation>(
+    call: &SignedIn<O>,
+    user: UserId,
+    register: &Register,
+    task: &str,
+) -> Result<(), Problem> {
+    let (today, profile) = register.on(call.now);
+    let gives = |code: &str| {
+        profile
+            .task(code)
+            .is_some_and(|task| task.rights.contains(&Right::GrantEdit))
+    };
+    let opens = |code: &str| {
+        profile
+            .task(code)
+            .is_some_and(|task| task.rights.iter().any(|right| right.opens_client_data()))
+    };
+    let held = call.snapshot.grants(user, register.key);
+    let operates = call
+        .snapshot
+        .grants(user, RegisterKey::SYSTEM)
+        .iter()
+        .any(|grant| grant.to.is_none_or(|to| today <= to));
+    let clash = operates && opens(task)
+        || held
+            .iter()
+            .filter(|grant| grant.to.is_none_or(|to| today <= to))
+            .any(|grant| (gives(&grant.task) && opens(task)) || (opens(&grant.task) && gives(task)));
+    if user == call.person.id || clash {
+        return Err(Problem::new(Code::RightsKeptApart));
+    }
+    Ok(())
 }
 
 /// Lists a person's grants, those ended too.
@@ -201,6 +251,7 @@ async fn give_grant(
     if !may_grant(&call, register.key, &input.task) {
         return Err(Problem::new(Code::AdministratorOnly));
     }
+    keeps_apart(&call, user, register, &input.task)?;
     let valid_from = input.valid_from.unwrap_or(today);
     let mut errors = Vec::new();
     if input.valid_to.is_some_and(|valid_to| valid_to < valid_from) {
@@ -239,8 +290,9 @@ async fn give_grant(
                     grants::insert(&mut unit.tx, row).await?;
                 }
                 let row = grants::find(&mut unit.tx, user, GrantId(made.unwrap_or(row.id))).await?;
-                let grant = shown(call, row.ok_or_else(|| Problem::new(Code::NotFound))?);
-                Ok(call.done(unit, Secret::new(grant), call.entry(Vec::new())))
+                let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
+                let entry = entry_about(call, &row);
+                Ok(call.done(unit, Secret::new(shown(call, row)), entry))
             }
         })
         .await?;
@@ -281,12 +333,17 @@ async fn end_grant(
                     None => call.now.date_naive(),
                 };
                 let last_day = valid_to.or_else(|| today.pred_opt()).unwrap_or(today);
+                if row.valid_to.is_some_and(|valid_to| valid_to < last_day) {
+                    // An end is brought forward, never put off: that is another grant, with its undertaking.
+                    return Err(Problem::new(Code::AlreadyEnded));
+                }
                 if !grants::end(&mut unit.tx, id, version, last_day).await? {
                     return Err(Problem::new(Code::Stale));
                 }
                 let row = grants::find(&mut unit.tx, user, id).await?;
-                let grant = shown(&call, row.ok_or_else(|| Problem::new(Code::NotFound))?);
-                Ok(call.done(unit, Secret::new(grant), call.entry(Vec::new())))
+                let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
+                let entry = entry_about(&call, &row);
+                Ok(call.done(unit, Secret::new(shown(&call, row)), entry))
             }
         })
         .await?;

@@ -12,7 +12,7 @@ use crate::resources::shared::Official;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use domain::ids::ClientId;
-use domain::log::{Outcome, Subject};
+use domain::log::{Entry, Outcome, Subject};
 use domain::secret::Secret;
 use persistence::log::{EventRow, LogFilter};
 use persistence::{Error, Unit};
@@ -71,6 +71,9 @@ pub struct LogEntry {
     /// The provision it was decided on.
     #[schema(required = true, max_length = 200)]
     pub provision: Option<String>,
+    /// What it is about, when that is no client: a user, a grant.
+    #[schema(required = true, max_length = 300)]
+    pub about: Option<String>,
     /// How many events it stands for.
     #[schema(minimum = 1)]
     pub count: u32,
@@ -154,19 +157,12 @@ async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Result<HttpRespo
     let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let items = entries(&call, &mut unit, rows).await?;
     drop(unit);
-    // The entry names the clients of the page: the log tells of them.
-    let mut clients: Vec<_> = items
-        .iter()
-        .flat_map(|item| item.subjects.iter().map(|subject| subject.client_id))
-        .collect();
-    clients.sort();
-    clients.dedup();
-    let subject = |client| Subject {
-        client: ClientId(client),
-        shown: vec!["log".to_owned()],
-        withheld: Vec::new(),
+    // The log tells which clients an event showed, by id alone; naming them all again would make each
+    // reading of the log longer than the one before.
+    let entry = Entry {
+        about: Some(format!("{} entries of the user log", items.len())),
+        ..call.entry(Vec::new())
     };
-    let entry = call.entry(clients.into_iter().map(subject).collect());
     let page = Secret::new(LogPage { items, next_cursor });
     Ok(answer::shown(call.show(page, entry).await?))
 }
@@ -242,6 +238,7 @@ async fn entries<O: crate::call::Operation>(
                 code: view.code,
                 notice_section: view.section,
                 provision: view.provision,
+                about: view.about,
                 count: view.count,
                 subjects: own.collect(),
                 mac: row.mac.iter().map(|byte| format!("{byte:02x}")).collect(),

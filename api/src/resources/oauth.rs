@@ -54,7 +54,12 @@ pub struct TokenRequest {
     pub username: Option<String>,
     /// The password.
     #[serde(default)]
-    #[schema(nullable = false, max_length = 1000, format = "password", pattern = "^[^\\x00]*$")]
+    #[schema(
+        nullable = false,
+        max_length = 1000,
+        format = "password",
+        pattern = "^[^\\x00]*$"
+    )]
     pub password: Option<String>,
     /// The refresh token.
     #[serde(default)]
@@ -295,6 +300,7 @@ fn entry(state: &State, user: Option<&UserRow>, address: Option<IpAddr>, operati
         outcome: Outcome::Done,
         code: None,
         ground: None,
+        about: None,
         trace: None,
         subjects: Vec::new(),
         count: 1,
@@ -452,12 +458,27 @@ fn digest(state: &State, refresh_token: &str) -> Vec<u8> {
         .system_mac("refresh token", &[refresh_token.as_bytes()])
 }
 
+/// Whether anybody was given a token. One that nobody was given is counted and costs no write: a flood of
+/// them costs a look-up each, and leaves one entry every few seconds.
+async fn is_known(state: &web::Data<State>, hash: &[u8]) -> Result<bool, Refused> {
+    let known = sessions::find(&mut state.store.reader().await?, hash)
+        .await?
+        .is_some();
+    if !known {
+        state.floods.count("invalid_grant");
+    }
+    Ok(known)
+}
+
 async fn by_refresh(
     state: &web::Data<State>,
     refresh_token: &str,
     address: Option<IpAddr>,
 ) -> Result<TokenResponse, Refused> {
     let (shared, hash) = (state.clone(), digest(state, refresh_token));
+    if !is_known(state, &hash).await? {
+        return Err(Refused::invalid_grant());
+    }
     let (answer, _) = state
         .store
         .write(RegisterKey::SYSTEM, move |mut unit| {
@@ -523,6 +544,11 @@ async fn revoke(
     let peer = request.peer_addr().map(|peer| peer.ip());
     let address = request::address(peer, request.headers(), &state.config.trusted_proxies);
     let (shared, hash) = (state.clone(), digest(&state, &form.token));
+    if !is_known(&state, &hash).await? {
+        return Ok(HttpResponse::Ok()
+            .insert_header(("cache-control", "no-store"))
+            .finish());
+    }
     state
         .store
         .write(RegisterKey::SYSTEM, move |mut unit| {

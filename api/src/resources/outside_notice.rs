@@ -9,19 +9,19 @@ use crate::operations;
 use crate::page;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::File;
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::Official;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
+use domain::consent::ConsentParty;
 use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId, OutsideNoticeId, UserId};
 use domain::log::Subject;
-use domain::recording::RestsOn;
+use domain::recording::{RestsOn, SourceNote};
 use domain::secret::{Finding, Secret};
 use persistence::facts::{self, NewFact};
 use persistence::outside_notice::{self, CaseRow};
-use persistence::{Unit, changes, clients};
+use persistence::{Unit, changes, clients, consents, relationships};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -150,7 +150,7 @@ pub struct ClosingInput {
     params(
         ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500),
-        ("state" = Option<String>, Query, description = "`open` or `closed`; both when absent.", max_length = 10)
+        ("state" = Option<String>, Query, description = "`open` or `closed`; both when absent.", max_length = 10, pattern = "^(open|closed)$")
     ),
     responses((status = 200, body = OutsideNoticePage, description = "A page.")))]
 #[get("/v1/registers/{register}/outside-notice")]
@@ -171,8 +171,20 @@ async fn list_outside_notice(
     let after = scope.after_id(query.one("cursor")?)?;
     let mut unit = call.read().await?;
     let rows = outside_notice::page(&mut unit.tx, call.register.key, closed, after, limit as i64 + 1).await?;
+    let (mut rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
+    if let Some(user) = call.only_of() {
+        let mut own = Vec::new();
+        for row in rows {
+            let client = ClientId(row.client_id);
+            if relationships::is_responsible(&mut unit.tx, call.register.key, client, user, call.today)
+                .await?
+            {
+                own.push(row);
+            }
+        }
+        rows = own;
+    }
     drop(unit);
-    let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let mut subjects: Vec<Subject> = Vec::new();
     for row in &rows {
         let next = subject(row);
@@ -199,6 +211,7 @@ async fn read_outside_notice(
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
     let row = find(&call, &mut unit, id).await?;
+    call.client(&mut unit, ClientId(row.client_id)).await?;
     drop(unit);
     let shown = Secret::new(OutsideNoticeCase::of(&call, &row));
     Ok(answer::versioned(
@@ -237,7 +250,7 @@ async fn close_outside_notice(
             async move {
                 let row = find(&call, &mut unit, id).await?;
                 let client = ClientId(row.client_id);
-                let client_row = call.lock_client(&mut unit, client).await?;
+                call.lock_client(&mut unit, client).await?;
                 // Read again: the one before us may have closed it while we waited for the client.
                 let row = find(&call, &mut unit, id).await?;
                 if row.closing.is_some() {
@@ -246,10 +259,9 @@ async fn close_outside_notice(
                 if row.version != version {
                     return Err(Problem::new(Code::Stale).about(client));
                 }
-                let file = File::open(&mut unit, client_row).await?;
                 match row.fact_id {
-                    Some(fact) => close_fact(&call, &mut unit, &file, FactId(fact), closing).await?,
-                    None => close_entry(&call, &mut unit, &file, closing).await?,
+                    Some(fact) => close_fact(&call, &mut unit, client, FactId(fact), closing).await?,
+                    None => close_entry(&call, &mut unit, client, closing).await?,
                 }
                 if !outside_notice::close(&mut unit, id, version, closing.code(), call.person.id).await? {
                     return Err(Problem::new(Code::Stale).about(client));
@@ -263,52 +275,80 @@ async fn close_outside_notice(
     Ok(answer::versioned(answer))
 }
 
-struct Target(i64, Field);
-impl Finding for Target {}
+struct Latest {
+    version: i64,
+    field: Field,
+    removed: bool,
+}
+impl Finding for Latest {}
 
 struct Absent;
 impl Finding for Absent {}
 
-/// Ends the restriction of a datum, or erases it.
+/// Ends the restriction of a datum; or erases it in all its versions, those taken out of use too, and
+/// leaves a trace without content.
 async fn close_fact(
     call: &Call<CloseOutsideNotice>,
     unit: &mut Unit,
-    file: &File,
+    client: ClientId,
     id: FactId,
     closing: Closing,
 ) -> Result<(), Problem> {
-    let target = file.facts.judge(|facts| {
-        facts
-            .iter()
-            .find(|fact| fact.id == id)
-            .map(|fact| Target(fact.version, fact.field))
+    let versions = facts::versions(unit, client, id).await?;
+    let latest = versions.judge(|versions| {
+        let latest = versions.first()?;
+        Some(Latest {
+            version: latest.version,
+            field: latest.field,
+            removed: latest.removed,
+        })
     });
-    // Taken out of use in the meantime: there is nothing to unrestrict; a removal still erases.
-    let Some(Target(version, field)) = target else {
+    let Some(Latest {
+        version,
+        field,
+        removed: out_of_use,
+    }) = latest
+    else {
         return Ok(());
     };
-    let removed = closing == Closing::Removed;
-    let document = file.facts.as_ref().map(|facts| {
-        let fact = facts.iter().find(|fact| fact.id == id).ok_or(Absent)?;
-        let value = fact.document.value.clone().filter(|_| !removed);
+    let erased = closing == Closing::Removed;
+    if out_of_use && !erased {
+        return Ok(());
+    }
+    let document = versions.map(|versions| {
+        let document = versions.into_iter().next().ok_or(Absent)?.document;
         let rests_on = RestsOn {
             outside_notice: false,
-            ..fact.document.rests_on.clone()
+            ..document.rests_on
         };
-        Ok(FactDocument {
-            value,
-            rests_on,
-            ..fact.document.clone()
+        Ok(if erased {
+            let party = ConsentParty {
+                code: document.source.party.code,
+                name: None,
+            };
+            let source = SourceNote {
+                party,
+                channel: document.source.channel,
+                reason: None,
+            };
+            FactDocument {
+                value: None,
+                period: Default::default(),
+                source,
+                rests_on,
+            }
+        } else {
+            FactDocument { rests_on, ..document }
         })
     });
     let fact = NewFact {
-        client: file.client(),
+        client,
         id,
         version: version + 1,
         field,
         retention_class: call.profile.retention_class_of(field).to_owned(),
         restricted: None,
-        removed,
+        removed: erased,
         reason: ChangeReason::OutsideNoticeClosed,
         recorded_by: call.person.id,
         document: document
@@ -316,34 +356,43 @@ async fn close_fact(
             .map_err(|Absent| Problem::new(Code::Internal))?,
     };
     facts::record(unit, fact).await?;
-    if removed {
-        facts::erase_before(unit, file.client(), id, version + 1).await?;
+    if erased {
+        facts::erase_before(unit, client, id, version + 1).await?;
     }
-    clients::touch(unit, file.client()).await?;
-    changes::note(unit, file.client(), field.code(), id.0, version + 1).await?;
+    clients::touch(unit, client).await?;
+    changes::note(unit, client, field.code(), id.0, version + 1).await?;
     Ok(())
 }
 
-/// Ends the restriction of a client, or erases every datum of the client.
+/// Ends the restriction of a client; or erases every datum and every consent of the client, and closes
+/// the cases of single data with it.
 async fn close_entry(
     call: &Call<CloseOutsideNotice>,
     unit: &mut Unit,
-    file: &File,
+    client: ClientId,
     closing: Closing,
 ) -> Result<(), Problem> {
-    clients::close_outside_notice(unit, file.client()).await?;
+    clients::close_outside_notice(unit, client).await?;
     if closing == Closing::Removed {
-        let all = file
-            .facts
-            .judge(|facts| facts.iter().map(|fact| All(fact.id)).collect::<Vec<_>>());
-        for All(id) in all {
-            close_fact(call, unit, file, id, closing).await?;
+        let ids = facts::history(unit, client, None, i64::from(u16::MAX)).await?;
+        let mut ids = ids.judge(|facts| facts.iter().map(|fact| Datum(fact.id)).collect::<Vec<_>>());
+        ids.sort();
+        ids.dedup();
+        for Datum(id) in ids {
+            close_fact(call, unit, client, id, closing).await?;
+        }
+        consents::erase_all(unit, client).await?;
+        for case in outside_notice::open_of_client(&mut unit.tx, call.register.key, client).await? {
+            if case.fact_id.is_some() {
+                let id = OutsideNoticeId(case.id);
+                outside_notice::close(unit, id, case.version, closing.code(), call.person.id).await?;
+            }
         }
     }
-    clients::touch(unit, file.client()).await?;
-    changes::note(unit, file.client(), "client", file.row.id, file.row.version + 1).await?;
+    clients::touch(unit, client).await?;
     Ok(())
 }
 
-struct All(FactId);
-impl Finding for All {}
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Datum(FactId);
+impl Finding for Datum {}

@@ -214,6 +214,9 @@ pub struct AllowedAction {
     /// Code of the refusal; null when it is allowed.
     #[schema(required = true, max_length = 64)]
     pub code: Option<String>,
+    /// On what ground a rule refuses it.
+    #[schema(required = true)]
+    pub ground: Option<crate::problem::GroundDocument>,
 }
 
 /// What a rule would decide: nothing was changed.

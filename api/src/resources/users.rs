@@ -11,6 +11,7 @@ use crate::resources::cursor::{self, Scope};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
+use domain::log::Entry;
 use domain::secret::Secret;
 use domain::text::tidy;
 use persistence::sessions;
@@ -130,6 +131,14 @@ pub fn administrator<O: Operation>(call: &SignedIn<O>) -> Result<(), Problem> {
     }
 }
 
+/// The entry names whom it is about.
+fn entry_about<O: Operation>(call: &SignedIn<O>, user: uuid::Uuid) -> Entry {
+    Entry {
+        about: Some(format!("user {user}")),
+        ..call.entry(Vec::new())
+    }
+}
+
 /// Lists the people who use the system.
 ///
 /// Needs to be an administrator. Leaves an entry in the system log.
@@ -232,7 +241,8 @@ async fn create_user(
                 }
                 let row = users::find(&mut unit.tx, UserId(made.unwrap_or(id))).await?;
                 let user = User::from(row.ok_or_else(|| Problem::new(Code::NotFound))?);
-                Ok(call.done(unit, Secret::new(user), call.entry(Vec::new())))
+                let entry = entry_about(call, user.id);
+                Ok(call.done(unit, Secret::new(user), entry))
             }
         })
         .await?;
@@ -291,7 +301,8 @@ async fn update_user(
                 let row = users::find(&mut unit.tx, id)
                     .await?
                     .ok_or_else(|| Problem::new(Code::NotFound))?;
-                Ok(call.done(unit, Secret::new(User::from(row)), call.entry(Vec::new())))
+                let entry = entry_about(call, row.id);
+                Ok(call.done(unit, Secret::new(User::from(row)), entry))
             }
         })
         .await?;

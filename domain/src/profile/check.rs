@@ -173,6 +173,12 @@ impl Check<'_> {
         );
         for (at, condition) in p.entry.conditions.iter().enumerate() {
             let key = format!("entry.condition[{at}]");
+            if p.provision(&condition.code).is_some() {
+                self.error(
+                    format!("{key}.code"),
+                    "is a provision's code too: how a client was entered must be plain",
+                );
+            }
             match &condition.needs {
                 EntryNeed::Statute { statutes: named } => {
                     if named.is_empty() {
@@ -245,6 +251,12 @@ impl Check<'_> {
                 "retention class",
             );
             for (n, field) in category.fields.iter().enumerate() {
+                if *field == Field::ClientGroup {
+                    self.error(
+                        format!("category[{at}].fields[{n}]"),
+                        "every register has groups: no category covers them",
+                    );
+                }
                 if !covered.insert(*field) {
                     let reason = format!("{:?} is covered by two categories", field.code());
                     self.error(format!("category[{at}].fields[{n}]"), reason);
@@ -285,7 +297,10 @@ impl Check<'_> {
             if let Some(provision) = p.provision(&protective.provision)
                 && !provision.uses.contains(&ProvisionUse::Protection)
             {
-                self.error(format!("protective[{at}].provision"), "does not serve \"protection\"");
+                self.error(
+                    format!("protective[{at}].provision"),
+                    "does not serve \"protection\"",
+                );
             }
             if !protective.field.is_protective() {
                 let reason = format!("{:?} does not protect", protective.field.code());

@@ -127,7 +127,9 @@ impl RegisterProfile {
     /// How a provision is cited on a day: by the statute that carries it, `661/2009 36 §`.
     pub fn cite(&self, provision: &Provision, day: NaiveDate) -> String {
         let standing = self.statute_standing(&provision.statute, day);
-        let carrying = standing.and_then(|standing| standing.carrying()).or_else(|| self.statute(&provision.statute));
+        let carrying = standing
+            .and_then(|standing| standing.carrying())
+            .or_else(|| self.statute(&provision.statute));
         match carrying {
             Some(statute) => format!("{} {}", statute.citation, provision.section),
             None => provision.section.clone(),
@@ -140,6 +142,10 @@ impl RegisterProfile {
             self.statute_standing(&provision.statute, day),
             Some(StatuteStanding::Succeeded { .. })
         );
-        Ground { provision: Some(self.cite(provision, day)), reading: succeeded, ..Ground::default() }
+        Ground {
+            provision: Some(self.cite(provision, day)),
+            reading: succeeded,
+            ..Ground::default()
+        }
     }
 }

@@ -135,6 +135,26 @@ impl ClientKeyPool {
         Ok(made)
     }
 
+    /// Destroys the keys that this process made ahead and did not use.
+    pub(crate) async fn discard(&self) -> Result<(), Error> {
+        let unused: Vec<Uuid> = self
+            .ready
+            .lock()
+            .await
+            .drain()
+            .flat_map(|(_, ready)| ready)
+            .map(|next| next.key.id)
+            .collect();
+        if unused.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.keystore.begin().await?;
+        for key in unused {
+            tx.sql(DESTROY).bind(key).run().await?;
+        }
+        tx.commit().await
+    }
+
     /// Destroys keys, and how many there were: what was sealed under them can never be opened again, in
     /// any copy of the data.
     pub(crate) async fn destroy(&self, keys: &[Uuid]) -> Result<usize, Error> {

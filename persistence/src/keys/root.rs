@@ -26,6 +26,12 @@ impl RootKey {
         let failed =
             |what: &str, error: std::io::Error| Error::Keys(format!("{}: {what}: {error}", path.display()));
         if !path.exists() {
+            if directory.join("keys.db").exists() {
+                return Err(Error::Keys(format!(
+                    "{}: is missing, though keys wrapped under it are here",
+                    path.display()
+                )));
+            }
             std::fs::create_dir_all(directory)
                 .map_err(|error| failed("cannot create its directory", error))?;
             let key = random_key()?;

@@ -41,6 +41,8 @@ pub struct LogView {
     pub section: Option<String>,
     /// The provision it was decided on.
     pub provision: Option<String>,
+    /// What it is about, when that is no client.
+    pub about: Option<String>,
     /// How many events it stands for.
     pub count: u32,
 }
@@ -61,6 +63,7 @@ impl EventRow {
             code: detail.code,
             section,
             provision,
+            about: detail.about,
             count: detail.count,
         })
     }

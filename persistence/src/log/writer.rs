@@ -44,6 +44,13 @@ impl LogWriter {
             .ok_or(Error::LogUnavailable)
     }
 
+    /// Whether entries are taken.
+    pub(crate) fn is_alive(&self) -> bool {
+        lock(&self.sender)
+            .as_ref()
+            .is_some_and(|sender| !sender.is_closed())
+    }
+
     /// Writes what waits, and ends.
     pub(crate) async fn stop(&self) {
         drop(lock(&self.sender).take());

@@ -14,8 +14,16 @@ fn references(html: &str) -> Vec<String> {
 }
 
 async fn fetch(app: &App, path: &str) -> (u16, String, String) {
-    let answer = app.http.get(format!("{}{path}", app.base)).send().await.expect("an answer");
-    let kind = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let answer = app
+        .http
+        .get(format!("{}{path}", app.base))
+        .send()
+        .await
+        .expect("an answer");
+    let kind = answer
+        .headers()
+        .get("content-type")
+        .and_then(|value| value.to_str().ok());
     let (status, kind) = (answer.status().as_u16(), kind.unwrap_or_default().to_owned());
     (status, kind, answer.text().await.expect("a body"))
 }
@@ -66,6 +74,13 @@ fn authorize_signs_in_by_password() {
     assert_eq!(schemes["oauth2"]["flows"]["password"]["tokenUrl"], "/oauth/token");
     assert_eq!(schemes["bearer"]["scheme"], "bearer");
     assert_eq!(document["servers"][0]["url"], "/");
-    let asked: Vec<&Value> = document["security"].as_array().expect("security").iter().collect();
-    assert!(asked.iter().any(|scheme| scheme.get("oauth2").is_some()), "{asked:?}");
+    let asked: Vec<&Value> = document["security"]
+        .as_array()
+        .expect("security")
+        .iter()
+        .collect();
+    assert!(
+        asked.iter().any(|scheme| scheme.get("oauth2").is_some()),
+        "{asked:?}"
+    );
 }

@@ -34,7 +34,9 @@ impl Ground {
 
     /// The next part of the path; the last one is what is changed.
     fn add(&mut self, name: &'static str, resource: &Value) {
-        let id = resource["id"].as_str().unwrap_or_else(|| panic!("no {name}: {resource}"));
+        let id = resource["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {name}: {resource}"));
         self.path.insert(name, id.to_owned());
         self.version = resource["version"].clone();
     }
@@ -71,7 +73,11 @@ impl<'a> Sender<'a> {
         let (session, body) = self.caller(example).await;
         let body = self.somebody_else(body);
         let (status, answer) = self.deliver(example, &session, ground, &body).await;
-        assert_eq!(status, example.status, "{}.{}: {answer}", example.operation, example.name);
+        assert_eq!(
+            status, example.status,
+            "{}.{}: {answer}",
+            example.operation, example.name
+        );
         answer
     }
 
@@ -109,7 +115,11 @@ impl<'a> Sender<'a> {
                 let token = tokens["access_token"].as_str().expect("a token");
                 let mut nobody = self.app.nobody();
                 nobody.user = user;
-                if task == "user" { nobody.with_token(token) } else { nobody }
+                if task == "user" {
+                    nobody.with_token(token)
+                } else {
+                    nobody
+                }
             }
             (register, task) => self.session(register, task).await,
         };
@@ -126,7 +136,10 @@ impl<'a> Sender<'a> {
         let by = |operation: &'static str| carried_out("-", move |known| known == operation);
         let operator = self.session("-", "operator").await;
         let body = by("createUser").body.replace(USERNAME, username);
-        let made = operator.post("/v1/users", serde_json::from_str(&body).expect("JSON")).await.expect(201);
+        let made = operator
+            .post("/v1/users", serde_json::from_str(&body).expect("JSON"))
+            .await
+            .expect(201);
         let form: Value = serde_json::from_str(&by("token").body.replace(USERNAME, username)).expect("JSON");
         let fields: Vec<(&str, &str)> = form
             .as_object()
@@ -154,21 +167,36 @@ impl<'a> Sender<'a> {
         let entered = carried_out(example.register, |operation| operation == "createClient");
         let client = Box::pin(self.stand_on(entered, &Ground::default())).await;
         let mut ground = Ground::of("client", &client);
-        let at = format!("/v1/registers/{}/clients/{}", example.register, ground.path["client"]);
+        let at = format!(
+            "/v1/registers/{}/clients/{}",
+            example.register, ground.path["client"]
+        );
         if path.contains("{relationship}") || example.operation == "startRelationship" {
             let known = session.get(&format!("{at}/relationships")).await.expect(200);
             let open = &known["items"][0];
             if example.operation == "startRelationship" {
                 let end = format!("{at}/relationships/{}/end", open["id"].as_str().expect("an id"));
                 let body = json!({"endsOn": "2026-01-31", "reason": "moved_away"});
-                session.if_match(&open["version"]).post(&end, body).await.expect(200);
+                session
+                    .if_match(&open["version"])
+                    .post(&end, body)
+                    .await
+                    .expect(200);
             } else {
                 ground.add("relationship", open);
             }
         }
         if path.contains("{consent}") {
-            let given = carried_out(example.register, |operation| operation == "giveConsent");
-            ground.add("consent", &Box::pin(self.stand_on(given, &ground)).await);
+            // The one that the client was entered by, where there is one.
+            let known = session.get(&format!("{at}/consents")).await.expect(200);
+            let consent = match known["items"].get(0) {
+                Some(consent) => consent.clone(),
+                None => {
+                    let given = carried_out(example.register, |operation| operation == "giveConsent");
+                    Box::pin(self.stand_on(given, &ground)).await
+                }
+            };
+            ground.add("consent", &consent);
         }
         if path.contains("{fact}") {
             let collection = path.trim_end_matches("/{fact}").to_owned();
@@ -178,7 +206,9 @@ impl<'a> Sender<'a> {
                 .filter(|(_, known)| known.path == collection && known.method == "POST")
                 .map(|(id, _)| id.clone())
                 .collect();
-            let added = carried_out(example.register, |operation| operations.iter().any(|id| id == operation));
+            let added = carried_out(example.register, |operation| {
+                operations.iter().any(|id| id == operation)
+            });
             ground.add("fact", &Box::pin(self.stand_on(added, &ground)).await);
         }
         if example.operation == "reverseDeath" {
@@ -215,7 +245,10 @@ impl<'a> Sender<'a> {
         let list = format!("/v1/registers/{register}/outside-notice?state=open&limit=200");
         let cases = session.get(&list).await.expect(200);
         let cases = cases["items"].as_array().expect("cases").iter();
-        let case = cases.filter(|case| case["clientId"] == client["id"]).next_back().expect("a case");
+        let case = cases
+            .filter(|case| case["clientId"] == client["id"])
+            .next_back()
+            .expect("a case");
         Ground::of("case", case)
     }
 
@@ -232,13 +265,7 @@ impl<'a> Sender<'a> {
             path = path.replace(&format!("{{{name}}}"), id);
         }
         let method: Method = operation.method.parse().expect("a method");
-        // The first media type is the document's own: a merge patch goes under its own name.
-        let media = operation.media.iter().find(|media| media.contains("merge")).unwrap_or(&operation.media[0]);
-        let text = if media.contains("form") {
-            form(body)
-        } else {
-            body.to_string()
-        };
+        let (media, text) = operation.body(body);
         let mut request = self
             .app
             .http
@@ -256,20 +283,4 @@ impl<'a> Sender<'a> {
         let text = answer.text().await.expect("a body");
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
-}
-
-/// The fields of a form, encoded.
-fn form(body: &Value) -> String {
-    let encoded = |text: &str| -> String {
-        let one = |byte: u8| match byte {
-            byte if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        };
-        text.bytes().map(one).collect()
-    };
-    let fields = body.as_object().expect("a form").iter();
-    fields
-        .map(|(name, value)| format!("{name}={}", encoded(value.as_str().expect("text"))))
-        .collect::<Vec<_>>()
-        .join("&")
 }

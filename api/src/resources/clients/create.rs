@@ -68,14 +68,19 @@ pub(super) async fn create_client(
             let shared = shared.clone();
             async move {
                 let (call, key, plan) = &*shared;
-                if let Some(made) = call.claim(&mut unit, key.as_ref(), client.0).await? {
+                let claimed = if dry_run {
+                    None
+                } else {
+                    call.claim(&mut unit, key.as_ref(), client.0).await?
+                };
+                if let Some(made) = claimed {
                     let row = call.client(&mut unit, ClientId(made)).await?;
                     let (client, entry) = whole(call, &mut unit, row).await?;
                     return Ok(call.done(unit, client.map(Made::Resource), entry));
                 }
                 let decided = enter(call, &mut unit, plan, client).await;
                 if dry_run {
-                    return call.asked(unit, decided);
+                    return call.asked(unit, Vec::new(), decided);
                 }
                 let ground = decided?;
                 let row = clients::find(&mut unit.tx, call.register.key, client).await?;
@@ -263,7 +268,16 @@ async fn insert_row(
     };
     clients::insert(unit, &row).await?;
     let source = plan.source.clone();
-    record_group(call, unit, client, &plan.group, source, None, ChangeReason::Recorded).await?;
+    record_group(
+        call,
+        unit,
+        client,
+        &plan.group,
+        source,
+        None,
+        ChangeReason::Recorded,
+    )
+    .await?;
     if entered.outside_notice {
         let case = CaseRow {
             id: unit.ids().next(),

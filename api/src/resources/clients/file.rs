@@ -4,6 +4,7 @@ use crate::problem::{FieldError, Problem};
 use chrono::NaiveDate;
 use domain::consent::Given;
 use domain::decision::Ground;
+use domain::entry;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::profile::RegisterProfile;
@@ -77,7 +78,7 @@ impl File {
                     source,
                     required_by_law,
                     consents: &given,
-                    entered_by_law: profile.provision(&self.row.entered_by).is_some(),
+                    entered_by_law: entry::asks_no_consent(profile, &self.row.entered_by, today),
                     death: death(facts),
                     today,
                 };

@@ -14,6 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
+use persistence::consents;
 use persistence::facts::{self, StoredFact};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -85,19 +86,44 @@ pub(super) async fn list_history(
     let row = call.client(&mut unit, client).await?;
     let current = facts::current(&mut unit, client).await?;
     let history = facts::history(&mut unit, client, None, MOST).await?;
+    let consents = consents::of_client(&mut unit, client).await?;
     drop(unit);
     let sight = Sight::of(&call, &row, &current);
     let subject = sight.subject(client, Field::ALL.iter().copied());
+    let withdrawn = consents.judge(|consents| {
+        let withdrawn = consents
+            .iter()
+            .filter(|stored| stored.consent.withdrawal.is_some());
+        withdrawn.map(|stored| stored.id).collect::<Vec<_>>()
+    });
+    let opens_restricted = call.viewer().opens_restricted();
     let page = history.map(|history| {
+        // A version that rested on a consent since withdrawn is restricted, whatever came after it.
+        let rested = |fact: &StoredFact| {
+            let always = fact.field.is_always_visible();
+            !always
+                && fact
+                    .document
+                    .rests_on
+                    .consents
+                    .iter()
+                    .any(|consent| withdrawn.contains(consent))
+        };
         // A datum that is restricted now is restricted in all its versions.
         let latest = history.iter().filter(|fact| fact.superseded_at.is_none());
         let hidden: HashSet<FactId> = latest
-            .filter(|fact| call.viewer().withheld_fact(fact.field, fact.restricted.is_some()).is_some())
+            .filter(|fact| {
+                call.viewer()
+                    .withheld_fact(fact.field, fact.restricted.is_some())
+                    .is_some()
+            })
             .map(|fact| fact.id)
             .collect();
         let items: Vec<ChangeItem> = history
             .iter()
-            .filter(|fact| sight.sees(fact) && !hidden.contains(&fact.id))
+            .filter(|fact| {
+                sight.sees(fact) && !hidden.contains(&fact.id) && (opens_restricted || !rested(fact))
+            })
             .map(|fact| item(&call, fact, &history))
             .skip_while(|item| after.as_ref().is_some_and(|after| place(item) != *after))
             .skip(usize::from(after.is_some()))

@@ -4,6 +4,7 @@ use super::dto::{ClientPage, ClientSummary};
 use super::view::{Sight, summary_fields};
 use crate::answer;
 use crate::call::{Call, Operation};
+use crate::openapi::CodeText;
 use crate::operations;
 use crate::problem::Problem;
 use crate::request::{Query, invalid_query};
@@ -27,10 +28,10 @@ operations! { ListClients "listClients" ClientView; }
     params(
         ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500),
-        ("sort" = Option<String>, Query, description = "`createdAt` or `-createdAt`.", max_length = 20),
-        ("clientGroup" = Option<String>, Query, description = "Code of a client group; may be repeated.", max_length = 64),
-        ("relationship" = Option<String>, Query, description = "`open`: with a client relationship today.", max_length = 10),
-        ("responsible" = Option<String>, Query, description = "`me`: whose responsible official is the caller.", max_length = 10)
+        ("sort" = Option<String>, Query, description = "`createdAt` or `-createdAt`.", max_length = 20, pattern = "^-?createdAt$"),
+        ("clientGroup" = Option<Vec<CodeText>>, Query, description = "Code of a client group; may be repeated.", max_items = 50),
+        ("relationship" = Option<String>, Query, description = "`open`: with a client relationship today.", max_length = 10, pattern = "^open$"),
+        ("responsible" = Option<String>, Query, description = "`me`: whose responsible official is the caller.", max_length = 10, pattern = "^me$")
     ),
     responses((status = 200, body = ClientPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients")]
@@ -65,7 +66,8 @@ pub(super) async fn list_clients(
     let scope = Scope::new("clients", (&call.register.id, &groups, open, mine, sort));
     let filter = ClientFilter {
         groups,
-        open_on: open.map(|()| call.today),
+        today: call.today,
+        open: open.is_some(),
         responsible: mine.or(call.only_of()),
         after: scope.after_id(query.one("cursor")?)?,
         newest_first,

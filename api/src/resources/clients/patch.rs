@@ -85,6 +85,10 @@ fn touched(body: &ClientPatch) -> Vec<Field> {
 fn withheld(call: &Call<UpdateClient>, file: &File, body: &ClientPatch) -> Result<(), Problem> {
     let sight = Sight::of(call, &file.row, &file.facts);
     let viewer = call.viewer();
+    // Restricted as a whole, the client stays visible by name, and unchangeable.
+    if file.protection(call.today).all_restricted && !viewer.opens_restricted() {
+        return Err(Problem::new(Code::FieldWithheld).about(file.client()));
+    }
     for field in touched(body) {
         let covered = call.profile.category_of(field).is_some();
         let restricted = file.facts.judge(|facts| {
@@ -126,7 +130,10 @@ async fn apply(
         if call.profile.group(&group).is_none() {
             return Err(Problem::invalid_at("/clientGroup", "unknown_code"));
         }
-        let source = head.source.clone().ok_or_else(|| Problem::invalid_at("/source", "required"))?;
+        let source = head
+            .source
+            .clone()
+            .ok_or_else(|| Problem::invalid_at("/source", "required"))?;
         let before = group::current(&file.facts);
         group::record_group(call, unit, file.client(), &group, source, before, reason).await?;
         clients::set_group(unit, file.client(), &group).await?;
@@ -285,7 +292,8 @@ async fn one(
         version: version + 1,
         field,
         retention_class: call.profile.retention_class_of(field).to_owned(),
-        restricted,
+        // Judged again, it rests on what is in force now: a withdrawn consent restricts it no longer.
+        restricted: restricted.filter(|by| removes || *by != RestrictedBy::ConsentWithdrawn),
         removed: removes,
         reason,
         recorded_by: call.person.id,

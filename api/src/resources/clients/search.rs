@@ -336,7 +336,8 @@ async fn verify(
     for row in rows {
         let client = ClientId(row.id);
         if let Some(user) = call.only_of()
-            && !relationships::is_responsible(&mut unit.tx, call.register.key, client, user).await?
+            && !relationships::is_responsible(&mut unit.tx, call.register.key, client, user, call.today)
+                .await?
         {
             continue;
         }

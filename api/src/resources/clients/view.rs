@@ -5,11 +5,13 @@ use super::file::{death, protection};
 use super::person;
 use crate::call::{Call, Operation};
 use crate::openapi::Open;
+use crate::problem::GroundDocument;
 use crate::resources::dated::{
     AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, Meta, MunicipalityFact, PhoneFact,
 };
 use crate::resources::shared::{AllowedAction, WithheldValue};
 use domain::access::Right;
+use domain::decision::Ground;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::log::Subject;
@@ -41,14 +43,44 @@ const SUMMARY: &[(Field, &str)] = &[
 pub struct Sight<'c, O> {
     call: &'c Call<O>,
     protection: Protection,
+    /// Fields of which a fact is restricted by itself, and so withheld.
+    restricted: Vec<Field>,
+    /// Fields that hold something although no category covers them.
+    outside: Vec<Field>,
 }
 
 impl<'c, O: Operation> Sight<'c, O> {
     /// What the caller sees of a client with these facts.
     pub fn of(call: &'c Call<O>, row: &ClientRow, facts: &Secret<Vec<StoredFact>>) -> Self {
+        let viewer = call.viewer();
+        let own = |fact: &&StoredFact| fact.client.0 == row.id;
+        let restricted = facts.judge(|facts| {
+            let withheld = |fact: &&StoredFact| {
+                viewer
+                    .withheld_fact(fact.field, fact.restricted.is_some())
+                    .is_some()
+            };
+            facts
+                .iter()
+                .filter(own)
+                .filter(withheld)
+                .map(|fact| fact.field)
+                .collect::<Vec<_>>()
+        });
+        let outside = facts.judge(|facts| {
+            let uncovered = |fact: &&StoredFact| call.profile.category_of(fact.field).is_none();
+            facts
+                .iter()
+                .filter(own)
+                .filter(uncovered)
+                .map(|fact| fact.field)
+                .collect::<Vec<_>>()
+        });
         Self {
             call,
             protection: protection(row, facts, call.today),
+            restricted,
+            outside,
         }
     }
 
@@ -78,10 +110,11 @@ impl<'c, O: Operation> Sight<'c, O> {
         };
         for field in fields {
             // A field that no category covers holds nothing here, unless it protects.
-            if self.call.profile.category_of(field).is_none() && !field.is_always_visible() {
+            let covered = self.call.profile.category_of(field).is_some() || self.outside.contains(&field);
+            if !covered && !field.is_always_visible() {
                 continue;
             }
-            let list = if self.withheld(field).is_some() {
+            let list = if self.withheld(field).is_some() || self.restricted.contains(&field) {
                 &mut subject.withheld
             } else {
                 &mut subject.shown
@@ -158,6 +191,9 @@ impl<'c, O: Operation> Sight<'c, O> {
                 Some(Value::BirthDate(date)) => Some(*date),
                 _ => None,
             });
+        if self.withheld(Field::IdentityCode) == Some(Withheld::Restricted) {
+            return recorded;
+        }
         recorded.or_else(|| {
             facts
                 .iter()
@@ -242,30 +278,60 @@ impl<'c, O: Operation> Sight<'c, O> {
         }
     }
 
-    /// What the caller may do with the client: by the rights that the operations ask for, and by what
-    /// the state allows.
+    /// What the caller may do with the client: by the rights that the operations ask for, by what the
+    /// notice names and the caller may see, and by what the state allows.
     fn allowed_actions(&self, deceased: bool) -> Vec<AllowedAction> {
         ACTIONS
             .iter()
-            .map(|(operation, right)| {
-                let code = if !self.call.may(*right) {
-                    Some("right_missing")
-                } else {
-                    match (*operation, deceased) {
-                        ("recordDeath", true) => Some("death_recorded"),
-                        ("reverseDeath", false) => Some("death_not_recorded"),
-                        ("giveConsent", true) => Some("client_deceased"),
-                        _ => None,
-                    }
-                };
-                AllowedAction {
-                    operation_id: (*operation).to_owned(),
-                    allowed: code.is_none(),
-                    code: code.map(str::to_owned),
-                }
-            })
+            .map(|(operation, right)| self.action(operation, *right, deceased))
             .collect()
     }
+
+    fn action(&self, operation: &str, right: Right, deceased: bool) -> AllowedAction {
+        let refused = if self.call.may(right) {
+            self.refused(operation, deceased)
+        } else {
+            Some(("right_missing", None))
+        };
+        AllowedAction {
+            operation_id: operation.to_owned(),
+            allowed: refused.is_none(),
+            code: refused.as_ref().map(|(code, _)| (*code).to_owned()),
+            ground: refused
+                .and_then(|(_, ground)| ground)
+                .as_ref()
+                .map(GroundDocument::from),
+        }
+    }
+
+    fn refused(&self, operation: &str, deceased: bool) -> Option<(&'static str, Option<Ground>)> {
+        match (operation, deceased) {
+            ("recordDeath", true) => return Some(("death_recorded", None)),
+            ("reverseDeath", false) => return Some(("death_not_recorded", None)),
+            ("giveConsent", true) => return Some(("client_deceased", None)),
+            _ => {}
+        }
+        let field = field_of(operation).filter(|field| !field.is_protective())?;
+        if self.call.profile.category_of(field).is_some() {
+            return self.withheld(field).map(|_| ("field_withheld", None));
+        }
+        // What the notice does not name, law may still require.
+        let content = Ground::section(&self.call.profile.notice.content_section);
+        (!self.call.may(Right::OutsideNoticeRecord)).then_some(("outside_notice", Some(content)))
+    }
+}
+
+/// The field that an operation adds to.
+fn field_of(operation: &str) -> Option<Field> {
+    Some(match operation {
+        "addAddress" => Field::Address,
+        "addPhone" => Field::Phone,
+        "addEmail" => Field::Email,
+        "addMunicipality" => Field::Municipality,
+        "addCitizenship" => Field::Citizenship,
+        "addIdentifier" => Field::Identifier,
+        _ => return None,
+    })
 }
 
 /// Operations on one client, with the right that each asks for; a test holds them to the operations

@@ -235,14 +235,19 @@ pub async fn add<K: DatedFact, O: Operation>(
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
                 visible(call, &file, K::FIELD)?;
-                if let Some(made) = call.claim(&mut unit, key.as_ref(), id.0).await? {
+                let claimed = if dry_run {
+                    None
+                } else {
+                    call.claim(&mut unit, key.as_ref(), id.0).await?
+                };
+                if let Some(made) = claimed {
                     let again = one::<K, O>(call, &file, FactId(made))?;
                     let entry = call.entry(subject(&file, K::FIELD));
                     return Ok(call.done(unit, again.map(Made::Resource), entry));
                 }
                 let decided = record_new(call, &mut unit, &file, datum.clone(), id).await;
                 if dry_run {
-                    return call.asked(unit, decided);
+                    return call.asked(unit, subject(&file, K::FIELD), decided);
                 }
                 let ground = decided?;
                 clients::touch(&mut unit, client).await?;
@@ -296,9 +301,7 @@ fn recorded<K: DatedFact, O: Operation>(
         let value = own.document.value.as_ref().ok_or(Missing)?;
         K::shown(value, Meta::of(call, own)).ok_or(Missing)
     });
-    found
-        .transpose()
-        .map_err(|Missing| Problem::new(Code::Internal))
+    found.transpose().map_err(|Missing| Problem::new(Code::Internal))
 }
 
 fn one<K: DatedFact, O: Operation>(call: &Call<O>, file: &File, id: FactId) -> Result<Secret<K>, Problem> {
@@ -389,6 +392,15 @@ struct Target {
 }
 impl Finding for Target {}
 
+impl Target {
+    /// A datum that was judged again rests on what is in force now: a withdrawn consent restricts it no
+    /// longer.
+    fn resting_again(self) -> Self {
+        let restricted = self.restricted.filter(|by| *by != RestrictedBy::ConsentWithdrawn);
+        Self { restricted, ..self }
+    }
+}
+
 fn target<O: Operation>(
     call: &Call<O>,
     file: &File,
@@ -418,20 +430,31 @@ fn target<O: Operation>(
     Ok(found)
 }
 
+/// A non-disclosure order is ended, shortened or taken out of use only by who may see what it hides:
+/// otherwise one would take it away, look, and put it back.
+fn keeps_protection<O: Operation>(call: &Call<O>, field: Field) -> Result<(), Problem> {
+    if field == Field::NonDisclosure && !call.may(Right::ProtectedContactView) {
+        return Err(Problem::new(Code::RightMissing).with("right", Right::ProtectedContactView.code()));
+    }
+    Ok(())
+}
+
+/// Reasons that a caller may give; the others say themselves what was done.
+pub const CHANGE_REASONS: [ChangeReason; 5] = [
+    ChangeReason::Changed,
+    ChangeReason::Corrected,
+    ChangeReason::Completed,
+    ChangeReason::ClientRequest,
+    ChangeReason::Unnecessary,
+];
+
 /// Why a datum is changed: the `Change-Reason` header.
 ///
 /// # Errors
 /// `invalid_header`.
 pub fn change_reason(request: &HttpRequest) -> Result<ChangeReason, Problem> {
-    let may = [
-        ChangeReason::Changed,
-        ChangeReason::Corrected,
-        ChangeReason::Completed,
-        ChangeReason::ClientRequest,
-        ChangeReason::Unnecessary,
-    ];
     let reason = request::coded_header(request, "change-reason", |code| {
-        ChangeReason::parse(code).filter(|reason| may.contains(reason))
+        ChangeReason::parse(code).filter(|reason| CHANGE_REASONS.contains(reason))
     })?;
     Ok(reason.unwrap_or(ChangeReason::Changed))
 }
@@ -462,16 +485,36 @@ pub async fn change<K: DatedFact, O: Operation>(
                     .as_ref()
                     .map(|facts| merged::<K, O>(call, facts, id, body));
                 let merged = merged.transpose()?;
+                let weakens = file.facts.as_ref().zip(merged.as_ref()).judge(|(facts, merged)| {
+                    let before = facts
+                        .iter()
+                        .find(|fact| fact.id == id)
+                        .map(|fact| fact.document.period);
+                    before.is_none_or(|before| !merged.period.covers(&before))
+                });
+                if weakens {
+                    keeps_protection(call, K::FIELD)?;
+                }
                 let touches_value = body.members().any(|member| member != "period");
                 let ground = match touches_value {
                     false => Ground::default(),
                     true => {
                         let (rests_on, ground) = merged
                             .judge(|document| {
-                                file.judge(&call.profile, K::FIELD, &document.source, None, call.today)
+                                // What law required then may be corrected on the same provision.
+                                let stored = &document.rests_on;
+                                let stored = stored.provision.as_deref().filter(|_| stored.outside_notice);
+                                let required_by_law = body.value["requiredByLaw"].as_str().or(stored);
+                                let source = &document.source;
+                                file.judge(&call.profile, K::FIELD, source, required_by_law, call.today)
                             })
                             .map_err(|errors| Problem::new(Code::RuleRefused).at(errors))?;
+                        if rests_on.outside_notice && !call.may(Right::OutsideNoticeRecord) {
+                            let right = Right::OutsideNoticeRecord.code();
+                            return Err(Problem::new(Code::RightMissing).with("right", right));
+                        }
                         let merged = merged.map(|document| FactDocument { rests_on, ..document });
+                        let target = target.resting_again();
                         store::<O>(call, &mut unit, &file, id, K::FIELD, &target, reason, merged).await?;
                         return finish::<K, O>(call, unit, file, id, ground).await;
                     }
@@ -592,6 +635,7 @@ pub async fn remove<K: DatedFact, O: Operation>(
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
                 let target = target(&call, &file, id, K::FIELD, version)?;
+                keeps_protection(&call, K::FIELD)?;
                 let document = file.facts.as_ref().map(|facts| {
                     let fact = facts.iter().find(|fact| fact.id == id).ok_or(Missing)?;
                     Ok(fact.document.clone())

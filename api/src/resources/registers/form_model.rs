@@ -277,10 +277,12 @@ pub(super) async fn read_form_model(
             .map(|(operation, right)| {
                 let allowed = call.may(*right);
                 let code = (!allowed).then(|| "right_missing".to_owned());
+                let ground = None;
                 AllowedAction {
                     operation_id: (*operation).to_owned(),
                     allowed,
                     code,
+                    ground,
                 }
             })
             .collect(),

@@ -1,0 +1,229 @@
+//! What a desk writes: consents, data and the entries of the log, judged as over HTTP.
+
+use super::Error;
+use super::accounts::Account;
+use super::desk::{Desk, Kept, Opened};
+use domain::civil::Period;
+use domain::consent::{Consent, Given};
+use domain::decision::Ground;
+use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
+use domain::ids::{ClientId, ConsentId, EventId, FactId};
+use domain::log::{Entry, Outcome, Subject};
+use domain::profile::RegisterProfile;
+use domain::recording::{self, Recording, RestsOn, SourceNote};
+use domain::secret::Secret;
+use domain::value::Value;
+use persistence::consents::NewConsent;
+use persistence::facts::{self, NewFact};
+use persistence::{Done, Unit, changes};
+
+/// Who writes, under which version of the profile.
+pub(super) struct Hand<'a> {
+    pub(super) profile: &'a RegisterProfile,
+    pub(super) by: &'a Account,
+}
+
+/// What a step leaves in the log.
+pub(super) struct Step {
+    pub(super) operation: &'static str,
+    pub(super) shown: Vec<String>,
+    pub(super) ground: Option<Ground>,
+}
+
+impl Desk {
+    /// Seals a version of a consent.
+    pub(super) async fn seal_consent(
+        &self,
+        unit: &mut Unit,
+        client: ClientId,
+        hand: &Hand<'_>,
+        (id, version, consent): &(ConsentId, i64, Consent),
+    ) -> Result<(), Error> {
+        let new = NewConsent {
+            client,
+            id: *id,
+            version: *version,
+            retention_class: hand.profile.consent_retention_class.clone(),
+            recorded_by: hand.by.user,
+            consent: Secret::new(consent.clone()),
+        };
+        persistence::consents::record(unit, new).await?;
+        changes::note(unit, client, "consent", id.0, *version).await?;
+        Ok(())
+    }
+
+    /// Enters a consent that the client gives.
+    pub(super) async fn give(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        consent: Consent,
+    ) -> Result<(), Error> {
+        let given = (ConsentId(self.ids.next()), 1, consent);
+        self.seal_consent(unit, opened.id, hand, &given).await?;
+        opened.consents.push(given);
+        Ok(())
+    }
+
+    /// Records a datum from the first source by which the rules allow it; what they do not allow from
+    /// any is left out, as an official would have to.
+    pub(super) async fn record(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        (value, period): (Value, Period),
+        notes: &[SourceNote],
+    ) -> Result<Option<Ground>, Error> {
+        let field = value.field();
+        let given: Vec<Given<'_>> = opened
+            .consents
+            .iter()
+            .map(|(id, _, consent)| Given { id: *id, consent })
+            .collect();
+        let today = self.day(unit.now);
+        let judged = notes.iter().find_map(|source| {
+            let recording = Recording {
+                field,
+                source,
+                required_by_law: None,
+                consents: &given,
+                entered_by_law: opened.by_law,
+                death: opened.death,
+                today,
+            };
+            let (rests_on, ground) = recording::judge(hand.profile, &recording).ok()?;
+            Some((source.clone(), rests_on, ground))
+        });
+        let Some((source, rests_on, ground)) = judged else {
+            return Ok(None);
+        };
+        if let Value::Death(date) = &value {
+            opened.death = Some(*date);
+        }
+        let known = opened
+            .facts
+            .iter()
+            .position(|fact| fact.field == field && !field.is_repeated());
+        let (id, version, reason) = match known {
+            Some(at) => {
+                let before = &opened.facts[at];
+                (before.id, before.version + 1, ChangeReason::Changed)
+            }
+            None => (FactId(self.ids.next()), 1, ChangeReason::Recorded),
+        };
+        let document = FactDocument {
+            value: Some(value),
+            period,
+            source,
+            rests_on,
+        };
+        let fact = Kept {
+            id,
+            version,
+            field,
+            document,
+        };
+        self.seal(unit, opened.id, hand, &fact, reason).await?;
+        match known {
+            Some(at) => opened.facts[at] = fact,
+            None => opened.facts.push(fact),
+        }
+        Ok(Some(ground))
+    }
+
+    /// Records to which group the client belongs: what the entry itself decides, and no rule besides.
+    pub(super) async fn record_group(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        group: &str,
+        source: SourceNote,
+    ) -> Result<(), Error> {
+        let fact = Kept {
+            id: FactId(self.ids.next()),
+            version: 1,
+            field: Field::ClientGroup,
+            document: FactDocument {
+                value: Some(Value::ClientGroup(group.to_owned())),
+                period: Period::default(),
+                source,
+                rests_on: RestsOn::default(),
+            },
+        };
+        self.seal(unit, opened.id, hand, &fact, ChangeReason::Recorded)
+            .await?;
+        opened.facts.push(fact);
+        Ok(())
+    }
+
+    /// Seals a version of a fact.
+    pub(super) async fn seal(
+        &self,
+        unit: &mut Unit,
+        client: ClientId,
+        hand: &Hand<'_>,
+        fact: &Kept,
+        reason: ChangeReason,
+    ) -> Result<(), Error> {
+        let withdrawn = reason == ChangeReason::ConsentWithdrawn;
+        let new = NewFact {
+            client,
+            id: fact.id,
+            version: fact.version,
+            field: fact.field,
+            retention_class: hand.profile.retention_class_of(fact.field).to_owned(),
+            restricted: withdrawn.then_some(RestrictedBy::ConsentWithdrawn),
+            removed: false,
+            reason,
+            recorded_by: hand.by.user,
+            document: Secret::new(fact.document.clone()),
+        };
+        facts::record(unit, new).await?;
+        // The group is noted with the client's own row.
+        if fact.field != Field::ClientGroup {
+            changes::note(unit, client, fact.field.code(), fact.id.0, fact.version).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes a step for the log.
+    pub(super) fn note(&self, opened: &mut Opened, by: &Account, step: Step) {
+        opened.entries.push(Entry {
+            id: EventId(self.ids.next()),
+            register: self.register.key,
+            at: opened.at,
+            actor: by.actor(self.day(opened.at)),
+            operation: step.operation.to_owned(),
+            outcome: Outcome::Done,
+            code: None,
+            ground: step.ground,
+            about: None,
+            trace: None,
+            subjects: vec![Subject {
+                client: opened.id,
+                shown: step.shown,
+                withheld: Vec::new(),
+            }],
+            count: 1,
+        });
+    }
+}
+
+/// A unit that did its work, with an entry for each step: the last is the unit's own.
+pub(super) async fn done<T>(
+    mut unit: Unit,
+    value: Secret<T>,
+    mut entries: Vec<Entry>,
+) -> Result<Done<T>, Error> {
+    let entry = entries.pop().ok_or(Error::NothingToEnter)?;
+    unit.enter(&entries).await?;
+    Ok(Done {
+        unit,
+        value,
+        entry,
+        dry_run: false,
+    })
+}

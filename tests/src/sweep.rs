@@ -1,0 +1,276 @@
+//! A client with everything, and what each operation of the contract is sent.
+
+mod bodies;
+
+use crate::contract::{Operation, filled, resolved};
+use crate::people::*;
+use crate::{Answer, App, Session, schema};
+use bodies::{consent, fact};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// The register that is swept.
+pub const REGISTER: &str = KEMI_REFUGEE_WORK;
+
+/// Who calls, and what is there to be called upon.
+pub struct Sweep {
+    /// The contract.
+    pub document: Value,
+    /// Opens restricted data, for a use that is named.
+    pub responsible: Session,
+    /// Closes what stands outside the notice.
+    pub officer: Session,
+    /// Reads the log.
+    pub auditor: Session,
+    /// The operator's administrator.
+    pub operator: Session,
+    /// Ids by the name of the path's parameter, facts by their collection.
+    pub ids: HashMap<String, String>,
+}
+
+/// The id of a resource.
+pub fn id(value: &Value) -> String {
+    value["id"].as_str().expect("an id").to_owned()
+}
+
+impl Sweep {
+    /// A client with everything, and who calls.
+    pub async fn of(app: &App) -> Self {
+        let responsible = app
+            .official(REGISTER, "responsible_person")
+            .await
+            .with("restricted-use", "public_interest");
+        let person = json!({
+            "firstNames": "Maryam Sahra", "lastName": "Testinen", "motherTongue": "so", "communicationLanguage": "fi",
+            "identityCode": {"value": identity_code("1990-05-17", 901), "temporary": true},
+            "interpreterNeed": {"needed": true, "language": "so"}
+        });
+        let body = json!({"clientGroup": "refugees_received", "person": person, "source": from_client(),
+            "relationship": {"startsOn": "2026-01-15"}, "entry": {"consents": [consent()]}});
+        let client = responsible.post(&clients(REGISTER), body).await.expect(201);
+        let path = format!("{}/{}", clients(REGISTER), id(&client));
+        let mut ids = HashMap::from([
+            ("register".to_owned(), REGISTER.to_owned()),
+            ("client".to_owned(), id(&client)),
+        ]);
+        for collection in [
+            "addresses",
+            "phones",
+            "emails",
+            "municipalities",
+            "citizenships",
+            "identifiers",
+            "non-disclosure-orders",
+            "restrictions",
+        ] {
+            let added = responsible
+                .post(&format!("{path}/{collection}"), fact(collection))
+                .await
+                .expect(201);
+            ids.insert(collection.to_owned(), id(&added));
+        }
+        let first = async |list: String| id(&responsible.get(&list).await.expect(200)["items"][0]);
+        ids.insert(
+            "relationship".to_owned(),
+            first(format!("{path}/relationships")).await,
+        );
+        ids.insert("consent".to_owned(), first(format!("{path}/consents")).await);
+        ids.insert(
+            "case".to_owned(),
+            first(format!("/v1/registers/{REGISTER}/outside-notice")).await,
+        );
+        let operator = app.operator().await;
+        let (user, _) = app.person("somebody", None).await;
+        ids.insert("user".to_owned(), user.to_string());
+        let given = operator
+            .post(
+                &format!("/v1/users/{user}/grants"),
+                json!({"register": REGISTER, "task": "administrator", "undertakingSignedOn": "2026-03-01"}),
+            )
+            .await
+            .expect(201);
+        ids.insert("grant".to_owned(), id(&given));
+        Self {
+            document: api::server::document(),
+            responsible,
+            officer: app.official(REGISTER, "data_protection_officer").await,
+            auditor: app.official(REGISTER, "log_auditor").await,
+            operator,
+            ids,
+        }
+    }
+
+    /// The path of an operation on what is there.
+    pub fn path(&self, operation: &Operation) -> String {
+        let collection = operation.path.split('/').nth(6).unwrap_or_default();
+        filled(&operation.path, |name| {
+            let name = if name == "fact" { collection } else { name };
+            self.ids
+                .get(name)
+                .unwrap_or_else(|| panic!("{}: no {name} was made", operation.id))
+                .clone()
+        })
+    }
+
+    /// Who may call it.
+    fn caller(&self, operation: &Operation) -> &Session {
+        match operation.id.as_str() {
+            "closeOutsideNotice" => &self.officer,
+            "listLog" => &self.auditor,
+            _ if operation.path.starts_with("/v1/users") => &self.operator,
+            _ => &self.responsible,
+        }
+    }
+
+    /// The version that a change must name.
+    async fn version(&self, operation: &Operation) -> Option<Value> {
+        let needed = operation.says["parameters"]
+            .as_array()?
+            .iter()
+            .any(|parameter| parameter["name"] == "If-Match");
+        if !needed {
+            return None;
+        }
+        let path = self.path(operation);
+        if operation.id == "endGrant" {
+            return Some(json!(1));
+        }
+        let resource = [
+            "/withdrawal",
+            "/officials",
+            "/end",
+            "/closing",
+            "/death/reversal",
+            "/reversal",
+            "/death",
+        ]
+        .iter()
+        .find_map(|suffix| path.strip_suffix(suffix))
+        .unwrap_or(&path);
+        let resource = resource.strip_suffix("/death").unwrap_or(resource);
+        Some(self.caller(operation).get(resource).await.expect(200)["version"].clone())
+    }
+
+    /// Calls an operation as it wants to be called.
+    pub async fn call(&self, operation: &Operation) -> Answer {
+        let (mut session, path) = (self.caller(operation).clone(), self.path(operation));
+        if let Some(version) = self.version(operation).await {
+            session = session.if_match(&version);
+        }
+        let method: Method = operation.method.parse().expect("a method");
+        match self.body(operation) {
+            Some(body) => session.send(method, &path, &body.to_string()).await,
+            None if method == Method::DELETE => session.delete(&path).await,
+            None => session.get(&path).await,
+        }
+    }
+
+    /// Holds an answer against the contract.
+    pub fn conforms(&self, operation: &Operation, answer: &Answer) {
+        let id = &operation.id;
+        assert!(
+            answer.status.is_success(),
+            "{id}: {} {}",
+            answer.status,
+            answer.text
+        );
+        let response = &operation.says["responses"][answer.status.as_str()];
+        assert!(
+            response.is_object(),
+            "{id}: {} is not in the contract",
+            answer.status
+        );
+        let response = resolved(&self.document, response);
+        match response["content"].as_object() {
+            Some(content) => {
+                let kind = answer
+                    .header("content-type")
+                    .expect("a media type")
+                    .split(';')
+                    .next()
+                    .expect("one");
+                let media = content
+                    .get(kind)
+                    .unwrap_or_else(|| panic!("{id}: {kind} is not in the contract"));
+                let errors = schema::check(&self.document, &media["schema"], &answer.body);
+                assert!(errors.is_empty(), "{id}: {errors:#?}\n{}", answer.text);
+            }
+            None => assert_eq!(answer.text, "", "{id}"),
+        }
+        for (name, header) in response["headers"].as_object().into_iter().flatten() {
+            let header = resolved(&self.document, header);
+            let value = answer
+                .header(name)
+                .unwrap_or_else(|| panic!("{id}: the header {name} is missing"));
+            let errors = schema::check(&self.document, &header["schema"], &json!(value));
+            assert!(
+                errors.is_empty() || header["schema"]["type"] == "integer",
+                "{id}: {name}: {errors:?}"
+            );
+        }
+        if answer.body["version"].is_number() {
+            assert_eq!(
+                answer.header("etag"),
+                Some(format!("\"{}\"", answer.body["version"]).as_str()),
+                "{id}"
+            );
+        }
+    }
+
+    /// The entry that an answer names is in the log.
+    pub async fn entered(&self, app: &App, operation: &Operation, answer: &Answer) {
+        let id = &operation.id;
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{id}");
+        let receipt = answer
+            .header("log-receipt")
+            .unwrap_or_else(|| panic!("{id} carries no receipt"));
+        let (entry, mac) = receipt.split_once('.').expect("an id and a MAC");
+        // Who was given which rights in a register, its own log knows.
+        let in_register =
+            operation.path.starts_with("/v1/registers/") || ["giveGrant", "endGrant"].contains(&id.as_str());
+        if in_register {
+            let path = format!("/v1/registers/{REGISTER}/log?operation={id}&limit=200");
+            let log = self.auditor.get(&path).await.expect(200);
+            let found = log["items"]
+                .as_array()
+                .expect("items")
+                .iter()
+                .find(|item| item["id"] == entry);
+            let found = found.unwrap_or_else(|| panic!("{id}: the entry {entry} is not in the log"));
+            assert_eq!(
+                (&found["mac"], &found["operation"], &found["outcome"]),
+                (&json!(mac), &json!(id), &json!("done")),
+                "{found}"
+            );
+            assert_eq!(
+                found["user"]["id"],
+                self.caller(operation).user.to_string(),
+                "{found}"
+            );
+            if operation.path.contains("{client}") {
+                let client = &self.ids["client"];
+                let subjects = found["subjects"].as_array().expect("subjects");
+                assert!(
+                    subjects
+                        .iter()
+                        .any(|subject| subject["clientId"] == client.as_str()),
+                    "{id}: {found}"
+                );
+            }
+        } else {
+            let mut tx = app.state.store.reader().await.expect("a reader");
+            let filter = persistence::log::LogFilter {
+                operation: Some(id.clone()),
+                ..Default::default()
+            };
+            let rows = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 200)
+                .await
+                .expect("the log");
+            assert!(
+                rows.iter().any(|row| row.id.to_string() == entry),
+                "{id}: the entry {entry} is not in the log"
+            );
+        }
+    }
+}

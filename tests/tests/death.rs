@@ -1,0 +1,83 @@
+//! `…/clients/{client}/death`: the client dies by a message that proves false the next week.
+
+use serde_json::{Value, json};
+use tests::people::*;
+use tests::scenes::*;
+
+const REGISTER: &str = KEMI_PROJECT;
+
+fn by_interface() -> Value {
+    json!({"party": "staff", "channel": "own_work"})
+}
+
+tests::scenario! {
+    async fn a_false_message_of_death_is_reversed(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let mut body = newcomer(REGISTER, "Testinen");
+        body["phones"] = json!([{"number": "+358 50 555 0901"}]);
+        let (client, path) = entered(&official, REGISTER, body).await;
+        let (death, phones) = (format!("{path}/death"), format!("{path}/phones"));
+        let phone = json!({"number": "+358 50 555 0902", "source": from_client()});
+        let message = |date: &str| json!({"date": date, "source": by_interface()});
+
+        official.post(&death, message("2026-03-01")).await.problem(428, "if_match_missing");
+        official.if_match(&json!(99)).post(&death, message("2026-03-01")).await.problem(412, "stale");
+        let problem = official.if_match(&client["version"]).post(&death, message("2026-03-03")).await.problem(422, "validation_failed");
+        assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/date"), &json!("date_in_future")));
+        official.if_match(&client["version"]).post(&format!("{death}/reversal"), json!({"source": by_interface()})).await.problem(409, "death_not_recorded");
+
+        let dead = official.if_match(&client["version"]).post(&death, message("2026-02-28")).await.expect(200);
+        assert_eq!(dead["deathDate"], "2026-02-28");
+        official.if_match(&dead["version"]).post(&death, message("2026-02-28")).await.problem(409, "death_recorded");
+        // Consents lapse, nothing new rests on them, none is given; what is stored stays, and stays secret.
+        let consents = official.get(&format!("{path}/consents")).await.expect(200);
+        assert_eq!(all(&consents, "/standing"), ["lapsed"]);
+        refused(official.post(&phones, phone.clone()).await, "", "consent_missing");
+        refused(official.post(&format!("{path}/consents"), informed_consent(&["contact_data"])).await, "", "client_deceased");
+        let read = official.get(&path).await.expect(200);
+        assert_eq!(read["phones"][0]["number"], "+358 50 555 0901");
+        let allowed = |read: &Value, operation: &str| {
+            let actions = read["allowedActions"].as_array().unwrap();
+            actions.iter().find(|action| action["operationId"] == operation).map(|action| (action["allowed"].clone(), action["code"].clone())).unwrap()
+        };
+        assert_eq!(allowed(&read, "giveConsent"), (json!(false), json!("client_deceased")));
+        assert_eq!(allowed(&read, "recordDeath"), (json!(false), json!("death_recorded")));
+        assert_eq!(allowed(&read, "reverseDeath"), (json!(true), Value::Null));
+        let listed = official.get(&clients(REGISTER)).await.expect(200);
+        assert_eq!(all(&listed, "/deceased"), [true]);
+
+        // The next week.
+        app.set_time("2026-03-09T09:00:00Z");
+        let official = app.official(REGISTER, "caseworker").await;
+        let alive = official.if_match(&dead["version"]).post(&format!("{death}/reversal"), json!({"source": from_client()})).await.expect(200);
+        assert_eq!(alive["deathDate"], Value::Null);
+        let consents = official.get(&format!("{path}/consents")).await.expect(200);
+        assert_eq!(all(&consents, "/standing"), ["in_force"], "what lapsed revives: nothing was written at death");
+        official.post(&phones, phone).await.expect(201);
+        let history = official.get(&format!("{path}/history")).await.expect(200);
+        let changes: Vec<_> = history["items"].as_array().unwrap().iter().filter(|item| item["field"] == "death")
+            .map(|item| (item["reason"].clone(), item["before"].clone(), item["after"].clone(), item["source"]["party"].clone())).collect();
+        let day = json!({"value": "2026-02-28"});
+        assert_eq!(changes, [
+            (json!("reversed"), day.clone(), Value::Null, json!("client")),
+            (json!("recorded"), Value::Null, day, json!("staff")),
+        ]);
+        // It may come true another day.
+        let version = official.get(&path).await.expect(200)["version"].clone();
+        let dead = official.if_match(&version).post(&death, message("2026-03-08")).await.expect(200);
+        assert_eq!(dead["deathDate"], "2026-03-08");
+    }
+
+    async fn a_consent_withdrawn_before_death_stays_withdrawn(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let (_, path) = entered(&official, REGISTER, newcomer(REGISTER, "Testinen")).await;
+        let consent = official.get(&format!("{path}/consents")).await.expect(200)["items"][0].clone();
+        let withdrawal = format!("{path}/consents/{}/withdrawal", consent["id"].as_str().unwrap());
+        official.if_match(&consent["version"]).post(&withdrawal, json!({"form": "written"})).await.expect(200);
+        let version = official.get(&path).await.expect(200)["version"].clone();
+        let dead = official.if_match(&version).post(&format!("{path}/death"), json!({"date": "2026-03-02", "source": by_interface()})).await.expect(200);
+        assert_eq!(all(&official.get(&format!("{path}/consents")).await.expect(200), "/standing"), ["withdrawn"]);
+        official.if_match(&dead["version"]).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.expect(200);
+        assert_eq!(all(&official.get(&format!("{path}/consents")).await.expect(200), "/standing"), ["withdrawn"]);
+    }
+}
