@@ -109,7 +109,11 @@ fn condition(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<Enter
 /// service, or the condition asks for no consent and is met still. When its statutes have lapsed, what is
 /// new rests on the register's consents.
 pub fn asks_no_consent(profile: &RegisterProfile, entered_by: &str, today: NaiveDate) -> bool {
-    let condition = profile.entry.conditions.iter().find(|condition| condition.code == entered_by);
+    let condition = profile
+        .entry
+        .conditions
+        .iter()
+        .find(|condition| condition.code == entered_by);
     match condition.map(|condition| &condition.needs) {
         None => profile.provision(entered_by).is_some(),
         Some(EntryNeed::ClientRelationship) => true,

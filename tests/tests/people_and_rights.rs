@@ -82,7 +82,7 @@ tests::scenario! {
         let problem = admin.get(&path).await.problem(403, "right_missing");
         assert_eq!(problem["params"]["right"], "client.view", "the right that is missing is named");
         // A client who does not exist is no different to them.
-        let nobody = format!("{}/{}", clients(REGISTER), uuid::Uuid::now_v7());
+        let nobody = format!("{}/{}", clients(REGISTER), app.state.store.ids().next());
         admin.get(&nobody).await.problem(403, "right_missing");
     }
 
@@ -210,7 +210,7 @@ tests::scenario! {
         let own = app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await;
         let (other, path) = entered(&official, REGISTER, newcomer(REGISTER, "Testinen")).await;
         let (mine, mine_path) = entered(&own, REGISTER, newcomer(REGISTER, "Testinen")).await;
-        let absent = format!("{}/{}", clients(REGISTER), uuid::Uuid::now_v7());
+        let absent = format!("{}/{}", clients(REGISTER), app.state.store.ids().next());
         for path in [&path, &absent] {
             for answer in [
                 own.get(path).await, own.get(&format!("{path}/phones")).await, own.get(&format!("{path}/consents")).await,
@@ -232,5 +232,30 @@ tests::scenario! {
         let log = app.official(REGISTER, "log_auditor").await.get(&format!("{path}/log")).await.expect(200);
         let refused = log["items"].as_array().unwrap().iter().filter(|entry| entry["code"] == "not_found").count();
         assert_eq!(refused, 8, "each try is entered on the client whom it was about");
+    }
+
+    async fn who_gives_rights_sees_no_client_by_giving_them(app) {
+        let operator = app.operator().await;
+        let (one, other) = (operator.post("/v1/users", person("admin.one")).await.expect(201), operator.post("/v1/users", person("admin.two")).await.expect(201));
+        for user in [&one, &other] {
+            operator.post(&grants(user), grant(REGISTER, "administrator")).await.expect(201);
+        }
+        let admin = signed_in(&app, &one).await;
+        for (user, task) in [(&one, "caseworker"), (&other, "caseworker"), (&one, "statistician"), (&other, "data_protection_officer")] {
+            admin.post(&grants(user), grant(REGISTER, task)).await.problem(403, "rights_kept_apart");
+        }
+        let official = app.official(REGISTER, "caseworker").await;
+        let path = format!("/v1/users/{}/grants", official.user);
+        admin.post(&path, grant(REGISTER, "administrator")).await.problem(403, "rights_kept_apart");
+        // An end is brought forward, never put off.
+        let given = admin.get(&path).await.expect(200)["items"][0].clone();
+        let end = format!("{path}/{}/end", given["id"].as_str().unwrap());
+        let ended = admin.if_match(&given["version"]).post(&end, json!({"validTo": "2026-03-02"})).await.expect(200);
+        official.get(&clients(REGISTER)).await.expect(200);
+        admin.if_match(&given["version"]).post(&end, json!({})).await.problem(412, "stale");
+        admin.if_match(&ended["version"]).post(&end, json!({"validTo": "2026-04-01"})).await.problem(409, "already_ended");
+        // The register's own auditor reads who was given what.
+        let log = app.official(REGISTER, "log_auditor").await.get(&format!("/v1/registers/{REGISTER}/log?operation=endGrant&outcome=done")).await.expect(200);
+        assert!(log["items"][0]["about"].as_str().unwrap().contains(&official.user.to_string()), "{log}");
     }
 }

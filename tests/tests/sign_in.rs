@@ -188,4 +188,19 @@ tests::scenario! {
         let again = by_password(&app, &first.username, "a new one for the tests").await;
         first.with_token(&text(&again, "access_token")).get("/v1/me").await.expect(200);
     }
+
+    async fn guessing_the_password_in_use_waits_too(app) {
+        let thief = app.official(REGISTER, "caseworker").await;
+        let guess = json!({"current": "not the password", "new": "a new one for the tests"});
+        for _ in 0..5 {
+            thief.post("/v1/me/password", guess.clone()).await.problem(422, "validation_failed");
+        }
+        let waiting = thief.post("/v1/me/password", json!({"current": PASSWORD, "new": "a new one for the tests"})).await;
+        assert!(waiting.header("retry-after").is_some());
+        waiting.problem(429, "too_many_requests");
+        assert_eq!(by_password(&app, &thief.username, PASSWORD).await.status.as_u16(), 429, "one count for both");
+        app.set_time("2026-03-02T09:01:01Z");
+        let changed = thief.post("/v1/me/password", json!({"current": PASSWORD, "new": "a new one for the tests"})).await;
+        assert_eq!(changed.status.as_u16(), 204, "{}", changed.text);
+    }
 }

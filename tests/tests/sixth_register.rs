@@ -14,7 +14,10 @@ const PROFILE: &str = include_str!("sixth_register/keksila.toml");
 fn six() -> Options {
     let folder = edited_registers(env!("CARGO_TARGET_TMPDIR"), |_, text| text);
     std::fs::write(folder.join("keksila.toml"), PROFILE).expect("a profile");
-    Options { registers_dir: Some(folder), ..Options::default() }
+    Options {
+        registers_dir: Some(folder),
+        ..Options::default()
+    }
 }
 
 /// The directory of profiles has been read by now.

@@ -7,11 +7,15 @@ use crate::openapi::{CodeText, Open};
 use crate::operations;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
+use crate::resources::oauth;
 use crate::resources::registers::ShownLabels;
 use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::TimeDelta;
 use domain::access::Right;
+use domain::ids::RegisterKey;
+use domain::log::{Entry, Outcome};
 use domain::secret::Secret;
-use persistence::{sessions, users};
+use persistence::{Done, Failure, sessions, users};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -154,8 +158,8 @@ pub struct PasswordInput {
 
 /// Changes the caller's password.
 ///
-/// Needs nothing but to be signed in. Every session of the caller ends. Leaves an entry in the system
-/// log.
+/// Needs nothing but to be signed in. Every session of the caller ends. Guesses of the password in use wait
+/// as failed sign-ins do. Leaves an entry in the system log.
 #[utoipa::path(tag = "me", request_body = PasswordInput, responses((status = 204, description = "Changed.")))]
 #[post("/v1/me/password")]
 async fn change_password(
@@ -173,7 +177,13 @@ async fn change_password(
     let row = users::find(&mut tx, user)
         .await?
         .ok_or_else(|| Problem::new(Code::TokenInvalid))?;
+    let account = oauth::account(&call.state, &call.person.username);
+    let (failures, latest) = sessions::failures(&mut tx, &account, call.now - oauth::REMEMBERED).await?;
     drop(tx);
+    let wait = latest.map_or(TimeDelta::zero(), |latest| latest + oauth::WAIT - call.now);
+    if failures >= oauth::PATIENCE_WITH_ACCOUNT && wait > TimeDelta::zero() {
+        return Err(Problem::new(Code::TooManyRequests).retry_after(wait.num_seconds().unsigned_abs() + 1));
+    }
     let current = Zeroizing::new(body.body.current);
     if !call
         .state
@@ -181,7 +191,7 @@ async fn change_password(
         .verify(current, Some(row.password_hash))
         .await?
     {
-        return Err(Problem::invalid([FieldError::new("/current", "wrong_password")]));
+        return Err(wrong_password(&call, account).await?);
     }
     let hash = Arc::new(call.state.passwords.hash(Zeroizing::new(body.body.new)).await?);
     let shared = call.clone();
@@ -207,4 +217,35 @@ async fn change_password(
         .await?;
     call.state.access.refresh(&call.state.store).await?;
     Ok(answer::nothing(answer))
+}
+
+/// Counts a wrong password, so that whoever holds a stolen token cannot guess on.
+async fn wrong_password(call: &SignedIn<ChangePassword>, account: Vec<u8>) -> Result<Problem, Problem> {
+    let problem = Problem::invalid([FieldError::new("/current", "wrong_password")]);
+    let entry = Entry {
+        outcome: Outcome::Invalid,
+        code: Some(problem.code.code().to_owned()),
+        ..call.entry(Vec::new())
+    };
+    let mut problem = problem.entered(entry.clone());
+    call.state
+        .store
+        .write(RegisterKey::SYSTEM, move |mut unit| {
+            let (account, entry) = (account.clone(), entry.clone());
+            async move {
+                let (now, id) = (unit.now, unit.ids().next());
+                sessions::count_failure(&mut unit.tx, &account, now, id).await?;
+                let value = Secret::new(());
+                Ok::<_, Problem>(Done {
+                    unit,
+                    value,
+                    entry,
+                    dry_run: false,
+                })
+            }
+        })
+        .await?;
+    // It is written: the edge does not enter it again.
+    let _ = problem.take_entry();
+    Ok(problem)
 }

@@ -34,13 +34,13 @@ const REFRESH_TOKEN: TimeDelta = TimeDelta::hours(12);
 /// A refresh token that is repeated so soon was sent twice by mistake, not stolen.
 const REPEAT: TimeDelta = TimeDelta::seconds(15);
 /// Failures are remembered so long.
-const REMEMBERED: TimeDelta = TimeDelta::minutes(15);
+pub(super) const REMEMBERED: TimeDelta = TimeDelta::minutes(15);
 /// Failures of an account before it has to wait.
-const PATIENCE_WITH_ACCOUNT: i64 = 5;
+pub(super) const PATIENCE_WITH_ACCOUNT: i64 = 5;
 /// Failures of a network before it has to wait.
 const PATIENCE_WITH_NETWORK: i64 = 60;
 /// How long one who failed too often waits after the latest failure.
-const WAIT: TimeDelta = TimeDelta::minutes(1);
+pub(super) const WAIT: TimeDelta = TimeDelta::minutes(1);
 
 /// A request for tokens, as a form. What is not known is ignored (RFC 6749, 3.2).
 #[derive(Deserialize, ToSchema)]
@@ -315,7 +315,7 @@ async fn by_password(
 ) -> Result<TokenResponse, Refused> {
     let now = state.store.clock().now();
     let folded = username.trim().to_lowercase();
-    let account = state.store.system_mac("account", &[folded.as_bytes()]);
+    let account = account(state, &folded);
     let network = state.store.system_mac("network", &[network(address).as_bytes()]);
     let mut tx = state.store.reader().await?;
     for (subject, patience) in [
@@ -377,6 +377,11 @@ async fn by_password(
         .await?
         .into_parts();
     Ok(answer)
+}
+
+/// An account, as its failures are counted: the name that signs in, keyed.
+pub(super) fn account(state: &State, username: &str) -> Vec<u8> {
+    state.store.system_mac("account", &[username.as_bytes()])
 }
 
 /// A network: the address itself, or the /64 of an IPv6 one, which one caller has to itself.

@@ -244,10 +244,9 @@ impl<'a> Sender<'a> {
         Box::pin(self.stand_on(identifier, &Ground::of("client", &client))).await;
         let list = format!("/v1/registers/{register}/outside-notice?state=open&limit=200");
         let cases = session.get(&list).await.expect(200);
-        let cases = cases["items"].as_array().expect("cases").iter();
+        let mut cases = cases["items"].as_array().expect("cases").iter();
         let case = cases
-            .filter(|case| case["clientId"] == client["id"])
-            .next_back()
+            .rfind(|case| case["clientId"] == client["id"])
             .expect("a case");
         Ground::of("case", case)
     }

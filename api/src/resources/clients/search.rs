@@ -105,8 +105,8 @@ pub(super) async fn search_clients(
     let (mut hits, mut subjects, mut next_cursor) = (Vec::new(), Vec::new(), None);
     'stages: while let Some(reach) = wanted.stages().get(stage) {
         loop {
-            let ids = wanted.candidates(&mut unit, *reach, after).await?;
-            let exhausted = ids.len() < BATCH;
+            let ids = wanted.candidates(&mut unit, *reach, after, batch(limit)).await?;
+            let exhausted = ids.len() < batch(limit);
             for (id, hit, subject) in verify(&call, &mut unit, &wanted, *reach, &ids).await? {
                 if hits.len() == limit {
                     next_cursor = Some(scope.cursor(&format!("{stage}:{after}")));
@@ -130,8 +130,10 @@ pub(super) async fn search_clients(
     Ok(answer::shown(call.show(page, entry).await?))
 }
 
-/// Candidates opened at a time.
-const BATCH: usize = 64;
+/// Candidates opened at a time: about a page, since most candidates match.
+fn batch(limit: usize) -> usize {
+    (limit + 1).clamp(8, 64)
+}
 
 fn start(scope: &Scope, cursor: Option<&str>) -> Result<(usize, Uuid), Problem> {
     let Some(place) = scope.after(cursor)? else {
@@ -228,7 +230,13 @@ impl Wanted {
         }
     }
 
-    async fn candidates(&self, unit: &mut Unit, reach: NameReach, after: Uuid) -> Result<Vec<Uuid>, Problem> {
+    async fn candidates(
+        &self,
+        unit: &mut Unit,
+        reach: NameReach,
+        after: Uuid,
+        batch: usize,
+    ) -> Result<Vec<Uuid>, Problem> {
         let mut fixed = Vec::new();
         fixed.extend(
             self.identity_code
@@ -243,18 +251,18 @@ impl Wanted {
         fixed.extend(self.birth_date.map(|date| AnyOf::birth_date(unit, date)));
         fixed.extend(self.phone.as_deref().and_then(|phone| AnyOf::phone(unit, phone)));
         let Some(readings) = &self.readings else {
-            return Ok(candidates(unit, &fixed, after, BATCH as i64).await?);
+            return Ok(candidates(unit, &fixed, after, batch as i64).await?);
         };
         // A name can be read in more than one way; each reading is looked up, and the results are one.
         let mut found = Vec::new();
         for words in readings.iter().filter(|words| !words.is_empty()) {
             let mut parts = fixed.clone();
             parts.extend(words.iter().map(|word| AnyOf::name_word(unit, word, reach)));
-            found.extend(candidates(unit, &parts, after, BATCH as i64).await?);
+            found.extend(candidates(unit, &parts, after, batch as i64).await?);
         }
         found.sort();
         found.dedup();
-        found.truncate(BATCH);
+        found.truncate(batch);
         Ok(found)
     }
 
