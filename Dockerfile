@@ -8,6 +8,7 @@ COPY api api
 COPY tests tests
 COPY benches benches
 COPY migrations migrations
+COPY openapi/examples.in openapi/examples.in
 COPY openapi/examples openapi/examples
 COPY registers registers
 RUN --mount=type=cache,target=/usr/local/cargo/registry \

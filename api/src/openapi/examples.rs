@@ -40,12 +40,12 @@ macro_rules! examples {
             task: $task,
             status: $status,
             summary: $summary,
-            body: include_str!(concat!("../../../openapi/examples/", $operation, ".", $name, ".json")),
+            body: include_str!(concat!("examples/", $operation, ".", $name, ".json")),
         }),*),*];
     };
 }
 
-include!("examples.in");
+include!("../../../openapi/examples.in");
 
 impl Example {
     /// The example as the document has it: with what a tester must know to send it.
