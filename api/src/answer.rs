@@ -6,6 +6,11 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
 use persistence::Logged;
 use serde::Serialize;
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use utoipa::openapi::schema::{OneOfBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A resource that has a version, which its ETag is made of.
 pub trait Versioned {
@@ -81,6 +86,16 @@ pub fn made<T: Serialize + Versioned>(
     )
 }
 
+/// 200 for what was done, with its version, and for what would be decided.
+pub fn decided<T: Serialize + Versioned>(answer: Logged<Made<T>>) -> HttpResponse {
+    let tag = answer.peek(|made| match made {
+        Made::Resource(resource) => Some(entity_tag(resource.version())),
+        Made::DryRun(_) => None,
+    });
+    let headers: Vec<_> = tag.into_iter().map(|tag| (header::ETAG, tag)).collect();
+    logged(StatusCode::OK, answer, &headers)
+}
+
 /// What a request that makes something has made, or what a rule would decide about it.
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -89,6 +104,33 @@ pub enum Made<T> {
     Resource(T),
     /// It was asked for only.
     DryRun(DryRun),
+}
+
+/// In the contract, what a state change answers: the resource, or what would be decided about it.
+pub struct Decided<T>(PhantomData<T>);
+
+impl<T: ToSchema> ToSchema for Decided<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}OrDryRun", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        for (name, schema) in [(T::name(), T::schema()), (DryRun::name(), DryRun::schema())] {
+            schemas.push((name.into_owned(), schema));
+        }
+        T::schemas(schemas);
+        DryRun::schemas(schemas);
+    }
+}
+
+impl<T: ToSchema> PartialSchema for Decided<T> {
+    fn schema() -> RefOr<Schema> {
+        let either = OneOfBuilder::new()
+            .item(Ref::from_schema_name(T::name()))
+            .item(Ref::from_schema_name(DryRun::name()))
+            .description(Some("What was done; with `dryRun`, what would be decided."));
+        either.into()
+    }
 }
 
 /// 204: it was done, and there is nothing to show.

@@ -1,4 +1,5 @@
 //! Signing in: passwords, tokens, throttling.
 
 pub mod password;
+pub mod throttle;
 pub mod token;

@@ -104,7 +104,7 @@ fn field_errors(parent: &str, errors: &ValidationErrors) -> Vec<FieldError> {
         let pointer = if field == "__all__" {
             parent.to_owned()
         } else {
-            format!("{parent}/{}", camel(field))
+            format!("{parent}/{}", crate::openapi::camel(field))
         };
         match kind {
             ValidationErrorsKind::Field(errors) => {
@@ -127,22 +127,6 @@ fn field_errors(parent: &str, errors: &ValidationErrors) -> Vec<FieldError> {
         }
     }
     found
-}
-
-fn camel(snake: &str) -> String {
-    let mut camel = String::with_capacity(snake.len());
-    let mut upper = false;
-    for character in snake.chars() {
-        if character == '_' {
-            upper = true;
-        } else if upper {
-            camel.extend(character.to_uppercase());
-            upper = false;
-        } else {
-            camel.push(character);
-        }
-    }
-    camel
 }
 
 /// Reads a body within its bounds of size and time.

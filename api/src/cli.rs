@@ -80,14 +80,18 @@ pub async fn run(cli: Cli) -> Result<(), String> {
 /// Opens the store that a configuration names, by the system's clock.
 async fn open(config: &Config) -> Result<Store, String> {
     let clock = Clock::system();
-    let location = Location {
-        database_url: config.database_url.clone(),
-        key_dir: config.key_dir.clone(),
-    };
     let ids = Ids::random(clock.clone());
-    Store::open(&location, clock, ids)
+    Store::open(&location(config), clock, ids)
         .await
         .map_err(|error| told(&error))
+}
+
+/// Where the data and the keys lie.
+fn location(config: &Config) -> Location {
+    Location {
+        database_url: config.database_url.clone(),
+        key_dir: config.key_dir.clone(),
+    }
 }
 
 /// An error with what caused it, for the operator to read.

@@ -1,9 +1,15 @@
 //! Configuration: a file, then the environment (`ASIAKASREKISTERI_…`). Unknown keys are refused.
 
+mod variables;
+
+use chrono::TimeDelta;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// The longest session, in hours: nobody stays in over night.
+const LONGEST_SESSION: u32 = 24;
 
 /// The configuration of `serve`, `migrate` and `user add`.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,6 +33,8 @@ pub struct Config {
     pub registers: BTreeMap<String, Overlay>,
     /// Threads that serve requests.
     pub workers: usize,
+    /// Hours after a sign-in at which its session ends, however often it is refreshed.
+    pub session_hours: u32,
     /// Logs as JSON lines rather than text.
     pub log_json: bool,
 }
@@ -51,6 +59,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             registers: BTreeMap::new(),
             workers: 2,
+            session_hours: 12,
             log_json: true,
         }
     }
@@ -66,25 +75,41 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
         }
-        let environment = config::Environment::with_prefix("ASIAKASREKISTERI")
-            .source(Some(environment()))
+        let (variables, networks) = variables::read()?;
+        let environment = config::Environment::with_prefix(variables::PREFIX)
+            .source(Some(variables))
             .prefix_separator("_")
             .separator("__")
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("allowed_origins")
             .with_list_parse_key("trusted_proxies");
-        let config: Self = builder
+        let mut config: Self = builder
             .add_source(environment)
             .build()
             .and_then(config::Config::try_deserialize)
             .map_err(|error| error.to_string())?;
+        for (register, networks) in networks {
+            config.registers.entry(register).or_default().networks = networks;
+        }
         config.check()?;
         Ok(config)
     }
 
-    /// Keys below the data would lie in the same backup.
+    /// How long a session lasts from its sign-in.
+    pub fn session_length(&self) -> TimeDelta {
+        TimeDelta::hours(self.session_hours.into())
+    }
+
     fn check(&self) -> Result<(), String> {
+        if !(1..=LONGEST_SESSION).contains(&self.session_hours) {
+            return Err(format!("session_hours: must be 1 to {LONGEST_SESSION}"));
+        }
+        self.check_places()
+    }
+
+    /// Keys below the data would lie in the same backup.
+    fn check_places(&self) -> Result<(), String> {
         let Some(path) = self.database_url.strip_prefix("sqlite:") else {
             return Ok(());
         };
@@ -101,15 +126,6 @@ impl Config {
         }
         Ok(())
     }
-}
-
-/// The environment, without what is meant for the test suite alone.
-fn environment() -> config::Map<String, String> {
-    let variables = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    variables
-        .filter(|(name, _)| !name.starts_with("ASIAKASREKISTERI_TEST_"))
-        .collect()
 }
 
 /// A path as it is from the root, with `.`, `..` and links resolved. What does not exist yet lies where

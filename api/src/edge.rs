@@ -173,7 +173,6 @@ fn of_status(status: StatusCode) -> Problem {
     Problem::new(match status.as_u16() {
         404 => Code::InvalidPath,
         405 => Code::MethodNotAllowed,
-        406 => Code::NotAcceptable,
         408 => Code::BodyTimeout,
         413 => Code::BodyTooLarge,
         415 => Code::UnsupportedMediaType,
@@ -257,20 +256,13 @@ pub fn entry_of(store: &Store, record: &Record, problem: &Problem, trace: &str) 
         400..=499 => Outcome::Invalid,
         _ => Outcome::Failed,
     };
-    Entry {
-        id: EventId(store.ids().next()),
-        register: record.register,
-        at: store.clock().now(),
-        actor: record.actor.clone(),
-        operation: record.operation.to_owned(),
-        outcome,
-        code: Some(problem.code.code().to_owned()),
-        ground: problem.ground().cloned(),
-        about: None,
-        trace: Some(trace.to_owned()),
-        subjects: problem.subjects.clone(),
-        count: 1,
-    }
+    let (id, now) = (EventId(store.ids().next()), store.clock().now());
+    Entry::new(id, record.register, now, record.operation)
+        .by(record.actor.clone())
+        .ended(outcome, Some(problem.code.code()))
+        .on(problem.ground().cloned())
+        .traced(trace)
+        .of(problem.subjects.clone())
 }
 
 /// Refusals of callers who are nobody known: counted, and entered together every few seconds, so that a
@@ -293,20 +285,10 @@ impl Floods {
     pub async fn enter(&self, store: &Store) -> Result<(), persistence::Error> {
         let counts: Vec<_> = lock(&self.counts).drain().collect();
         for (code, count) in counts {
-            let entry = Entry {
-                id: EventId(store.ids().next()),
-                register: RegisterKey::SYSTEM,
-                at: store.clock().now(),
-                actor: Actor::default(),
-                operation: "unauthenticated".to_owned(),
-                outcome: Outcome::Refused,
-                code: Some(code.to_owned()),
-                ground: None,
-                about: None,
-                trace: None,
-                subjects: Vec::new(),
-                count,
-            };
+            let (id, now) = (EventId(store.ids().next()), store.clock().now());
+            let entry = Entry::new(id, RegisterKey::SYSTEM, now, "unauthenticated")
+                .ended(Outcome::Refused, Some(code))
+                .times(count);
             if let Err(error) = store.append(entry).await {
                 *lock(&self.counts).entry(code).or_default() += count;
                 return Err(error);

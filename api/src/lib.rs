@@ -23,4 +23,5 @@ pub mod resources;
 pub mod routes;
 pub mod server;
 pub mod state;
+pub mod surface;
 pub mod telemetry;

@@ -134,3 +134,15 @@ impl<E: Coded> ToSchema for Open<E> {
         schemas.push((E::NAME.to_owned(), OneOf::<E>::schema()));
     }
 }
+
+/// A name as the contract writes it: `birth_date` is `birthDate`.
+pub(crate) fn camel(snake: &str) -> String {
+    let mut parts = snake.split('_');
+    let mut camel = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut letters = part.chars();
+        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        camel.extend(letters);
+    }
+    camel
+}

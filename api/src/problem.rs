@@ -1,22 +1,20 @@
 //! Problem documents (RFC 9457): what a caller is told when something is wrong. Never a value that was
 //! sent, never an internal message.
 
+mod document;
 pub mod table;
 
+pub use document::{ErrorDocument, GroundDocument, ProblemDocument};
 pub use table::Code;
 
-use crate::openapi::ParamsSchema;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use domain::decision::{Ground, Reason, Refusal};
 use domain::grant::AccessRefusal;
-use domain::labels::Language;
 use domain::log::{Entry, Subject};
 use domain::secret::Finding;
 use persistence::{Error, Failure};
-use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
 
 /// Codes and numbers that explain an error; never a value that was sent.
 pub type Params = BTreeMap<String, String>;
@@ -164,6 +162,26 @@ impl Problem {
         self
     }
 
+    /// What a rule, a right or the state of things says against a request: what a dry run answers with.
+    ///
+    /// # Errors
+    /// The problem itself, when something else is wrong with the request.
+    pub fn into_reasons(self) -> Result<Vec<FieldError>, Self> {
+        match self.code {
+            Code::RuleRefused => Ok(self.errors),
+            code if code == Code::RightMissing || code.status() == 409 => {
+                let first = self.errors.into_iter().next();
+                Ok(vec![FieldError {
+                    pointer: first.map(|error| error.pointer).unwrap_or_default(),
+                    code: code.code(),
+                    params: self.params,
+                    ground: None,
+                }])
+            }
+            _ => Err(self),
+        }
+    }
+
     /// The ground of the first refusal.
     pub fn ground(&self) -> Option<&Ground> {
         self.errors.iter().find_map(|error| error.ground.as_ref())
@@ -180,27 +198,6 @@ impl Problem {
     /// Whether the log knows of it.
     pub fn is_logged(&self) -> bool {
         self.logged
-    }
-
-    /// The document in a language.
-    pub fn document(&self, language: Language, instance: &str, trace: &str) -> ProblemDocument {
-        let title = self.code.texts();
-        ProblemDocument {
-            kind: format!("urn:asiakasrekisteri:problem:{}", self.code.code()),
-            title: filled(title.in_language(language), &self.params),
-            status: self.code.status(),
-            detail: filled(title.in_language(language), &self.params),
-            instance: instance.to_owned(),
-            code: self.code.code().to_owned(),
-            trace_id: trace.to_owned(),
-            params: self.params.clone(),
-            ground: self.ground().map(GroundDocument::from),
-            errors: self
-                .errors
-                .iter()
-                .map(|error| ErrorDocument::new(error, language))
-                .collect(),
-        }
     }
 }
 
@@ -271,126 +268,6 @@ impl From<AccessRefusal> for Problem {
 impl From<Vec<Refusal>> for Problem {
     fn from(refusals: Vec<Refusal>) -> Self {
         Self::refused(refusals)
-    }
-}
-
-/// Replaces `{name}` by the parameter of that name, or by a dash.
-fn filled(text: &str, params: &Params) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else {
-            break;
-        };
-        filled.push_str(before);
-        filled.push_str(params.get(name).map_or("–", String::as_str));
-        rest = tail;
-    }
-    filled.push_str(rest);
-    filled
-}
-
-/// What is wrong, as RFC 9457 writes it. It never contains a value that was sent.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Problem)]
-#[serde(rename_all = "camelCase")]
-pub struct ProblemDocument {
-    /// A URN made of the code.
-    #[serde(rename = "type")]
-    #[schema(max_length = 200)]
-    pub kind: String,
-    /// What is wrong, in the language asked for.
-    #[schema(max_length = 1000)]
-    pub title: String,
-    /// The HTTP status.
-    #[schema(minimum = 400, maximum = 599)]
-    pub status: u16,
-    /// The same with what explains it.
-    #[schema(max_length = 1000)]
-    pub detail: String,
-    /// The path that was called.
-    #[schema(max_length = 2000)]
-    pub instance: String,
-    /// The stable code.
-    #[schema(max_length = 64)]
-    pub code: String,
-    /// What to tell support.
-    #[schema(max_length = 64)]
-    pub trace_id: String,
-    /// Codes and numbers that explain.
-    #[schema(value_type = ParamsSchema)]
-    pub params: Params,
-    /// On what ground a rule refused.
-    #[schema(required = true)]
-    pub ground: Option<GroundDocument>,
-    /// Places of the request that are wrong.
-    #[schema(max_items = 1000)]
-    pub errors: Vec<ErrorDocument>,
-}
-
-/// What is wrong at one place of the request.
-#[derive(Clone, Serialize, ToSchema)]
-#[schema(as = ProblemError)]
-#[serde(rename_all = "camelCase")]
-pub struct ErrorDocument {
-    /// JSON pointer into the body that was sent; of an unknown member, its parent's.
-    #[schema(max_length = 1000)]
-    pub pointer: String,
-    /// The stable code.
-    #[schema(max_length = 64)]
-    pub code: String,
-    /// What it means, in the language asked for.
-    #[schema(max_length = 1000)]
-    pub detail: String,
-    /// Codes and numbers that explain.
-    #[schema(value_type = ParamsSchema)]
-    pub params: Params,
-    /// On what ground a rule refused it.
-    #[schema(required = true)]
-    pub ground: Option<GroundDocument>,
-}
-
-impl ErrorDocument {
-    /// The document of an error, in a language.
-    pub fn new(error: &FieldError, language: Language) -> Self {
-        let text = table::FIELD_CODES.iter().find(|(code, _)| *code == error.code);
-        let text = text.map_or(error.code, |(_, texts)| texts.in_language(language));
-        Self {
-            pointer: error.pointer.clone(),
-            code: error.code.to_owned(),
-            detail: filled(text, &error.params),
-            params: error.params.clone(),
-            ground: error.ground.as_ref().map(GroundDocument::from),
-        }
-    }
-}
-
-/// What a decision rests on.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Ground)]
-#[serde(rename_all = "camelCase")]
-pub struct GroundDocument {
-    /// The section of the register's notice.
-    #[schema(required = true, max_length = 200)]
-    pub notice_section: Option<String>,
-    /// The provision, as cited.
-    #[schema(required = true, max_length = 200)]
-    pub provision: Option<String>,
-    /// The consent.
-    #[schema(required = true)]
-    pub consent_id: Option<uuid::Uuid>,
-    /// Whether the notice says so only as somebody reads it.
-    pub reading: bool,
-}
-
-impl From<&Ground> for GroundDocument {
-    fn from(ground: &Ground) -> Self {
-        Self {
-            notice_section: ground.section.clone(),
-            provision: ground.provision.clone(),
-            consent_id: ground.consent.map(|consent| consent.0),
-            reading: ground.reading,
-        }
     }
 }
 

@@ -15,7 +15,7 @@ pub mod service;
 pub mod shared;
 pub mod users;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::surface::ServiceConfig;
 
 /// Every route of the service, each registered once.
 pub fn routes(service: &mut ServiceConfig<'_>) {

@@ -11,6 +11,7 @@ use crate::registers::Registers;
 use crate::resources;
 use crate::routes::Routes;
 use crate::state::State;
+use crate::surface::{Description, ServiceConfig};
 use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
@@ -18,23 +19,24 @@ use actix_web::{App, HttpServer, web};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use persistence::Store;
 use std::net::TcpListener;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use tracing_actix_web::TracingLogger;
 use utoipa::OpenApi;
-use utoipa_actix_web::AppExt;
 
 /// How often refusals of nobody known are entered.
 const FLOODS: Duration = Duration::from_secs(5);
 
 /// The contract, as it is generated from the handlers.
 pub fn document() -> serde_json::Value {
-    let (_, api) = App::new()
-        .into_utoipa_app()
-        .openapi(Base::openapi())
-        .configure(resources::routes)
-        .split_for_parts();
-    openapi::finish(api)
+    let mut description = Description::default();
+    resources::routes(&mut ServiceConfig::Describing(&mut description));
+    openapi::finish(description.into_document(Base::openapi()))
+}
+
+/// Every operation, to be served.
+pub fn routes(service: &mut actix_web::web::ServiceConfig) {
+    resources::routes(&mut ServiceConfig::Serving(service));
 }
 
 /// Makes ready what every request shares.
@@ -45,7 +47,6 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
     let told = |error: persistence::Error| error.to_string();
     // What needs nobody else is made on other threads: the first answer waits for the longest, not for
     // the sum.
-    let passwords = tokio::task::spawn_blocking(Passwords::new);
     let contract = tokio::task::spawn_blocking(|| {
         let document = document();
         (Schemas::new(&document), document)
@@ -54,10 +55,6 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
     let access = Access::start(&store).await.map_err(told)?;
     let tokens = Tokens::load(&store, &config.issuer).await.map_err(told)?;
     let lost = |error: tokio::task::JoinError| error.to_string();
-    let passwords = passwords
-        .await
-        .map_err(lost)?
-        .map_err(|problem| problem.to_string())?;
     let (schemas, document) = contract.await.map_err(lost)?;
     let ids = registers.all().iter().map(|register| register.id.as_str());
     let routes = Routes::new(&document, ids);
@@ -66,7 +63,7 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
         registers,
         access,
         tokens,
-        passwords,
+        passwords: Passwords::default(),
         config,
         schemas,
         routes,
@@ -141,12 +138,10 @@ pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<
     });
     let workers = state.config.workers.max(1);
     let server = HttpServer::new(move || {
-        let (app, _) = App::new()
-            .into_utoipa_app()
+        App::new()
             .app_data(state.clone())
-            .configure(resources::routes)
-            .split_for_parts();
-        app.configure(crate::docs::routes)
+            .configure(routes)
+            .configure(crate::docs::routes)
             .wrap(Compress::default())
             .wrap(from_fn(edge))
             .wrap(cors(&state.config))
@@ -161,6 +156,22 @@ pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<
     .listen(listener)?
     .run();
     Ok(server)
+}
+
+/// How often keys that nothing uses are looked for.
+const SWEEPS: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Destroys keys that were made ahead and seal nothing, at once and once a day, until nobody serves any more.
+pub async fn sweep(state: Weak<State>) {
+    while let Some(serving) = state.upgrade() {
+        match serving.store.sweep_orphan_keys(chrono::TimeDelta::days(1)).await {
+            Ok(0) => {}
+            Ok(keys) => tracing::info!(keys, "keys that seal nothing were destroyed"),
+            Err(error) => tracing::warn!(%error, "keys that seal nothing could not be destroyed"),
+        }
+        drop(serving);
+        tokio::time::sleep(SWEEPS).await;
+    }
 }
 
 /// Enters what is still counted, waits for the units of work under way and closes the store.

@@ -109,6 +109,14 @@ async fn measure(app: App, database: Database, plan: &Plan) {
 
     let commits = service::commits_per_second(&app, plan.seconds).await;
     println!("  {:<30} {commits:>9.0} /s", "one commit per unit, empty");
+    let one = Load {
+        token: official.token.clone(),
+        connections: 1,
+        ..load
+    };
+    let alone = one
+        .run("create, each committed alone", service::creations(&clients, plan))
+        .await;
     let create = load
         .run(
             "create, sealed, indexed, logged",
@@ -116,8 +124,9 @@ async fn measure(app: App, database: Database, plan: &Plan) {
         )
         .await;
     println!(
-        "  create / one commit per unit   {:.2}  (target 2)",
+        "  create / one empty unit        {:.2}  (target 2)",
         create / commits
     );
+    println!("  create / committed alone       {:.2}", create / alone);
     server.handle.stop(false).await;
 }

@@ -19,7 +19,6 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
 use tests::people::from_client;
 use tests::{App, Session};
-use utoipa_actix_web::AppExt;
 
 /// The register that is measured.
 pub const REGISTER: &str = tests::people::KEMI_REFUGEE_WORK;
@@ -29,6 +28,10 @@ operations! {
     ReadAlone "readAlone" ClientView;
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what a reading costs without its entry is measured"
+)]
 async fn unaudited(call: Call<ReadUnaudited>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(&request, "client")?;
     let mut unit = call.read().await?;
@@ -67,12 +70,9 @@ pub fn start(app: &App) -> Server {
     let address = listener.local_addr().expect("an address");
     let state = app.state.clone();
     let server = HttpServer::new(move || {
-        let (service, _) = Actix::new()
-            .into_utoipa_app()
+        Actix::new()
             .app_data(state.clone())
-            .configure(api::resources::routes)
-            .split_for_parts();
-        service
+            .configure(api::server::routes)
             .route("/bench/{register}/unaudited/{client}", web::get().to(unaudited))
             .route("/bench/{register}/alone/{client}", web::get().to(alone))
             .wrap(from_fn(api::edge::edge))

@@ -246,6 +246,9 @@ pub fn judge_giving(
     if consent.given_on > today {
         refusals.push(Refusal::new(Reason::DateInFuture, "/givenOn"));
     }
+    if consent.period.from.is_some_and(|from| from < consent.given_on) {
+        refusals.push(Refusal::new(Reason::BeforeGiven, "/period/from"));
+    }
     if consent
         .period
         .to

@@ -39,12 +39,6 @@ impl Ground {
         self.provision = Some(citation.into());
         self
     }
-
-    /// The same ground with a consent.
-    pub fn with_consent(mut self, consent: ConsentId) -> Self {
-        self.consent = Some(consent);
-        self
-    }
 }
 
 coded! {
@@ -60,6 +54,8 @@ coded! {
         SourceNotNamed = "source_not_named",
         /// The source has ended, and no confirmed successor took its place.
         SourceEnded = "source_ended",
+        /// The source has not begun yet.
+        SourceNotYet = "source_not_yet",
         /// The source is used by another way than the notice names.
         ChannelNotNamed = "channel_not_named",
         /// The notice names sources mainly: another takes a reason.
@@ -70,34 +66,24 @@ coded! {
         ConsentMissing = "consent_missing",
         /// The provision named is not in force, or does not serve this.
         ProvisionNotInForce = "provision_not_in_force",
+        /// The datum is recordable without the provision that was named for it.
+        ProvisionNotNeeded = "provision_not_needed",
         /// The profile has no such code.
         UnknownCode = "unknown_code",
         /// The consent is not given in a form that its kind allows.
         ConsentFormNotAllowed = "consent_form_not_allowed",
         /// The consent must name whom it concerns.
         ConsentPartiesMissing = "consent_parties_missing",
+        /// The consent would carry from a day before it was given.
+        BeforeGiven = "before_given",
         /// A representative may not give this consent.
         RepresentativeNotAllowed = "representative_not_allowed",
         /// It ends before it begins.
         PeriodBackwards = "period_backwards",
         /// A day that has not come yet.
         DateInFuture = "date_in_future",
-        /// A day that nothing can have.
-        DateOutOfRange = "date_out_of_range",
-        /// The identity code tells another birth date.
-        BirthDateContradicts = "birth_date_contradicts",
-        /// The identity code is not one.
-        IdentityCodeInvalid = "identity_code_invalid",
-        /// The identifier is not of its scheme.
-        IdentifierInvalid = "identifier_invalid",
-        /// The datum is restricted.
-        Restricted = "restricted",
         /// The client has died.
         ClientDeceased = "client_deceased",
-        /// It is already so.
-        AlreadySo = "already_so",
-        /// The task lacks the right.
-        RightMissing = "right_missing",
     }
 }
 

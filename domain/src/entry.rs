@@ -32,13 +32,15 @@ pub struct EnteredBy {
     pub ground: Ground,
 }
 
+impl crate::secret::Finding for EnteredBy {}
+
 /// Judges an entry.
 ///
 /// # Errors
 /// `entry_condition_missing` with the notice's section and, in `params`, each condition and what is
 /// missing for it; `identification_missing` for what identifies a client.
 pub fn judge(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<EnteredBy, Vec<Refusal>> {
-    let mut refusals = identification(profile, entering);
+    let mut refusals = identification(profile, entering.fields);
     match condition(profile, entering) {
         Ok(entered) if refusals.is_empty() => Ok(entered),
         Ok(_) => Err(refusals),
@@ -49,7 +51,12 @@ pub fn judge(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<Enter
     }
 }
 
-fn condition(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<EnteredBy, Refusal> {
+/// By which condition of the notice somebody is in the register, or is in it only because law requires the
+/// service.
+///
+/// # Errors
+/// As [`judge`], apart from what identifies a client.
+pub fn condition(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<EnteredBy, Refusal> {
     if let Some(code) = entering.required_by_law {
         return required_by_law(profile, code, entering.today);
     }
@@ -141,12 +148,25 @@ fn required_by_law(profile: &RegisterProfile, code: &str, today: NaiveDate) -> R
     }
 }
 
-fn identification(profile: &RegisterProfile, entering: &Entering<'_>) -> Vec<Refusal> {
+/// What identifies a client in this register is there.
+///
+/// # Errors
+/// `identification_missing` for each set of alternatives of which none is there.
+pub fn judge_identification(profile: &RegisterProfile, fields: &[Field]) -> Result<(), Vec<Refusal>> {
+    let refusals = identification(profile, fields);
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(refusals)
+    }
+}
+
+fn identification(profile: &RegisterProfile, fields: &[Field]) -> Vec<Refusal> {
     profile
         .entry
         .required
         .iter()
-        .filter(|alternatives| !alternatives.iter().any(|field| entering.fields.contains(field)))
+        .filter(|alternatives| !alternatives.iter().any(|field| fields.contains(field)))
         .map(|alternatives| {
             let codes: Vec<_> = alternatives.iter().map(|field| field.code()).collect();
             Refusal::new(Reason::IdentificationMissing, "")

@@ -68,6 +68,76 @@ pub struct Entry {
     pub count: u32,
 }
 
+impl Entry {
+    /// An event that was done, by nobody known and about nothing in particular; what else there is to
+    /// say of it follows.
+    pub fn new(id: EventId, register: RegisterKey, at: DateTime<Utc>, operation: impl Into<String>) -> Self {
+        Self {
+            id,
+            register,
+            at,
+            actor: Actor::default(),
+            operation: operation.into(),
+            outcome: Outcome::Done,
+            code: None,
+            ground: None,
+            about: None,
+            trace: None,
+            subjects: Vec::new(),
+            count: 1,
+        }
+    }
+
+    /// The same, by somebody.
+    pub fn by(mut self, actor: Actor) -> Self {
+        self.actor = actor;
+        self
+    }
+
+    /// The same, ended in another way, with the code of its problem when it has one.
+    pub fn ended(mut self, outcome: Outcome, code: Option<&str>) -> Self {
+        self.outcome = outcome;
+        self.code = code.map(str::to_owned);
+        self
+    }
+
+    /// The same, in the log of another register.
+    pub fn in_register(mut self, register: RegisterKey) -> Self {
+        self.register = register;
+        self
+    }
+
+    /// The same, about a user, a grant or the like: ids and codes only.
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = Some(about.into());
+        self
+    }
+
+    /// The same, on a ground, when it has one.
+    pub fn on(mut self, ground: impl Into<Option<Ground>>) -> Self {
+        self.ground = ground.into();
+        self
+    }
+
+    /// The same, with the trace by which the system's own log knows it.
+    pub fn traced(mut self, trace: impl Into<String>) -> Self {
+        self.trace = Some(trace.into());
+        self
+    }
+
+    /// The same, with the clients whom it shows or changes.
+    pub fn of(mut self, subjects: Vec<Subject>) -> Self {
+        self.subjects = subjects;
+        self
+    }
+
+    /// The same, for several events of its sort.
+    pub fn times(mut self, count: u32) -> Self {
+        self.count = count;
+        self
+    }
+}
+
 /// A client whom an event shows or changes, and what of the client.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Subject {
@@ -77,6 +147,26 @@ pub struct Subject {
     pub shown: Vec<String>,
     /// Codes of the fields that were withheld.
     pub withheld: Vec<String>,
+}
+
+impl Subject {
+    /// A client of whom one field or resource is shown or changed.
+    pub fn shown(client: ClientId, code: &str) -> Self {
+        Self {
+            client,
+            shown: vec![code.to_owned()],
+            withheld: Vec::new(),
+        }
+    }
+
+    /// A client of whom one field is withheld.
+    pub fn withheld(client: ClientId, code: &str) -> Self {
+        Self {
+            client,
+            shown: Vec::new(),
+            withheld: vec![code.to_owned()],
+        }
+    }
 }
 
 impl crate::secret::Finding for Subject {}

@@ -1,5 +1,6 @@
 //! Register profiles: reading, checking, and what follows from one on a given day.
 
+pub mod bounds;
 mod check;
 mod law;
 mod model;

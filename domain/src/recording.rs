@@ -63,6 +63,14 @@ pub fn judge(
     let mut refusals = Vec::new();
     let mut rests_on = RestsOn::default();
     let covered = profile.category_of(recording.field);
+    if recording.required_by_law.is_some() && !takes_a_provision(profile, recording.field) {
+        // It would be recorded all the same, and the provision would be lost without a word.
+        refusals.push(
+            Refusal::new(Reason::ProvisionNotNeeded, "/requiredByLaw").on(covered
+                .map(|(category, _)| Ground::section(&category.section))
+                .unwrap_or_default()),
+        );
+    }
     let ground = match (covered, recording.required_by_law) {
         (Some((category, reading)), _) => {
             rests_on.category = Some(category.code.clone());
@@ -119,6 +127,12 @@ pub fn judge(
     }
 }
 
+/// Whether a field is recorded only on a provision that is named with it: the notice does not name it, and
+/// it does not protect.
+pub fn takes_a_provision(profile: &RegisterProfile, field: Field) -> bool {
+    profile.category_of(field).is_none() && !field.is_protective()
+}
+
 /// Of whoever entered by a consent, only what a recording consent covers is recorded (R39).
 fn register_consent(
     profile: &RegisterProfile,
@@ -171,6 +185,12 @@ fn source(
     };
     if party.named_each_time && note.party.name.is_none() {
         refusals.push(Refusal::new(Reason::SourceNameMissing, "/source/name").on(section()));
+    }
+    if let Some(from) = party.valid_from.filter(|from| recording.today < *from) {
+        // Whom it will succeed, and by what it will then be named, is no matter of today.
+        let refusal = Refusal::new(Reason::SourceNotYet, "/source/party").on(section());
+        refusals.push(refusal.with("from", from.to_string()));
+        return;
     }
     match profile.party_on(&party.code, recording.today) {
         Some(on_day) if on_day.code == party.code => {}

@@ -19,6 +19,7 @@ pub trait Finding {}
 impl Finding for bool {}
 impl Finding for usize {}
 impl Finding for crate::ids::ConsentId {}
+impl Finding for crate::ids::FactId {}
 impl Finding for () {}
 impl<T: Finding> Finding for Option<T> {}
 impl<T: Finding> Finding for Vec<T> {}
@@ -78,8 +79,7 @@ where
 
 /// The two places where secrecy ends: sealing again, and the answer that has its log entry.
 ///
-/// Only `persistence` asks for it; it is a function of its own so that a search for its name finds
-/// every such place.
+/// Only `persistence` asks for it, and says why where it does: `clippy.toml` disallows it to everybody.
 pub mod release {
     use super::Secret;
 

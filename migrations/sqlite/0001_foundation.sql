@@ -1,6 +1,12 @@
 -- The foundation: registers, people, clients sealed, their search tokens, the user log.
 -- Every column of client data that is not sealed is listed in docs/DATA-AT-REST.md.
 
+-- Which installation this is: the key store has the same id.
+CREATE TABLE installation (
+    one INTEGER NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE registers (
     register_key INTEGER NOT NULL PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE
@@ -106,6 +112,7 @@ CREATE TABLE facts (
     PRIMARY KEY (register_key, client_id, id, version)
 ) STRICT;
 CREATE INDEX facts_current ON facts (register_key, client_id) WHERE superseded_at IS NULL;
+CREATE INDEX facts_history ON facts (register_key, client_id, recorded_at, id, version);
 
 CREATE TABLE search_tokens (
     register_key INTEGER NOT NULL,

@@ -6,8 +6,17 @@ use domain::ids::ClientId;
 use uuid::Uuid;
 
 const INSERT: &str =
-    "INSERT INTO changes (register_key, id, client_id, kind, resource_id, version, changed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    "INSERT INTO changes (register_key, id, client_id, kind, resource_id, version, changed_at) VALUES ";
+
+/// What changed of a client.
+pub struct Change {
+    /// What sort of thing.
+    pub kind: &'static str,
+    /// Its id.
+    pub resource: Uuid,
+    /// The version that the change made.
+    pub version: i64,
+}
 
 /// Notes a change of a client or of what belongs to one.
 ///
@@ -20,17 +29,36 @@ pub async fn note(
     resource: Uuid,
     version: i64,
 ) -> Result<(), Error> {
-    let (register, id, now) = (unit.register(), unit.ids().next(), unit.now);
-    unit.tx
-        .sql(INSERT)
-        .bind(register.0)
-        .bind(id)
-        .bind(client.0)
-        .bind(kind.to_owned())
-        .bind(resource)
-        .bind(version)
-        .bind(now)
-        .run()
-        .await
-        .map(|_| ())
+    let change = Change {
+        kind,
+        resource,
+        version,
+    };
+    note_all(unit, client, &[change]).await
+}
+
+/// Notes several changes of a client in one statement.
+///
+/// # Errors
+/// The database's.
+pub async fn note_all(unit: &mut Unit, client: ClientId, changes: &[Change]) -> Result<(), Error> {
+    let (register, now) = (unit.register(), unit.now);
+    for chunk in crate::chunks(changes) {
+        let ids: Vec<Uuid> = chunk.iter().map(|_| unit.ids().next()).collect();
+        let mut insert = unit
+            .tx
+            .composed(INSERT.to_owned() + &crate::values(chunk.len(), 7));
+        for (change, id) in chunk.iter().zip(ids) {
+            insert = insert
+                .bind(register.0)
+                .bind(id)
+                .bind(client.0)
+                .bind(change.kind)
+                .bind(change.resource)
+                .bind(change.version)
+                .bind(now);
+        }
+        insert.run().await?;
+    }
+    Ok(())
 }

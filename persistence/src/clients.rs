@@ -2,7 +2,6 @@
 
 use crate::db::Tx;
 use crate::error::Error;
-use crate::keys::ClientKey;
 use crate::row;
 use crate::unit::Unit;
 use chrono::{DateTime, Utc};
@@ -11,6 +10,7 @@ use uuid::Uuid;
 
 row! {
     /// A client's row: nothing in it identifies a person.
+    #[derive(Clone)]
     pub struct ClientRow {
         /// Its id.
         pub id: Uuid,
@@ -31,7 +31,7 @@ row! {
     }
 }
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "id, version, client_group, entered_by, outside_notice, created_at, created_by, updated_at";
 
 const INSERT: &str = "INSERT INTO clients
@@ -40,7 +40,8 @@ const INSERT: &str = "INSERT INTO clients
 const TOUCH: &str = "UPDATE clients SET version = version + 1, updated_at = $3
     WHERE register_key = $1 AND id = $2";
 const GROUP: &str = "UPDATE clients SET client_group = $3 WHERE register_key = $1 AND id = $2";
-const CLOSE: &str = "UPDATE clients SET outside_notice = FALSE WHERE register_key = $1 AND id = $2";
+const CLOSE: &str = "UPDATE clients SET outside_notice = FALSE, entered_by = $3
+    WHERE register_key = $1 AND id = $2";
 
 /// Enters a client.
 ///
@@ -129,12 +130,13 @@ pub async fn set_group(unit: &mut Unit, client: ClientId, group: &str) -> Result
 ///
 /// # Errors
 /// The database's.
-pub async fn close_outside_notice(unit: &mut Unit, client: ClientId) -> Result<(), Error> {
+pub async fn close_outside_notice(unit: &mut Unit, client: ClientId, entered_by: &str) -> Result<(), Error> {
     let register = unit.register();
     unit.tx
         .sql(CLOSE)
         .bind(register.0)
         .bind(client.0)
+        .bind(entered_by.to_owned())
         .run()
         .await
         .map(|_| ())
@@ -237,97 +239,4 @@ pub async fn of_ids(tx: &mut Tx, register: RegisterKey, ids: &[Uuid]) -> Result<
         statement = statement.bind(id);
     }
     statement.all().await
-}
-
-row! {
-    struct SealingKey { key_id: Uuid, wrapped: Option<Vec<u8>> }
-}
-
-const KEY: &str = "SELECT k.key_id, s.wrapped FROM client_keys k
-    LEFT JOIN keystore.client_keys s ON s.id = k.key_id
-    WHERE k.register_key = $1 AND k.client_id = $2 AND k.retention_class = $3";
-const INSERT_KEY: &str =
-    "INSERT INTO client_keys (register_key, client_id, retention_class, key_id) VALUES ($1, $2, $3, $4)";
-
-/// The key that seals a class of a client's data: the one in use, or a new one that is durable in the
-/// key store before this returns.
-///
-/// # Errors
-/// [`Error::KeyDestroyed`] when the class was destroyed: nothing more is sealed in it.
-pub(crate) async fn sealing_key(unit: &mut Unit, client: ClientId, class: &str) -> Result<ClientKey, Error> {
-    if let Some(key) = unit.fresh.get(&(client, class.to_owned())) {
-        return Ok(key.clone());
-    }
-    let register = unit.register();
-    let known = unit
-        .tx
-        .sql(KEY)
-        .bind(register.0)
-        .bind(client.0)
-        .bind(class.to_owned())
-        .opt::<SealingKey>()
-        .await?;
-    match known {
-        Some(SealingKey {
-            key_id,
-            wrapped: Some(wrapped),
-        }) => ClientKey::unwrap(&unit.keys, key_id, &wrapped),
-        Some(SealingKey { wrapped: None, .. }) => Err(Error::KeyDestroyed),
-        None => {
-            let key = unit.store.client_keys().take(&unit.keys).await?;
-            unit.tx
-                .sql(INSERT_KEY)
-                .bind(register.0)
-                .bind(client.0)
-                .bind(class.to_owned())
-                .bind(key.id)
-                .run()
-                .await?;
-            unit.fresh.insert((client, class.to_owned()), key.clone());
-            Ok(key)
-        }
-    }
-}
-
-row! {
-    struct Uses { uses: i64 }
-}
-
-const USES: &str = "SELECT COUNT(*) AS uses FROM client_keys WHERE key_id = $1";
-
-/// Whether a key seals anything.
-pub(crate) async fn key_in_use(tx: &mut Tx, key: Uuid) -> Result<bool, Error> {
-    Ok(tx
-        .sql(USES)
-        .bind(key)
-        .opt::<Uses>()
-        .await?
-        .is_some_and(|row| row.uses > 0))
-}
-
-row! {
-    struct ClassKey { key_id: Uuid }
-}
-
-const KEY_OF_CLASS: &str =
-    "SELECT key_id FROM client_keys WHERE register_key = $1 AND client_id = $2 AND retention_class = $3";
-
-/// Which key seals a class of a client's data.
-///
-/// # Errors
-/// The database's.
-pub async fn key_of_class(
-    tx: &mut Tx,
-    register: RegisterKey,
-    client: ClientId,
-    class: &str,
-) -> Result<Option<Uuid>, Error> {
-    let row = tx
-        .sql(KEY_OF_CLASS)
-        .bind(register.0)
-        .bind(client.0)
-        .bind(class.to_owned())
-        .opt::<ClassKey>()
-        .await?;
-    Ok(row.map(|row| row.key_id))
 }

@@ -1,9 +1,9 @@
 //! Consents, sealed, with their versions.
 
-use crate::clients::sealing_key;
+use crate::classes::sealing_key;
 use crate::error::Error;
 use crate::row;
-use crate::seal::{Opener, Place, Sealed, close};
+use crate::seal::{Beside, Opener, Place, Sealed, close};
 use crate::unit::Unit;
 use crate::versions::{supersede, take_the_place_of_the_former};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -47,6 +47,10 @@ row! {
     struct ConsentRow {
         id: Uuid,
         version: i64,
+        kind: String,
+        valid_from: Option<NaiveDate>,
+        valid_to: Option<NaiveDate>,
+        withdrawn_on: Option<NaiveDate>,
         recorded_by: Uuid,
         recorded_at: DateTime<Utc>,
         key_id: Uuid,
@@ -57,7 +61,8 @@ row! {
 
 const TABLE: &str = "consents";
 
-const OF_CLIENT: &str = "SELECT c.id, c.version, c.recorded_by, c.recorded_at, c.key_id, c.sealed, k.wrapped
+const OF_CLIENT: &str = "SELECT c.id, c.version, c.kind, c.valid_from, c.valid_to, c.withdrawn_on,
+    c.recorded_by, c.recorded_at, c.key_id, c.sealed, k.wrapped
     FROM consents c LEFT JOIN keystore.client_keys k ON k.id = c.key_id
     WHERE c.register_key = $1 AND c.client_id = $2 AND c.superseded_at IS NULL ORDER BY c.id";
 const SUPERSEDE: &str = supersede!("consents");
@@ -81,12 +86,20 @@ pub async fn of_client(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<S
     let mut opener = Opener::new(&unit.keys, &unit.fresh);
     let mut consents = Vec::with_capacity(rows.len());
     for row in rows {
+        let beside = [
+            Beside::Code(Some(&row.kind)),
+            Beside::Day(row.valid_from),
+            Beside::Day(row.valid_to),
+            Beside::Day(row.withdrawn_on),
+            Beside::Id(row.recorded_by),
+        ];
         let place = Place {
             register,
             client,
             table: TABLE,
             row: row.id,
             version: row.version,
+            beside: &beside,
         };
         let sealed = Sealed {
             key: row.key_id,
@@ -149,12 +162,20 @@ pub async fn record(unit: &mut Unit, new: NewConsent) -> Result<(), Error> {
         withdrawn_on: consent.withdrawal.as_ref().map(|withdrawal| withdrawal.on),
     });
     let key = sealing_key(unit, new.client, &new.retention_class).await?;
+    let beside = [
+        Beside::Code(Some(&columns.kind)),
+        Beside::Day(columns.from),
+        Beside::Day(columns.to),
+        Beside::Day(columns.withdrawn_on),
+        Beside::Id(new.recorded_by.0),
+    ];
     let place = Place {
         register,
         client: new.client,
         table: TABLE,
         row: new.id.0,
         version: new.version,
+        beside: &beside,
     };
     let sealed = close(&key, place, new.consent)?;
     unit.tx

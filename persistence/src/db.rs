@@ -8,9 +8,11 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
-    Arguments, AssertSqlSafe, Encode, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Type,
+    Arguments, AssertSqlSafe, Encode, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection,
+    SqlitePool, Type,
 };
 use sqlx::{query_as_with, query_with};
+use tokio::sync::oneshot;
 
 /// A value that both databases can bind.
 pub trait Arg:
@@ -61,13 +63,55 @@ pub(crate) enum Db {
 /// A connection in use: a transaction, or a reader that sees what is committed.
 pub enum Tx {
     /// A write transaction on SQLite, begun as a writer.
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(Lent),
     /// A write transaction on PostgreSQL.
     Postgres(sqlx::Transaction<'static, Postgres>),
     /// A reader on SQLite.
     SqliteReader(PoolConnection<Sqlite>),
     /// A reader on PostgreSQL.
     PostgresReader(PoolConnection<Postgres>),
+}
+
+/// SQLite's write transaction. One that is lent goes home when it is dropped, however its unit ended.
+pub struct Lent {
+    tx: Option<sqlx::Transaction<'static, Sqlite>>,
+    home: Option<oneshot::Sender<sqlx::Transaction<'static, Sqlite>>>,
+}
+
+impl Lent {
+    fn own(tx: sqlx::Transaction<'static, Sqlite>) -> Self {
+        let tx = Some(tx);
+        Self { tx, home: None }
+    }
+
+    /// Lends a transaction, and where it comes back.
+    pub(crate) fn lend(
+        tx: sqlx::Transaction<'static, Sqlite>,
+    ) -> (Self, oneshot::Receiver<sqlx::Transaction<'static, Sqlite>>) {
+        let (home, back) = oneshot::channel();
+        let (tx, home) = (Some(tx), Some(home));
+        (Self { tx, home }, back)
+    }
+
+    fn take(mut self) -> Result<sqlx::Transaction<'static, Sqlite>, Error> {
+        if self.home.is_some() {
+            return Err(Error::Internal("a lent transaction is ended by its lender"));
+        }
+        self.tx.take().ok_or(Error::Internal("no transaction"))
+    }
+
+    fn connection(&mut self) -> Result<&mut SqliteConnection, Error> {
+        self.tx.as_deref_mut().ok_or(Error::Internal("no transaction"))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let (Some(tx), Some(home)) = (self.tx.take(), self.home.take()) {
+            // When nobody waits for it the transaction is dropped, which rolls it back.
+            let _ = home.send(tx);
+        }
+    }
 }
 
 impl Db {
@@ -77,7 +121,10 @@ impl Db {
     /// fails with "database is locked" whatever the timeout says.
     pub(crate) async fn begin(&self) -> Result<Tx, Error> {
         let begun = match self {
-            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Self::Sqlite { writer, .. } => writer
+                .begin_with("BEGIN IMMEDIATE")
+                .await
+                .map(|tx| Tx::Sqlite(Lent::own(tx))),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         };
         begun.map_err(Error::Unavailable)
@@ -151,7 +198,7 @@ impl Tx {
     /// The database's.
     pub(crate) async fn commit(self) -> Result<(), Error> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(tx) => tx.take()?.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
             Self::SqliteReader(_) | Self::PostgresReader(_) => {}
         }
@@ -164,7 +211,7 @@ impl Tx {
     /// The database's.
     pub(crate) async fn rollback(self) -> Result<(), Error> {
         match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Sqlite(tx) => tx.take()?.rollback().await?,
             Self::Postgres(tx) => tx.rollback().await?,
             Self::SqliteReader(_) | Self::PostgresReader(_) => {}
         }
@@ -207,7 +254,7 @@ impl Statement<'_> {
             (Some(error), ..) => Err(sqlx::Error::Encode(error)),
             (None, Tx::Sqlite(tx), Args::Sqlite(args)) => {
                 query_as_with::<Sqlite, R, _>(self.text, args)
-                    .fetch_all(&mut **tx)
+                    .fetch_all(tx.connection()?)
                     .await
             }
             (None, Tx::SqliteReader(tx), Args::Sqlite(args)) => {
@@ -245,7 +292,7 @@ impl Statement<'_> {
         Ok(match (self.failed, self.tx, self.args) {
             (Some(error), ..) => Err(sqlx::Error::Encode(error)),
             (None, Tx::Sqlite(tx), Args::Sqlite(args)) => query_with::<Sqlite, _>(self.text, args)
-                .execute(&mut **tx)
+                .execute(tx.connection()?)
                 .await
                 .map(|done| done.rows_affected()),
             (None, Tx::Postgres(tx), Args::Postgres(args)) => query_with::<Postgres, _>(self.text, args)

@@ -27,6 +27,11 @@ pub enum Error {
     /// The key directory cannot be used.
     #[error("keys: {0}")]
     Keys(String),
+    /// The key store is not that of the data.
+    #[error(
+        "the key store does not belong to the data: it is another installation's, or one of the two is newly made; see \"Data and keys of one installation\" in docs/OPERATIONS.md"
+    )]
+    OtherInstallation,
     /// A profile that was stored has the same version with other content.
     #[error(
         "register {register}: version {version} is stored with other content; give the change a version of its own"
@@ -60,10 +65,10 @@ impl From<sqlx::Error> for Error {
                     // PostgreSQL: serialization failure, deadlock.
                     Some("40001" | "40P01") => Self::Collided,
                     // SQLite: busy, locked, full, I/O error; PostgreSQL: disk full, shutting down,
-                    // too many connections.
+                    // too many connections, a statement that ran or waited for a lock too long.
                     Some(
-                        "5" | "6" | "13" | "10" | "517" | "261" | "53100" | "53200" | "53300" | "57P01"
-                        | "57P03",
+                        "57014" | "55P03" | "5" | "6" | "13" | "10" | "517" | "261" | "53100" | "53200"
+                        | "53300" | "57P01" | "57P03",
                     ) => Self::Unavailable(error),
                     // SQLite's extended I/O errors share their low byte.
                     Some(code)

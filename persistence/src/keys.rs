@@ -5,13 +5,15 @@
 //! class unreadable in every copy of the data.
 
 mod client;
+mod fresh;
 mod register;
 mod root;
 
 pub(crate) use client::ClientKeyPool;
 pub use client::{ClientKey, KeyUse};
+pub(crate) use fresh::FreshKeys;
 pub use register::RegisterKeys;
-pub(crate) use register::load as load_register_keys;
+pub(crate) use register::{load as load_register_keys, load_log_key};
 pub use root::RootKey;
 
 use crate::error::Error;

@@ -1,10 +1,14 @@
 //! The store: SQLite or PostgreSQL behind one SQL text, units of work, sealing, blind indexes and the
 //! user log. Nothing outside this crate speaks SQL.
 
+mod batch;
+mod classes;
 mod clock;
 mod db;
 mod error;
+mod installation;
 mod keys;
+mod pools;
 mod seal;
 mod store;
 mod unit;
@@ -25,13 +29,15 @@ pub mod sessions;
 pub mod signing;
 pub mod users;
 
+pub use classes::key_of_class;
 pub use clock::{Clock, Ids};
 pub use db::{Arg, Row, Statement, Tx};
 pub use error::Error;
 pub use keys::{ClientKey, RegisterKeys, RootKey};
 pub use log::{Logged, Receipt};
-pub use seal::Place;
-pub use store::{Location, Store, migrate_postgres};
+pub use pools::migrate_postgres;
+pub use seal::{Beside, Place};
+pub use store::{Location, Store};
 pub use unit::{Done, Failure, Unit};
 
 /// `($1, $2), ($3, $4)`: the values of a statement that inserts several rows.
@@ -46,6 +52,21 @@ fn values(rows: usize, columns: usize) -> String {
         text.push(')');
     }
     text
+}
+
+/// Rows that one statement inserts: up to 16, or 32 or 64, so that few statements are prepared and kept, and
+/// no database's bound on parameters is met.
+fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = match rows.len() {
+            0 => return None,
+            few @ 1..=16 => few,
+            some => [64, 32, 16].into_iter().find(|size| *size <= some)?,
+        };
+        let (chunk, rest) = rows.split_at(size);
+        rows = rest;
+        Some(chunk)
+    })
 }
 
 /// Sizes of `IN` lists: few, so that few statements are prepared and kept.

@@ -4,10 +4,12 @@
 //! with those of every other request that waits (group commit).
 
 mod query;
+mod reader;
 mod verify;
 mod writer;
 
 pub use query::{EventRow, LogFilter, LogView, page, page_of_client, subjects};
+pub use reader::LogReader;
 pub use verify::{Verification, verify};
 pub(crate) use writer::LogWriter;
 
@@ -58,6 +60,10 @@ pub struct Logged<T> {
 }
 
 impl<T> Logged<T> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the entry is durable: its receipt is here"
+    )]
     pub(crate) fn durable(value: Secret<T>, receipt: Receipt) -> Self {
         Self {
             value: release::after_log_or_into_seal(value),
@@ -205,14 +211,14 @@ pub(crate) fn prepare(keys: &RegisterKeys, entry: &Entry) -> Result<Prepared, Er
         mac: Vec::new(),
         subjects,
     };
-    prepared.mac = mac(keys, &prepared);
+    prepared.mac = mac(keys.log_mac(), &prepared);
     Ok(prepared)
 }
 
 /// The MAC over everything an entry says. Each part is preceded by its length, so that no two entries
 /// spell the same bytes.
-pub(crate) fn mac(keys: &RegisterKeys, entry: &Prepared) -> Vec<u8> {
-    let mut context = hmac::Context::with_key(keys.log_mac());
+pub(crate) fn mac(key: &hmac::Key, entry: &Prepared) -> Vec<u8> {
+    let mut context = hmac::Context::with_key(key);
     let mut part = |bytes: &[u8]| {
         context.update(&(bytes.len() as u64).to_be_bytes());
         context.update(bytes);

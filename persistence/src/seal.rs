@@ -1,8 +1,9 @@
 //! Sealed documents: schema-numbered, bound to their row, opened only as [`Secret`].
 
 use crate::error::Error;
-use crate::keys::{ClientKey, KeyUse, RegisterKeys, open, seal};
+use crate::keys::{ClientKey, FreshKeys, KeyUse, RegisterKeys, open, seal};
 use aws_lc_rs::aead::LessSafeKey;
+use chrono::{Datelike, NaiveDate};
 use domain::ids::{ClientId, RegisterKey};
 use domain::secret::{Secret, release};
 use serde::Serialize;
@@ -23,9 +24,10 @@ pub(crate) trait Document: Serialize + DeserializeOwned {
     }
 }
 
-/// Where a sealed document stands. It is bound into the seal: moved elsewhere, it does not open.
+/// Where a sealed document stands, and what stands beside it in clear. Both are bound into the seal: moved
+/// elsewhere, or with a column changed, it does not open.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct Place<'a> {
     /// The register.
     pub register: RegisterKey,
     /// The client whose it is.
@@ -36,25 +38,67 @@ pub struct Place {
     pub row: Uuid,
     /// The row's version.
     pub version: i64,
+    /// The columns in clear that say something about the document; not those that a later version changes.
+    pub beside: &'a [Beside<'a>],
 }
 
-impl Place {
+/// A column in clear that is bound into a seal.
+#[derive(Clone, Copy, Debug)]
+pub enum Beside<'a> {
+    /// A code, if there is one.
+    Code(Option<&'a str>),
+    /// Yes or no.
+    Flag(bool),
+    /// A day, if there is one.
+    Day(Option<NaiveDate>),
+    /// Somebody.
+    Id(Uuid),
+}
+
+impl Beside<'_> {
+    /// Each kind begins with its own byte and tells its length, so that no two rows spell the same bytes.
+    fn spell(self, data: &mut Vec<u8>) {
+        match self {
+            Self::Code(None) | Self::Day(None) => data.push(0),
+            Self::Code(Some(code)) => {
+                data.push(1);
+                data.extend_from_slice(&(code.len() as u64).to_be_bytes());
+                data.extend_from_slice(code.as_bytes());
+            }
+            Self::Flag(flag) => data.extend_from_slice(&[2, u8::from(flag)]),
+            Self::Day(Some(day)) => {
+                data.push(3);
+                data.extend_from_slice(&day.num_days_from_ce().to_be_bytes());
+            }
+            Self::Id(id) => {
+                data.push(4);
+                data.extend_from_slice(id.as_bytes());
+            }
+        }
+    }
+}
+
+impl Place<'_> {
     fn associated_data(&self, key: Uuid) -> Vec<u8> {
-        let mut data = Vec::with_capacity(80);
+        let mut data = Vec::with_capacity(160);
         data.extend_from_slice(&self.register.0.to_be_bytes());
         data.extend_from_slice(self.client.0.as_bytes());
         data.extend_from_slice(self.row.as_bytes());
         data.extend_from_slice(key.as_bytes());
         data.extend_from_slice(&self.version.to_be_bytes());
         data.extend_from_slice(self.table.as_bytes());
+        for column in self.beside {
+            column.spell(&mut data);
+        }
         data
     }
 }
 
 /// Seals a document under a client's key.
+#[expect(clippy::disallowed_methods, reason = "back under its seal")]
 pub(crate) fn close<D: Document>(
     key: &ClientKey,
-    place: Place,
+    place: Place<'_>,
     document: Secret<D>,
 ) -> Result<Vec<u8>, Error> {
     let document = release::after_log_or_into_seal(document);
@@ -67,7 +111,7 @@ pub(crate) fn close<D: Document>(
 /// Opens documents of one register, unwrapping each key once.
 pub(crate) struct Opener<'u> {
     register: &'u RegisterKeys,
-    fresh: &'u HashMap<(ClientId, String), ClientKey>,
+    fresh: &'u FreshKeys,
     subkeys: HashMap<(Uuid, &'static str), LessSafeKey>,
 }
 
@@ -79,7 +123,7 @@ pub(crate) struct Sealed<'r> {
 }
 
 impl<'u> Opener<'u> {
-    pub(crate) fn new(register: &'u RegisterKeys, fresh: &'u HashMap<(ClientId, String), ClientKey>) -> Self {
+    pub(crate) fn new(register: &'u RegisterKeys, fresh: &'u FreshKeys) -> Self {
         Self {
             register,
             fresh,
@@ -88,7 +132,7 @@ impl<'u> Opener<'u> {
     }
 
     fn key(&self, sealed: &Sealed<'_>) -> Result<Option<ClientKey>, Error> {
-        if let Some(key) = self.fresh.values().find(|key| key.id == sealed.key) {
+        if let Some(key) = self.fresh.by_id(sealed.key) {
             return Ok(Some(key.clone()));
         }
         sealed
@@ -100,7 +144,7 @@ impl<'u> Opener<'u> {
     /// Opens a document; `None` when its key has been destroyed.
     pub(crate) fn open<D: Document>(
         &mut self,
-        place: Place,
+        place: Place<'_>,
         sealed: &Sealed<'_>,
     ) -> Result<Option<Secret<D>>, Error> {
         if !self.subkeys.contains_key(&(sealed.key, place.table)) {

@@ -1,5 +1,7 @@
 //! Blind search: keyed tokens of what a person is found by. Candidates are verified after opening.
 
+use crate::clients::ClientRow;
+use crate::db::Statement;
 use crate::error::Error;
 use crate::row;
 use crate::unit::Unit;
@@ -30,14 +32,18 @@ pub enum TokenKind {
 }
 
 /// A text that becomes a token.
-pub(crate) struct TokenText {
+struct TokenText {
     kind: TokenKind,
     text: String,
 }
 
 /// What a fact is found by. The texts become tokens and nothing else.
-pub(crate) fn texts(document: &Secret<FactDocument>) -> Vec<TokenText> {
-    // The texts leave the secret only to be keyed in `replace`, which is the same as sealing them.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the texts are keyed, which is as good as sealed"
+)]
+fn texts(document: &Secret<FactDocument>) -> Vec<TokenText> {
+    // The texts leave the secret only to be keyed in `tokens`, which is the same as sealing them.
     release::after_log_or_into_seal(document.as_ref().map(|document| {
         match &document.value {
             Some(Value::Name(name)) => {
@@ -119,32 +125,40 @@ pub(crate) async fn forget(unit: &mut Unit, client: ClientId, fact: FactId) -> R
         .map(|_| ())
 }
 
-/// Keeps the tokens of a fact.
-pub(crate) async fn keep(
-    unit: &mut Unit,
-    client: ClientId,
+/// A token of a fact, to be kept.
+pub(crate) struct Token {
+    token: Vec<u8>,
+    kind: i64,
     fact: FactId,
-    texts: &[TokenText],
-) -> Result<(), Error> {
+}
+
+/// The tokens that a fact is found by.
+pub(crate) fn tokens(unit: &Unit, fact: FactId, document: &Secret<FactDocument>) -> Vec<Token> {
+    let token = |text: TokenText| {
+        let kind = text.kind as i64;
+        let token = unit.keys.token(kind, &text.text);
+        Token { token, kind, fact }
+    };
+    texts(document).into_iter().map(token).collect()
+}
+
+/// Keeps the tokens of a client's facts.
+pub(crate) async fn keep(unit: &mut Unit, client: ClientId, mut tokens: Vec<Token>) -> Result<(), Error> {
     let register = unit.register();
-    let mut tokens: Vec<(i64, Vec<u8>)> = texts
-        .iter()
-        .map(|text| (text.kind as i64, unit.keys.token(text.kind as i64, &text.text)))
-        .collect();
     // Sorted: index rows go in faster in their order, and twins are seen.
-    tokens.sort_by(|a, b| a.1.cmp(&b.1));
-    tokens.dedup();
-    for chunk in tokens.chunks(16) {
+    tokens.sort_by(|a, b| (&a.token, a.fact.0).cmp(&(&b.token, b.fact.0)));
+    tokens.dedup_by(|a, b| a.token == b.token && a.fact == b.fact);
+    for chunk in crate::chunks(&tokens) {
         let mut insert = unit
             .tx
             .composed(INSERT.to_owned() + &crate::values(chunk.len(), 5));
-        for (kind, token) in chunk {
+        for token in chunk {
             insert = insert
                 .bind(register.0)
-                .bind(*kind)
-                .bind(token.clone())
+                .bind(token.kind)
+                .bind(token.token.clone())
                 .bind(client.0)
-                .bind(fact.0);
+                .bind(token.fact.0);
         }
         insert.run().await?;
     }
@@ -224,10 +238,7 @@ impl AnyOf {
 }
 
 row! {
-    struct Candidate { client_id: Uuid }
-}
-row! {
-    struct Count { rows: i64 }
+    struct Count { part: i64, rows: i64 }
 }
 
 /// How many rows of a token are counted before it is called common.
@@ -244,61 +255,88 @@ pub async fn candidates(
     parts: &[AnyOf],
     after: Uuid,
     limit: i64,
-) -> Result<Vec<Uuid>, Error> {
+) -> Result<Vec<ClientRow>, Error> {
+    let Some(ranked) = ranked(unit, parts).await? else {
+        return Ok(Vec::new());
+    };
+    let Some((lead, others)) = ranked.split_first() else {
+        return Ok(Vec::new());
+    };
     let register = unit.register();
-    let mut ranked = Vec::with_capacity(parts.len());
-    for part in parts {
-        let rows = if parts.len() == 1 {
-            0
-        } else {
-            count(unit, part).await?
-        };
-        if parts.len() > 1 && rows == 0 {
-            return Ok(Vec::new());
-        }
-        ranked.push((rows, part));
-    }
-    ranked.sort_by_key(|(rows, _)| *rows);
-    let mut text = String::from("SELECT DISTINCT t.client_id FROM search_tokens t WHERE t.register_key = $1");
-    let mut next = 4;
-    for (at, (_, part)) in ranked.iter().enumerate() {
-        let list = crate::list(next, part.0.len());
+    let (mut also, mut next) = (String::new(), 4 + lead.0.len());
+    for part in others {
+        also.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM search_tokens o WHERE o.register_key = $1
+              AND o.client_id = t.client_id AND o.token IN {})",
+            crate::list(next, part.0.len())
+        ));
         next += crate::list_size(part.0.len());
-        if at == 0 {
-            text.push_str(&format!(" AND t.token IN {list}"));
-        } else {
-            text.push_str(&format!(
-                " AND EXISTS (SELECT 1 FROM search_tokens o WHERE o.register_key = $1
-                  AND o.client_id = t.client_id AND o.token IN {list})"
-            ));
-        }
     }
-    text.push_str(" AND t.client_id > $2 ORDER BY t.client_id LIMIT $3");
+    // A branch for each token, in the order of its index: of a list of tokens SQLite would rather walk
+    // through all clients than sort.
+    let branches: Vec<String> = (4..4 + lead.0.len())
+        .map(|token| {
+            format!(
+                "SELECT t.client_id FROM search_tokens t WHERE t.register_key = $1 AND t.token = ${token}
+                 AND t.client_id > $2{also}"
+            )
+        })
+        .collect();
+    let text = format!(
+        "SELECT {} FROM clients WHERE register_key = $1 AND id IN
+         (SELECT client_id FROM ({} ORDER BY client_id LIMIT $3) AS found) ORDER BY id",
+        crate::clients::COLUMNS,
+        branches.join(" UNION ")
+    );
     let mut statement = unit.tx.composed(text).bind(register.0).bind(after).bind(limit);
-    for (_, part) in ranked {
-        let tokens: Vec<&Vec<u8>> = part.0.iter().collect();
+    for token in &lead.0 {
+        statement = statement.bind(token.clone());
+    }
+    for part in others {
+        statement = part.bind_to(statement);
+    }
+    statement.all().await
+}
+
+impl AnyOf {
+    fn bind_to<'t>(&self, mut statement: Statement<'t>) -> Statement<'t> {
+        let tokens: Vec<&Vec<u8>> = self.0.iter().collect();
         for token in crate::padded(&tokens) {
             statement = statement.bind(token.clone());
         }
+        statement
     }
-    let rows: Vec<Candidate> = statement.all().await?;
-    Ok(rows.into_iter().map(|row| row.client_id).collect())
 }
 
-async fn count(unit: &mut Unit, part: &AnyOf) -> Result<i64, Error> {
+/// The parts, the rarest first, counted in one statement; `None` when nobody has one of them. A single part
+/// is not counted.
+async fn ranked<'p>(unit: &mut Unit, parts: &'p [AnyOf]) -> Result<Option<Vec<&'p AnyOf>>, Error> {
+    if parts.len() < 2 {
+        return Ok(Some(parts.iter().collect()));
+    }
     let register = unit.register();
+    let (mut counts, mut next) = (Vec::with_capacity(parts.len()), 3);
+    for (at, part) in parts.iter().enumerate() {
+        counts.push(format!(
+            "SELECT CAST({at} AS BIGINT) AS part, COUNT(*) AS rows FROM (SELECT 1 FROM search_tokens
+             WHERE register_key = $1 AND token IN {} LIMIT $2) AS counted",
+            crate::list(next, part.0.len())
+        ));
+        next += crate::list_size(part.0.len());
+    }
     let mut statement = unit
         .tx
-        .composed(format!(
-            "SELECT COUNT(*) AS rows FROM (SELECT 1 FROM search_tokens
-             WHERE register_key = $1 AND token IN {} LIMIT $2) AS counted",
-            crate::list(3, part.0.len())
-        ))
+        .composed(counts.join(" UNION ALL "))
         .bind(register.0)
         .bind(COMMON);
-    let tokens: Vec<&Vec<u8>> = part.0.iter().collect();
-    for token in crate::padded(&tokens) {
-        statement = statement.bind(token.clone());
+    for part in parts {
+        statement = part.bind_to(statement);
     }
-    Ok(statement.opt::<Count>().await?.map_or(0, |row| row.rows))
+    let mut counted: Vec<Count> = statement.all().await?;
+    if counted.iter().any(|count| count.rows == 0) {
+        return Ok(None);
+    }
+    counted.sort_by_key(|count| (count.rows, count.part));
+    let ranked = counted.iter().filter_map(|count| parts.get(count.part as usize));
+    Ok(Some(ranked.collect()))
 }

@@ -1,4 +1,8 @@
-//! Refresh tokens, and failed sign-ins.
+//! Refresh tokens, and attempts to sign in.
+
+mod attempts;
+
+pub use attempts::{Attempt, Limit, Pace, Reserved, forget, give_back, reserve};
 
 use crate::db::Tx;
 use crate::error::Error;
@@ -84,58 +88,14 @@ pub async fn revoke_user(tx: &mut Tx, user: UserId, at: DateTime<Utc>) -> Result
     tx.sql(REVOKE_USER).bind(user.0).bind(at).run().await.map(|_| ())
 }
 
-row! {
-    struct Failures { failures: i64, latest: Option<DateTime<Utc>> }
-}
-
-const FAIL: &str = "INSERT INTO sign_in_failures (subject, failed_at, id) VALUES ($1, $2, $3)";
-const FAILURES: &str = "SELECT COUNT(*) AS failures, MAX(failed_at) AS latest FROM sign_in_failures
-    WHERE subject = $1 AND failed_at > $2";
-const FORGET: &str = "DELETE FROM sign_in_failures WHERE subject = $1";
 const FORGET_EXPIRED: &str = "DELETE FROM refresh_tokens WHERE expires_at < $1";
-const FORGET_OLD: &str = "DELETE FROM sign_in_failures WHERE failed_at < $1";
 
-/// Counts a failed sign-in against an account or a network, known by its keyed digest.
+/// Forgets sessions that ended before an instant.
 ///
 /// # Errors
 /// The database's.
-pub async fn count_failure(tx: &mut Tx, subject: &[u8], at: DateTime<Utc>, id: Uuid) -> Result<(), Error> {
-    tx.sql(FAIL)
-        .bind(subject.to_vec())
-        .bind(at)
-        .bind(id)
-        .run()
-        .await
-        .map(|_| ())
-}
-
-/// Failed sign-ins since an instant, and the latest of them.
-///
-/// # Errors
-/// The database's.
-pub async fn failures(
-    tx: &mut Tx,
-    subject: &[u8],
-    since: DateTime<Utc>,
-) -> Result<(i64, Option<DateTime<Utc>>), Error> {
-    let row = tx
-        .sql(FAILURES)
-        .bind(subject.to_vec())
-        .bind(since)
-        .opt::<Failures>()
-        .await?;
-    Ok(row.map_or((0, None), |row| (row.failures, row.latest)))
-}
-
-/// Forgets the failures of an account that has signed in, everybody's that are old, and sessions that
-/// expired before the same instant.
-///
-/// # Errors
-/// The database's.
-pub async fn forget_failures(tx: &mut Tx, subject: &[u8], older_than: DateTime<Utc>) -> Result<(), Error> {
-    tx.sql(FORGET).bind(subject.to_vec()).run().await?;
-    tx.sql(FORGET_EXPIRED).bind(older_than).run().await?;
-    tx.sql(FORGET_OLD).bind(older_than).run().await.map(|_| ())
+pub async fn forget_ended(tx: &mut Tx, before: DateTime<Utc>) -> Result<(), Error> {
+    tx.sql(FORGET_EXPIRED).bind(before).run().await.map(|_| ())
 }
 
 row! {

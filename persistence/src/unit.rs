@@ -3,14 +3,13 @@
 use crate::clock::Ids;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::keys::{ClientKey, RegisterKeys};
-use crate::log::{self, Logged};
+use crate::keys::{FreshKeys, RegisterKeys};
+use crate::log::{self, Logged, Receipt};
 use crate::store::Store;
 use chrono::{DateTime, Utc};
-use domain::ids::{ClientId, RegisterKey};
+use domain::ids::RegisterKey;
 use domain::log::Entry;
 use domain::secret::Secret;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A transaction, or a reader, with what it needs at hand: the keys of its register, the time, ids.
@@ -24,8 +23,8 @@ pub struct Unit {
     /// The time at which it began.
     pub now: DateTime<Utc>,
     pub(crate) store: Store,
-    /// Keys taken into use by this unit. SQLite reads the key store as it was when the unit began.
-    pub(crate) fresh: HashMap<(ClientId, String), ClientKey>,
+    /// Keys taken into use by the transaction.
+    pub(crate) fresh: FreshKeys,
 }
 
 impl Unit {
@@ -99,37 +98,63 @@ impl Store {
 
     async fn attempt<T, E, F, Fut>(&self, register: RegisterKey, work: &F) -> Result<Logged<T>, E>
     where
+        T: Send + 'static,
         E: Failure,
         F: Fn(Unit) -> Fut,
-        Fut: Future<Output = Result<Done<T>, E>>,
+        Fut: Future<Output = Result<Done<T>, E>> + Send + 'static,
     {
         let keys = self.register_keys(register).await?;
-        let tx = self.db().begin().await?;
+        let (turn, tx, fresh) = self.turns().take().await?;
         let unit = Unit {
             tx,
             keys,
             now: self.clock().now(),
             store: self.clone(),
-            fresh: HashMap::new(),
+            fresh,
         };
+        // In a task of its own, so that a panic ends this unit alone.
+        let worked = tokio::spawn(work(unit)).await;
         let Done {
             unit,
             value,
             entry,
             dry_run,
-        } = work(unit).await?;
+        } = match worked {
+            Ok(Ok(done)) => done,
+            Ok(Err(failure)) => {
+                turn.undo(None).await?;
+                return Err(failure);
+            }
+            Err(_) => {
+                turn.undo(None).await?;
+                return Err(Error::Internal("a unit of work panicked").into());
+            }
+        };
+        let Unit { mut tx, fresh, .. } = unit;
         if dry_run {
-            unit.tx.rollback().await?;
+            turn.undo(Some(tx)).await?;
             return Ok(self.show(entry, value).await?);
         }
-        let Unit { mut tx, .. } = unit;
+        match self.enter(&mut tx, &entry).await {
+            Ok(receipt) => {
+                turn.keep(tx, fresh).await?;
+                Ok(Logged::durable(value, receipt))
+            }
+            Err(error) => {
+                if let Err(error) = turn.undo(Some(tx)).await {
+                    tracing::warn!(%error, "a unit without its entry is undone with its transaction");
+                }
+                Err(unwritten(error).into())
+            }
+        }
+    }
+
+    /// Writes a unit's entry into its transaction.
+    async fn enter(&self, tx: &mut Tx, entry: &Entry) -> Result<Receipt, Error> {
         let keys = self.register_keys(entry.register).await?;
-        let prepared = log::prepare(&keys, &entry)?;
-        log::insert(&mut tx, std::slice::from_ref(&prepared))
-            .await
-            .map_err(unwritten)?;
-        tx.commit().await?;
-        Ok(Logged::durable(value, prepared.receipt()))
+        let prepared = log::prepare(&keys, entry)?;
+        log::insert(tx, std::slice::from_ref(&prepared)).await?;
+        Ok(prepared.receipt())
     }
 
     /// A reader, for what is not a client's data.
@@ -152,7 +177,7 @@ impl Store {
             keys,
             now: self.clock().now(),
             store: self.clone(),
-            fresh: HashMap::new(),
+            fresh: FreshKeys::default(),
         })
     }
 }

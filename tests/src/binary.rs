@@ -52,16 +52,7 @@ impl Installation {
         }
         let folder = tempfile::tempdir().expect("a folder");
         let (data_dir, key_dir) = (folder.path().join("data"), folder.path().join("keys"));
-        let (database_url, postgres) = match database {
-            Database::Sqlite => (format!("sqlite:{}/test.db", data_dir.display()), None),
-            Database::Postgres => {
-                let made = postgres::database(async |url: &str| {
-                    persistence::migrate_postgres(url).await.expect("it migrates");
-                })
-                .await;
-                (made.url().to_owned(), Some(made))
-            }
-        };
+        let (database_url, postgres) = crate::app::prepared(database, &data_dir).await;
         let made = Self {
             binary,
             folder: folder.path().to_owned(),
@@ -215,21 +206,14 @@ impl Serving {
 
     /// Signs somebody in.
     pub async fn sign_in(&self, username: &str) -> Session {
-        let body = format!("grant_type=password&username={username}&password={PASSWORD}");
-        let answer = reqwest::Client::new()
-            .post(format!("{}/oauth/token", self.base))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body);
-        let text = answer
-            .send()
-            .await
-            .expect("an answer")
-            .text()
-            .await
-            .expect("a body");
-        let answer: Value = serde_json::from_str(&text).expect("JSON");
-        Session::at(
-            &self.base,
+        let form = [
+            ("grant_type", "password"),
+            ("username", username),
+            ("password", PASSWORD),
+        ];
+        let nobody = Session::at(&self.base, "");
+        let answer = nobody.post_form("/oauth/token", &form).await.body;
+        nobody.with_token(
             answer["access_token"]
                 .as_str()
                 .unwrap_or_else(|| panic!("{answer}")),

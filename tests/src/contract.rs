@@ -1,6 +1,7 @@
 //! The contract as the tests walk it.
 
-use serde_json::Value;
+use crate::{Answer, schema};
+use serde_json::{Value, json};
 
 /// An operation of the contract.
 #[derive(Clone)]
@@ -53,5 +54,48 @@ pub fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
             .pointer(reference.trim_start_matches('#'))
             .expect("what is referred to"),
         None => value,
+    }
+}
+
+/// Holds an answer against what the contract says of its status: the media type, the body, the headers.
+#[track_caller]
+pub fn conforms(document: &Value, operation: &Operation, answer: &Answer) {
+    let id = &operation.id;
+    let response = &operation.says["responses"][answer.status.as_str()];
+    assert!(
+        response.is_object(),
+        "{id}: {} is not in the contract",
+        answer.status
+    );
+    let response = resolved(document, response);
+    match response["content"].as_object() {
+        Some(content) => {
+            let kind = answer.header("content-type").expect("a media type");
+            let kind = kind.split(';').next().expect("one");
+            let media = content
+                .get(kind)
+                .unwrap_or_else(|| panic!("{id}: {kind} is not in the contract"));
+            let errors = schema::check(document, &media["schema"], &answer.body);
+            assert!(errors.is_empty(), "{id}: {errors:#?}\n{}", answer.text);
+        }
+        None => assert_eq!(answer.text, "", "{id}"),
+    }
+    for (name, header) in response["headers"].as_object().into_iter().flatten() {
+        let header = resolved(document, header);
+        let value = answer
+            .header(name)
+            .unwrap_or_else(|| panic!("{id}: the header {name} is missing"));
+        let errors = schema::check(document, &header["schema"], &json!(value));
+        assert!(
+            errors.is_empty() || header["schema"]["type"] == "integer",
+            "{id}: {name}: {errors:?}"
+        );
+    }
+    if answer.body["version"].is_number() {
+        assert_eq!(
+            answer.header("etag"),
+            Some(format!("\"{}\"", answer.body["version"]).as_str()),
+            "{id}"
+        );
     }
 }

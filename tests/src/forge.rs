@@ -91,13 +91,13 @@ impl Forge {
         // Nothing but the code: not which check failed.
         assert_eq!(answer.body["params"], json!({}), "{what}");
         assert_eq!(answer.body["errors"], json!([]), "{what}");
-        assert_eq!(answer.body["detail"], answer.body["title"], "{what}");
         let told = if code == "token_expired" {
-            "The access token has expired."
+            ("Token expired", "The access token has expired.")
         } else {
-            "The access token is not valid."
+            ("Invalid token", "The access token is not valid.")
         };
-        assert_eq!(answer.body["title"], told, "{what}");
+        let (title, detail) = (&answer.body["title"], &answer.body["detail"]);
+        assert_eq!((title, detail), (&json!(told.0), &json!(told.1)), "{what}");
     }
 
     /// A token that is not valid.

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod binary;
 pub mod contract;
+pub mod demo;
 pub mod forge;
 pub mod halves;
 pub mod people;
@@ -13,10 +14,12 @@ pub mod raw_http;
 pub mod refusal;
 pub mod scenes;
 pub mod schema;
+pub mod session;
 pub mod sql;
 pub mod sweep;
 
-pub use app::{Answer, App, Options, Session};
+pub use app::{App, Options};
+pub use session::{Answer, Session};
 
 /// Declares a scenario: the same test on SQLite and on PostgreSQL, each with a service of its own.
 ///

@@ -124,7 +124,7 @@ impl Needles {
             let big: Vec<u8> = shape.encode_utf16().flat_map(u16::to_be_bytes).collect();
             for (bytes, how) in [(utf8, "UTF-8"), (&little[..], "UTF-16LE"), (&big[..], "UTF-16BE")] {
                 self.insert(text, bytes.to_vec(), how);
-                let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                let hex = hex(bytes);
                 self.insert(text, hex.to_uppercase().into_bytes(), "hex");
                 self.insert(text, hex.into_bytes(), "hex");
             }
@@ -165,6 +165,11 @@ impl Needles {
     }
 }
 
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn index(beginning: &[u8; 4]) -> usize {
     usize::from(beginning[0]) << 8 | usize::from(beginning[1])
 }
@@ -188,7 +193,7 @@ mod tests {
             let bytes: Vec<u8> = text.encode_utf16().flat_map(utf16).collect();
             assert!(is_found(around(&bytes), text));
         }
-        let hex: String = text.bytes().map(|byte| format!("{byte:02X}")).collect();
+        let hex = hex(text.as_bytes()).to_uppercase();
         assert!(is_found(around(hex.as_bytes()), text));
         for before in ["", "a", "ab"] {
             let whole = format!("{before}{text} and more");

@@ -1,4 +1,8 @@
 //! Holds answers against the schemas of the contract: what is not as the document says, with its place.
+//!
+//! The service has a checker of its own for what it is sent (`api/src/json/schemas.rs`), and the two look
+//! alike. This one stands apart on purpose: a word of a schema that the service overlooks would else be
+//! overlooked by the tests too.
 
 use serde_json::Value;
 

@@ -198,8 +198,8 @@ fn codes_are_unique_and_told_in_three_languages() {
     for code in api::problem::Code::ALL {
         assert!(codes.insert(code.code()), "{} twice", code.code());
         assert!((400..600).contains(&code.status()));
-        let texts = code.texts();
-        told(code.code(), texts);
+        told(code.code(), code.texts());
+        titled(code.code(), code.title());
     }
     let mut fields = BTreeSet::new();
     for (code, texts) in api::problem::table::FIELD_CODES {
@@ -210,6 +210,16 @@ fn codes_are_unique_and_told_in_three_languages() {
         assert!(fields.contains(reason.code()), "{}", reason.code());
         assert!(api::problem::reason_is_in_table(*reason));
     }
+}
+
+/// A title never varies, and is not the sentence that says it in full.
+fn titled(code: &str, titles: api::problem::table::Texts) {
+    for title in [titles.fi, titles.sv, titles.en] {
+        assert!((3..=30).contains(&title.chars().count()), "{code}: {title}");
+        assert!(!title.contains('{') && !title.ends_with('.'), "{code}: {title}");
+    }
+    assert_ne!(titles.fi, titles.sv, "{code}");
+    assert_ne!(titles.sv, titles.en, "{code}");
 }
 
 fn told(code: &str, texts: api::problem::table::Texts) {

@@ -107,17 +107,17 @@ tests::scenario! {
 
     async fn problems_are_told_in_the_language_asked_for(app) {
         let url = format!("{}/v1/me", app.base);
-        for (asked, language, title) in [
-            (None, "fi", "Kirjaudu sisään."),
-            (Some("fi"), "fi", "Kirjaudu sisään."),
-            (Some("sv"), "sv", "Logga in."),
-            (Some("sv-FI,fi;q=0.8,en;q=0.5"), "sv", "Logga in."),
-            (Some("en-GB"), "en", "Sign in first."),
-            (Some("de, en;q=0.3, fi;q=0.9"), "fi", "Kirjaudu sisään."),
-            (Some("de"), "fi", "Kirjaudu sisään."),
-            (Some("en;q=0, sv;q=0.1"), "sv", "Logga in."),
-            (Some("*"), "fi", "Kirjaudu sisään."),
-            (Some(",,;q=x,ä"), "fi", "Kirjaudu sisään."),
+        for (asked, language, (title, detail)) in [
+            (None, "fi", ("Ei kirjautunut", "Kirjaudu sisään.")),
+            (Some("fi"), "fi", ("Ei kirjautunut", "Kirjaudu sisään.")),
+            (Some("sv"), "sv", ("Inte inloggad", "Logga in.")),
+            (Some("sv-FI,fi;q=0.8,en;q=0.5"), "sv", ("Inte inloggad", "Logga in.")),
+            (Some("en-GB"), "en", ("Not signed in", "Sign in first.")),
+            (Some("de, en;q=0.3, fi;q=0.9"), "fi", ("Ei kirjautunut", "Kirjaudu sisään.")),
+            (Some("de"), "fi", ("Ei kirjautunut", "Kirjaudu sisään.")),
+            (Some("en;q=0, sv;q=0.1"), "sv", ("Inte inloggad", "Logga in.")),
+            (Some("*"), "fi", ("Ei kirjautunut", "Kirjaudu sisään.")),
+            (Some(",,;q=x,ä"), "fi", ("Ei kirjautunut", "Kirjaudu sisään.")),
         ] {
             let mut request = app.http.get(&url);
             if let Some(asked) = asked {
@@ -129,7 +129,7 @@ tests::scenario! {
             let vary: Vec<_> = response.headers().get_all("vary").iter().map(|value| value.to_str().unwrap().to_ascii_lowercase()).collect();
             assert!(vary.iter().any(|value| value.contains("accept-language")), "{asked:?} {vary:?}");
             let body: serde_json::Value = response.json().await.unwrap();
-            assert_eq!(body["title"], title, "{asked:?}");
+            assert_eq!((&body["title"], &body["detail"]), (&json!(title), &json!(detail)), "{asked:?}");
         }
         // Places too.
         let official = app.official(KEMI_REFUGEE_WORK, "caseworker").await;

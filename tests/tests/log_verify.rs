@@ -12,6 +12,37 @@ use uuid::Uuid;
 
 const REGISTER: &str = KEMI_REFUGEE_WORK;
 
+/// Where nothing is, nothing is made: neither a database nor keys.
+#[test]
+fn what_is_not_there_is_not_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
+    for with_keys in [false, true] {
+        if with_keys {
+            std::fs::create_dir(&keys).expect("a folder");
+            std::fs::write(keys.join("root.key"), "0f".repeat(32)).expect("a file");
+        }
+        let output = std::process::Command::new(tests::binary!())
+            .args(["log", "verify"])
+            .env_clear()
+            .env(
+                "ASIAKASREKISTERI_DATABASE_URL",
+                format!("sqlite:{}/x.db", data.display()),
+            )
+            .env("ASIAKASREKISTERI_KEY_DIR", &keys)
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(!data.exists(), "no folder, no database");
+        assert_eq!(keys.exists(), with_keys);
+    }
+    assert_eq!(
+        std::fs::read_dir(&keys).expect("a folder").count(),
+        1,
+        "the root key alone"
+    );
+}
+
 async fn enter(official: &Session, name: &str) -> Value {
     let body = json!({
         "clientGroup": "refugees_received", "person": {"lastName": name}, "source": from_client(),
@@ -122,6 +153,62 @@ tests::scenario! {
         sql.run(&format!("UPDATE log_events SET register_key = 0 WHERE id = {}", sql.id(lists[12]))).await;
         assert_eq!(verified(&app, register).await.1, expected);
         assert_eq!(verified(&app, RegisterKey::SYSTEM).await.1, [lists[12]].into());
+    }
+
+    async fn what_this_program_never_writes_is_named_and_the_rest_is_read(app) {
+        busy(&app).await;
+        let mut sql = Sql::of(&app).await;
+        let register = key(&app);
+        let (entries, _) = verified(&app, register).await;
+        let lists: Vec<Uuid> = sql.column(&format!("SELECT id FROM log_events WHERE register_key = {} AND operation = 'listClients' ORDER BY id", register.0)).await;
+        // PostgreSQL takes no other text for a time; SQLite takes whatever is of the column's type.
+        let broken: &[&str] = match sql {
+            Sql::Sqlite(_) => &["at = 'yesterday'", "at = ''", "user_id = x'0102'", "operation = CAST(x'ff' AS TEXT)", "at = '2026-03-02'"],
+            Sql::Postgres(_) => &["at = 'infinity'", "at = '-infinity'", "at = '294000-01-01'", "at = '4700-01-01 BC'"],
+        };
+        for (set, id) in broken.iter().zip(&lists) {
+            sql.run(&format!("UPDATE log_events SET {set} WHERE id = {}", sql.id(*id))).await;
+        }
+        if let Sql::Sqlite(_) = sql {
+            sql.run(&format!("UPDATE log_subjects SET client_id = x'01' WHERE event_id = {} AND client_id = (SELECT MIN(client_id) FROM log_subjects WHERE event_id = {})", sql.id(lists[8]), sql.id(lists[8]))).await;
+        }
+        let mut expected: BTreeSet<Uuid> = lists[..broken.len()].iter().copied().collect();
+        if let Sql::Sqlite(_) = sql {
+            expected.insert(lists[8]);
+        }
+        assert_eq!(verified(&app, register).await, (entries, expected.clone()));
+        // The command too.
+        let installation = Installation::of(tests::binary!(), &app);
+        let found = installation.run(&["log", "verify"]);
+        assert_eq!(found.status.code(), Some(1), "{}", complained(&found));
+        for id in &expected {
+            assert!(said(&found).contains(&format!("{REGISTER}: changed: {id}")), "{}", said(&found));
+        }
+        assert_eq!(said(&found).matches("changed: ").count(), expected.len(), "{}", said(&found));
+    }
+
+    async fn verifying_writes_nothing(app) {
+        busy(&app).await;
+        let installation = Installation::of(tests::binary!(), &app);
+        // An entry of a register that nobody knows, whose key was never made.
+        let mut sql = Sql::of(&app).await;
+        let moved: Vec<Uuid> = sql.column("SELECT id FROM log_events WHERE operation = 'listClients' ORDER BY id").await;
+        sql.run(&format!("UPDATE log_events SET register_key = 77 WHERE id = {}", sql.id(moved[0]))).await;
+        // Profiles that are gone are not needed, and none is stored; no migration is run.
+        sql.run("DELETE FROM profile_versions").await;
+        sql.run("DELETE FROM _sqlx_migrations").await;
+        let held = async |sql: &mut Sql| {
+            let mut counts = Vec::new();
+            for table in ["log_events", "log_subjects", "registers", "profile_versions", "_sqlx_migrations", "keystore.register_keys", "keystore.client_keys"] {
+                counts.push((table, sql.count(table).await));
+            }
+            counts
+        };
+        let before = held(&mut sql).await;
+        let found = installation.run(&["log", "verify"]);
+        assert_eq!(found.status.code(), Some(1), "{}", complained(&found));
+        assert!(said(&found).contains(&format!("unknown register 77: changed: {}", moved[0])), "{}", said(&found));
+        assert_eq!(held(&mut sql).await, before);
     }
 
     async fn nothing_leaves_and_nothing_changes_when_the_log_cannot_be_written(app) {

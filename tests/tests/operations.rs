@@ -35,6 +35,8 @@ async fn an_unknown_key_of_the_configuration_is_refused_by_name() {
             "networks",
         ),
         ("workers = \"many\"", "workers"),
+        ("session_hours = 0", "session_hours"),
+        ("session_hours = 25", "session_hours"),
         ("[registers.no-such-register]\nnetworks = []", "no-such-register"),
     ] {
         installation.configure(lines);
@@ -264,6 +266,26 @@ async fn the_first_administrator_is_added_and_signs_in() {
             "{}",
             complained(&short)
         );
+        // The same names as over HTTP, and no others.
+        for name in ["Olga", "o", "olga operaattori", "ölga", "olga\n", &"o".repeat(65)] {
+            let arguments = [
+                "user",
+                "add",
+                "--username",
+                name,
+                "--name",
+                "O",
+                "--config",
+                &config,
+            ];
+            let refused = installation.command(&arguments).output().unwrap();
+            assert_eq!(refused.status.code(), Some(1), "{name:?}");
+            assert!(
+                complained(&refused).contains("the username must have"),
+                "{}",
+                complained(&refused)
+            );
+        }
         let added = installation.add_operator();
         assert!(
             added.status.success(),

@@ -4,10 +4,13 @@ use serde_json::{Value, json};
 use tests::people::*;
 use tests::refusal::places;
 use tests::scenes::*;
+use tests::sql::{Sql, id_of};
 use tests::{App, Options, Session};
 
 const PROVISION: &str = "recording_of_information";
 const ADDRESS: &str = "lain.vaatima@example.org";
+/// What the notice of 004 names of contacts.
+const CONTACTS: &str = "fields = [\"address\", \"phone\"]";
 
 fn email() -> Value {
     json!({"address": ADDRESS, "source": from_client(), "requiredByLaw": PROVISION})
@@ -19,6 +22,40 @@ fn cases(register: &str) -> String {
 
 async fn officer(app: &App, register: &str) -> Session {
     app.official(register, "data_protection_officer").await
+}
+
+/// When the notice of 004 names e-mail addresses, in these tests.
+const AMENDED: &str = "2026-03-10T09:00:00Z";
+
+/// The five registers; 004 by an amended notice from that day on.
+fn amended() -> Options {
+    let folder = edited_registers(env!("CARGO_TARGET_TMPDIR"), |register, text| match register {
+        RAISIO => {
+            assert!(text.contains(CONTACTS));
+            text.replacen("version = \"2021-11-08\"", "version = \"2026-03-10\"", 1)
+                .replacen("valid_from = 2021-11-08", "valid_from = 2026-03-10", 1)
+                .replacen(CONTACTS, "fields = [\"address\", \"phone\", \"email\"]", 1)
+        }
+        _ => text,
+    });
+    Options {
+        registers_dir: Some(folder),
+        former_registers_dir: Some(tests::app::shipped_registers()),
+        ..Options::default()
+    }
+}
+
+fn all_of(items: &Value, member: &str) -> Vec<Value> {
+    let items = items.as_array().expect("a list").iter();
+    items.map(|item| item[member].clone()).collect()
+}
+
+/// How often the outbox tells of the client as a whole.
+async fn sql_changes(app: &App, client: &Value) -> i64 {
+    let mut sql = Sql::of(app).await;
+    let id = sql.id(id_of(client));
+    sql.count(&format!("changes WHERE resource_id = {id} AND kind = 'client'"))
+        .await
 }
 
 /// The one open case of a register, and the path to its closing.
@@ -112,7 +149,8 @@ tests::scenario! {
         open_case(&officer(&app, KEMI_REFUGEE_WORK).await, KEMI_REFUGEE_WORK).await;
     }
 
-    async fn an_amendment_ends_the_restriction(app) {
+    async fn an_amendment_ends_the_restriction(app, amended()) {
+        std::fs::remove_dir_all(&app.state.config.registers_dir).expect("a folder of its own");
         let (responsible, made, path) = with_email(&app).await;
         let officer = officer(&app, RAISIO).await;
         let (case, closing) = open_case(&officer, RAISIO).await;
@@ -120,6 +158,17 @@ tests::scenario! {
         responsible.if_match(&case["version"]).post(&closing, amended.clone()).await.problem(403, "right_missing");
         officer.post(&closing, amended.clone()).await.problem(428, "if_match_missing");
         officer.if_match(&json!(7)).post(&closing, amended.clone()).await.problem(412, "stale");
+        // The notice in force names no e-mail addresses still: the case stays open.
+        let version = officer.if_match(&case["version"]);
+        let error = refused(version.post(&closing, amended.clone()).await, "", "outside_notice");
+        assert_eq!(error["ground"]["noticeSection"], "7");
+        let asked = version.post(&format!("{closing}?dryRun=true"), amended.clone()).await.expect(200);
+        assert_eq!((&asked["allowed"], all_of(&asked["reasons"], "code")), (&json!(false), vec![json!("outside_notice")]));
+        app.set_time(AMENDED);
+        let (responsible, officer) = (app.official(RAISIO, "responsible_person").await, app.official(RAISIO, "data_protection_officer").await);
+        let asked = officer.if_match(&case["version"]).post(&format!("{closing}?dryRun=true"), amended.clone()).await.expect(200);
+        assert_eq!((&asked["allowed"], &asked["ground"]["noticeSection"]), (&json!(true), &json!("7")));
+        assert_eq!(open_case(&officer, RAISIO).await.0["version"], case["version"], "nothing was changed");
         let closed = officer.if_match(&case["version"]).post(&closing, amended.clone()).await.expect(200);
         assert_eq!((&closed["closing"], &closed["closedBy"]["id"], &closed["version"]), (&json!("notice_amended"), &json!(officer.user.to_string()), &json!(2)));
         officer.if_match(&closed["version"]).post(&closing, amended).await.problem(409, "already_closed");
@@ -128,6 +177,12 @@ tests::scenario! {
         let read = responsible.get(&path).await.expect(200);
         assert_eq!((&read["restricted"], &read["emails"][0]["address"]), (&json!(false), &json!(ADDRESS)));
         assert_eq!((&read["emails"][0]["restricted"], &read["emails"][0]["id"]), (&Value::Null, &made["id"]));
+        assert_eq!(read["emails"][0]["category"], "contact_data", "it rests on the notice now");
+        // And is changed by the rules of any other: no provision is asked for, nor taken.
+        let one = format!("{path}/emails/{}", made["id"].as_str().unwrap());
+        let version = responsible.if_match(&read["emails"][0]["version"]);
+        refused(version.patch(&one, json!({"address": "b@example.org", "requiredByLaw": PROVISION})).await, "/requiredByLaw", "provision_not_needed");
+        version.patch(&one, json!({"address": "b@example.org"})).await.expect(200);
     }
 
     async fn a_removal_leaves_a_trace_without_content(app) {
@@ -179,11 +234,41 @@ tests::scenario! {
         let officer = officer(&app, JOROINEN).await;
         let (case, closing) = open_case(&officer, JOROINEN).await;
         assert_eq!((&case["clientId"], &case["factId"], &case["field"], &case["citation"]), (&client["id"], &Value::Null, &Value::Null, &json!("681/2023 2 luku")));
-        officer.if_match(&case["version"]).post(&closing, json!({"closing": "notice_amended"})).await.expect(200);
+        // The notice takes nobody in without a permission still: only removal would close the case.
+        let (version, amended) = (officer.if_match(&case["version"]), json!({"closing": "notice_amended"}));
+        let error = refused(version.post(&closing, amended.clone()).await, "", "entry_condition_missing");
+        assert_eq!(error["ground"]["noticeSection"], "6");
+        assert_eq!(official.get(&path).await.expect(200)["restricted"], true);
+        // The client gives it after all, for contact data but not for the birth date.
+        let given = official.post(&format!("{path}/consents"), permission(&["name", "contact_data"])).await.expect(201);
+        let before = sql_changes(&app, &client).await;
+        version.post(&closing, amended).await.expect(200);
+        assert_eq!(sql_changes(&app, &client).await, before + 1, "the outbox tells of the client");
         let read = official.get(&path).await.expect(200);
-        assert_eq!((&read["restricted"], read["phones"].as_array().unwrap().len()), (&json!(false), 2));
+        assert_eq!((&read["enteredBy"], read["phones"].as_array().unwrap().len()), (&json!("written_permission"), 2));
+        assert_eq!((&read["person"]["lastName"], &read["person"]["birthDate"]), (&json!("Testinen"), &Value::Null));
+        assert!(withheld(&read).contains(&("/person/birthDate".to_owned(), "restricted".to_owned())), "{read}");
         let third = json!({"number": "+358 50 555 1003", "source": from_client()});
-        official.post(&format!("{path}/phones"), third).await.expect(201);
+        official.post(&format!("{path}/phones"), third.clone()).await.expect(201);
+        // From now on the register's consent is asked for, and what rests on it falls with it.
+        let withdrawal = format!("{path}/consents/{}/withdrawal", given["id"].as_str().unwrap());
+        official.if_match(&given["version"]).post(&withdrawal, json!({"form": "written"})).await.expect(200);
+        refused(official.post(&format!("{path}/phones"), third).await, "", "consent_missing");
+        assert_eq!(official.get(&path).await.expect(200)["phones"], json!([]));
+    }
+
+    async fn a_repeated_request_answers_as_the_first_though_restricted(app) {
+        let responsible = app.official(RAISIO, "responsible_person").await;
+        let (_, path) = entered(&responsible, RAISIO, newcomer(RAISIO, "Testinen")).await;
+        let keyed = responsible.with("idempotency-key", "email-1");
+        let first = keyed.post(&format!("{path}/emails"), email()).await.expect(201);
+        let again = keyed.post(&format!("{path}/emails"), email()).await.expect(201);
+        assert_eq!(again, first);
+        // Once somebody else has changed it, its words are no longer the caller's own.
+        let colleague = app.official(RAISIO, "responsible_person").await.with("restricted-use", "legal_claims");
+        let one = format!("{path}/emails/{}", first["id"].as_str().unwrap());
+        colleague.if_match(&first["version"]).patch(&one, json!({"address": "toinen@example.org"})).await.expect(200);
+        keyed.post(&format!("{path}/emails"), email()).await.problem(404, "not_found");
     }
 
     async fn an_entry_that_is_removed_leaves_nobody_behind(app) {
@@ -202,7 +287,8 @@ tests::scenario! {
         let (case, closing) = open_case(&officer, JOROINEN).await;
         officer.if_match(&case["version"]).post(&closing, json!({"closing": "removed"})).await.expect(200);
         for answer in [named.get(&path).await, named.get(&format!("{path}/history")).await, named.get(&clients(JOROINEN)).await] {
-            for told in ["Poistettava", "1988-04-09", "971", "1011"] {
+            // Whole words: three digits alone stand in ids by chance.
+            for told in ["Poistettava", "1988-04-09", &identity_code("1988-04-09", 971), "555 1011"] {
                 assert!(!answer.text.contains(told), "{told}: {}", answer.text);
             }
         }

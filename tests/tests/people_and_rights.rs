@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tests::app::PASSWORD;
 use tests::people::*;
 use tests::scenes::*;
+use tests::sql::Sql;
 use tests::{App, Options, Session};
 
 const REGISTER: &str = KEMI_REFUGEE_WORK;
@@ -203,6 +204,43 @@ tests::scenario! {
         operator.if_match(&json!(1)).patch(&user, json!({"active": false})).await.expect(200);
         official.get(&clients(REGISTER)).await.problem(401, "token_invalid");
         operator.if_match(&json!(1)).patch(&user, json!({"active": true})).await.problem(412, "stale");
+    }
+
+    async fn who_forgot_the_password_is_given_another(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let operator = app.operator().await;
+        let user = format!("/v1/users/{}", official.user);
+        let (path, new) = (format!("{user}/password"), json!({"new": "a new one for the tests"}));
+        // Nobody but the operator's administrator, and nobody without having read the version.
+        for other in [&official, &app.official(REGISTER, "administrator").await] {
+            other.if_match(&json!(1)).put(&path, new.clone()).await.problem(403, "administrator_only");
+        }
+        operator.put(&path, new.clone()).await.problem(428, "if_match_missing");
+        operator.if_match(&json!(2)).put(&path, new.clone()).await.problem(412, "stale");
+        let weak = operator.if_match(&json!(1)).put(&path, json!({"new": "short"})).await.problem(422, "validation_failed");
+        assert_eq!((&weak["errors"][0]["pointer"], &weak["errors"][0]["code"]), (&json!("/new"), &json!("password_too_weak")));
+        let absent = format!("/v1/users/{}/password", app.state.store.ids().next());
+        operator.if_match(&json!(1)).put(&absent, new.clone()).await.problem(404, "not_found");
+        let own = format!("/v1/users/{}/password", operator.user);
+        operator.if_match(&json!(1)).put(&own, new.clone()).await.problem(403, "own_password");
+        official.get("/v1/me").await.expect(200);
+
+        let given = operator.if_match(&json!(1)).put(&path, new).await;
+        assert_eq!(given.header("etag"), Some("\"2\""), "{}", given.text);
+        let receipt = given.header("log-receipt").expect("a receipt").split('.').next().unwrap().to_owned();
+        assert_eq!(given.expect(200)["version"], 2);
+        official.get("/v1/me").await.problem(401, "token_invalid");
+        let sign_in = async |fields: &[(&str, &str)]| app.form("/oauth/token", fields).await.status.as_u16();
+        let by_password = |password| [("grant_type", "password"), ("username", official.username.as_str()), ("password", password)];
+        assert_eq!(sign_in(&[("grant_type", "refresh_token"), ("refresh_token", &official.refresh_token)]).await, 400);
+        assert_eq!(sign_in(&by_password(PASSWORD)).await, 400);
+        assert_eq!(sign_in(&by_password("a new one for the tests")).await, 200);
+        // The system log says who gave it to whom.
+        let mut sql = Sql::of(&app).await;
+        let entry = sql.id(receipt.parse().unwrap());
+        let details: Vec<String> = sql.column(&format!("SELECT detail FROM log_events WHERE operation = 'setPassword' AND outcome = 'done' AND id = {entry}")).await;
+        assert!(details[0].contains(&format!("user {}", official.user)) && details[0].contains(&operator.user.to_string()), "{details:?}");
+        assert!(!details[0].contains("a new one"), "{details:?}");
     }
 
     async fn a_grant_for_own_clients_reaches_no_other(app) {

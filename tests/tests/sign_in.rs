@@ -4,6 +4,7 @@ use serde_json::json;
 use std::time::Duration;
 use tests::app::PASSWORD;
 use tests::people::*;
+use tests::sql::Sql;
 use tests::{Answer, App, Session};
 
 const REGISTER: &str = KEMI_REFUGEE_WORK;
@@ -155,6 +156,96 @@ tests::scenario! {
             invalid_grant(&by_password(&app, &official.username, "not the password").await);
         }
         assert_eq!(by_password(&app, &official.username, PASSWORD).await.status.as_u16(), 429);
+    }
+
+    async fn guesses_at_once_are_no_more_than_one_by_one(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        for name in [official.username.as_str(), "nobody-of-this-name"] {
+            let guesses = (0..20).map(|number| {
+                let (app, password) = (&app, format!("a guess of number {number}"));
+                async move { by_password(app, name, &password).await }
+            });
+            let answers = futures_util::future::join_all(guesses).await;
+            let count = |status: u16| answers.iter().filter(|answer| answer.status.as_u16() == status).count();
+            assert_eq!((count(400), count(429)), (5, 15), "five were looked at, and no more");
+            for answer in &answers {
+                let code = if answer.status.as_u16() == 400 { "invalid_grant" } else { "slow_down" };
+                assert_eq!(answer.body["error"], code, "{}", answer.text);
+                assert_eq!(answer.header("retry-after").is_some(), code == "slow_down");
+            }
+            assert_eq!(by_password(&app, name, PASSWORD).await.status.as_u16(), 429);
+        }
+        // Each left its entry.
+        let mut sql = Sql::of(&app).await;
+        let entered = "log_events WHERE operation = 'token' AND outcome = 'refused' AND detail LIKE";
+        assert_eq!(sql.count(&format!("{entered} '%invalid_grant%'")).await, 10);
+        assert_eq!(sql.count(&format!("{entered} '%slow_down%'")).await, 32);
+        // After the wait one is looked at, and the others wait for that one.
+        app.set_time("2026-03-02T09:01:01Z");
+        let guesses = (0..8).map(|_| by_password(&app, &official.username, "another guess of the password"));
+        let answers = futures_util::future::join_all(guesses).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status.as_u16() == 400).count(), 1);
+        app.set_time("2026-03-02T09:02:02Z");
+        assert_eq!(by_password(&app, &official.username, PASSWORD).await.status.as_u16(), 200);
+    }
+
+    async fn signing_in_at_once_is_no_failure(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        for _ in 0..5 {
+            let sign_ins = (0..4).map(|_| by_password(&app, &official.username, PASSWORD));
+            for answer in futures_util::future::join_all(sign_ins).await {
+                assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+            }
+        }
+        let mut sql = Sql::of(&app).await;
+        let subjects = "(SELECT subject FROM sign_in_failures GROUP BY subject HAVING COUNT(*) > 1)";
+        assert_eq!(sql.count(&format!("{subjects} AS counted")).await, 0, "nothing stays counted");
+    }
+
+    async fn who_finds_the_line_full_comes_again(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let operator = app.operator().await;
+        let line: Vec<_> = (0..api::auth::password::WAITING).map(|_| app.state.passwords.turn().expect("a place")).collect();
+        for _ in 0..7 {
+            let busy = by_password(&app, &official.username, PASSWORD).await;
+            assert_eq!((busy.status.as_u16(), &busy.body["error"]), (429, &json!("slow_down")), "{}", busy.text);
+            assert!(busy.header("retry-after").is_some());
+        }
+        let change = json!({"current": PASSWORD, "new": "a new one for the tests"});
+        let person = json!({"username": "testi.henkilo", "displayName": "Testi Henkilö", "password": PASSWORD});
+        for busy in [official.post("/v1/me/password", change).await, operator.post("/v1/users", person).await] {
+            assert!(busy.header("retry-after").is_some());
+            busy.problem(429, "too_many_requests");
+        }
+        app.state.floods.enter(&app.state.store).await.expect("they are entered");
+        let mut sql = Sql::of(&app).await;
+        let refused = "log_events WHERE outcome = 'refused' AND";
+        assert_eq!(sql.count(&format!("{refused} operation = 'unauthenticated' AND detail LIKE '%slow_down%' AND detail LIKE '%\"count\":7%'")).await, 1);
+        assert_eq!(sql.count(&format!("{refused} operation IN ('changePassword', 'createUser') AND detail LIKE '%too_many_requests%'")).await, 2);
+        // Nobody was counted as one who guesses.
+        drop(line);
+        assert_eq!(by_password(&app, &official.username, PASSWORD).await.status.as_u16(), 200);
+    }
+
+    async fn a_session_ends_however_often_it_is_refreshed(app) {
+        let first = app.official(REGISTER, "caseworker").await;
+        let mut token = first.refresh_token.clone();
+        for hour in 10..=20 {
+            app.set_time(&format!("2026-03-02T{hour}:00:00Z"));
+            let next = by_refresh(&app, &token).await;
+            assert_eq!((next.status.as_u16(), &next.body["expires_in"]), (200, &json!(900)), "{}", next.text);
+            token = text(&next, "refresh_token");
+        }
+        app.set_time("2026-03-02T20:50:00Z");
+        let last = by_refresh(&app, &token).await;
+        assert_eq!((last.status.as_u16(), &last.body["expires_in"]), (200, &json!(600)), "{}", last.text);
+        let access = text(&last, "access_token");
+        app.set_time("2026-03-02T21:00:04Z");
+        first.with_token(&access).get("/v1/me").await.expect(200);
+        app.set_time("2026-03-02T21:00:05Z");
+        first.with_token(&access).get("/v1/me").await.problem(401, "token_expired");
+        invalid_grant(&by_refresh(&app, &text(&last, "refresh_token")).await);
+        assert_eq!(by_password(&app, &first.username, PASSWORD).await.status.as_u16(), 200);
     }
 
     async fn failures_wait_per_network(app) {

@@ -1,8 +1,8 @@
 //! A sixth municipality is a sixth file: identifiers of its own, several bases, a statute that lapses, other
-//! authorities, other tasks.
+//! authorities, other tasks, another clock, a network of its own.
 
 use serde_json::{Value, json};
-use tests::people::{clients, from_client, identity_code};
+use tests::people::{KEMI_REFUGEE_WORK, clients, from_client, identity_code};
 use tests::refusal::places;
 use tests::scenes::{all, consent, edited_registers, refused, search, withheld};
 use tests::{App, Options};
@@ -32,6 +32,24 @@ fn family(number: &str) -> Value {
     })
 }
 
+/// A member of each item of a list, as text.
+fn all_of<'l>(list: &'l Value, member: &str) -> Vec<&'l str> {
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item[member].as_str().unwrap_or("-"))
+        .collect()
+}
+
+/// The sixth is reached from a network of its own, told by a proxy.
+fn six_from_afar() -> Options {
+    Options {
+        networks: Some([(REGISTER.to_owned(), vec!["10.99.0.0/16"])].into()),
+        trusted_proxies: vec!["127.0.0.0/8"],
+        ..six()
+    }
+}
+
 tests::scenario! {
     async fn it_runs_beside_the_five(app, six()) {
         tidy(&app);
@@ -40,6 +58,7 @@ tests::scenario! {
         assert_eq!((ids.len(), ids.contains(&json!(REGISTER))), (6, true));
         let shown = app.nobody().get(&format!("/v1/registers/{REGISTER}")).await.expect(200);
         assert!(shown.to_string().contains("77/2026") && shown.to_string().contains("Lighthouse Board"));
+        assert_eq!(all_of(&shown["legalBases"], "category"), ["legal_obligation", "contract", "consent"]);
         let adviser = app.official(REGISTER, "adviser").await;
         let model = adviser.get(&format!("/v1/registers/{REGISTER}/form-model")).await.expect(200);
         assert_eq!(model["required"], json!([{"oneOf": ["name"]}, {"oneOf": ["identifier", "identity_code"]}]));
@@ -146,7 +165,7 @@ tests::scenario! {
         refused(adviser.post(&list, from("lighthouse_board", "phone")).await, "/source/channel", "channel_not_named");
         adviser.post(&list, from("lighthouse_board", "paper")).await.expect(201);
         let early = adviser.post(&list, from("coastal_board", "paper")).await.problem(422, "rule_refused");
-        assert!(places(&early).contains(&("/source/party".to_owned(), "source_not_named".to_owned())), "not before its day: {early}");
+        assert!(places(&early).contains(&("/source/party".to_owned(), "source_not_yet".to_owned())), "not before its day: {early}");
         refused(adviser.post(&list, from("kela", "paper")).await, "/source/party", "unknown_code");
         app.set_time("2026-04-01T09:00:00Z");
         let adviser = app.official(REGISTER, "adviser").await;
@@ -165,5 +184,65 @@ tests::scenario! {
             .map(|(pointer, reason)| (pointer.to_owned(), reason.to_owned())));
         keeper.post(&search(REGISTER), json!({"name": "keksinen"})).await.problem(401, "token_expired");
         app.official(REGISTER, "keeper").await.post(&search(REGISTER), json!({"name": "keksinen"})).await.problem(403, "right_missing");
+    }
+
+    async fn a_successor_carries_when_somebody_answers_for_it(app, six()) {
+        tidy(&app);
+        let adviser = app.official(REGISTER, "adviser").await;
+        let client = adviser.post(&clients(REGISTER), family("123456")).await.expect(201);
+        let list = format!("{}/{}/phones", clients(REGISTER), client["id"].as_str().unwrap());
+        let said = |party: &str, number: &str| json!({"number": number, "source": {"party": party, "channel": "phone"}});
+        let rests = async || {
+            let shown = app.nobody().get(&format!("/v1/registers/{REGISTER}")).await.expect(200);
+            let statute = |code: &str| {
+                let statutes = shown["statutes"].as_array().unwrap();
+                statutes.iter().find(|statute| statute["code"] == code).unwrap()["carriedBy"].clone()
+            };
+            let source = shown["sources"].as_array().unwrap().iter().find(|source| source["party"] == "parish").unwrap();
+            (statute("parish_act_1999"), statute("harbour_act"), source["provision"].clone())
+        };
+        app.set_time("2026-04-30T09:00:00Z");
+        let adviser = app.official(REGISTER, "adviser").await;
+        assert_eq!(rests().await, (json!("12/1999"), json!("56/1988"), json!("12/1999 5 §")));
+        adviser.post(&list, said("parish", "+358 50 555 1911")).await.expect(201);
+        adviser.post(&list, said("harbour", "+358 50 555 1912")).await.expect(201);
+
+        app.set_time("2026-05-01T09:00:00Z");
+        let adviser = app.official(REGISTER, "adviser").await;
+        assert_eq!(rests().await, (json!("34/2026"), Value::Null, json!("34/2026 5 §")));
+        adviser.post(&list, said("parish", "+358 50 555 1913")).await.expect(201);
+        let error = refused(adviser.post(&list, said("harbour", "+358 50 555 1914")).await, "/source/party", "provision_not_in_force");
+        assert_eq!(error["ground"]["noticeSection"], "F");
+    }
+
+    async fn its_day_begins_by_its_own_clock(app, six()) {
+        tidy(&app);
+        let dry = format!("{}?dryRun=true", clients(REGISTER));
+        let today = async |register: &str, task: &str| {
+            let official = app.official(register, task).await;
+            official.get(&format!("/v1/registers/{register}/form-model")).await.expect(200)["today"].clone()
+        };
+        // A minute before midnight in Tokyo, afternoon in Finland: the last day of the trial act.
+        app.set_time("2026-06-30T14:59:00Z");
+        assert_eq!((today(REGISTER, "adviser").await, today(KEMI_REFUGEE_WORK, "caseworker").await), (json!("2026-06-30"), json!("2026-06-30")));
+        app.official(REGISTER, "adviser").await.post(&dry, family("123456")).await.expect(200);
+        app.set_time("2026-06-30T15:00:00Z");
+        assert_eq!((today(REGISTER, "adviser").await, today(KEMI_REFUGEE_WORK, "caseworker").await), (json!("2026-07-01"), json!("2026-06-30")));
+        let adviser = app.official(REGISTER, "adviser").await;
+        refused(adviser.post(&clients(REGISTER), family("123456")).await, "/entry", "entry_condition_missing");
+    }
+
+    async fn it_is_reached_from_its_network_alone(app, six_from_afar()) {
+        tidy(&app);
+        let adviser = app.official(REGISTER, "adviser").await;
+        let from = |address: &str| adviser.with("x-forwarded-for", address);
+        from("10.99.3.4").post(&clients(REGISTER), family("123456")).await.expect(201);
+        for elsewhere in ["10.98.3.4", "203.0.113.7"] {
+            from(elsewhere).post(&clients(REGISTER), family("123457")).await.problem(403, "network_refused");
+            from(elsewhere).get(&clients(REGISTER)).await.problem(403, "network_refused");
+        }
+        adviser.get(&clients(REGISTER)).await.problem(403, "network_refused");
+        let shown = app.nobody().get(&format!("/v1/registers/{REGISTER}")).await.expect(200);
+        assert_eq!((&shown["networkBound"], &shown["timeZone"]), (&json!(true), &json!("Asia/Tokyo")));
     }
 }

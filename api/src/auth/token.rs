@@ -6,7 +6,7 @@ use aws_lc_rs::digest;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::UserId;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use persistence::Store;
@@ -88,11 +88,17 @@ impl Tokens {
         (&self.kid, URL_SAFE_NO_PAD.encode(&self.public))
     }
 
-    /// Makes a token.
+    /// Makes a token that lives so long, [`ACCESS_TOKEN`] at most.
     ///
     /// # Errors
     /// [`Code::Internal`] when signing fails.
-    pub fn issue(&self, bearer: Bearer, id: Uuid, now: DateTime<Utc>) -> Result<String, Problem> {
+    pub fn issue(
+        &self,
+        bearer: Bearer,
+        id: Uuid,
+        now: DateTime<Utc>,
+        lives: TimeDelta,
+    ) -> Result<String, Problem> {
         let header = Header {
             typ: Some(TYPE.to_owned()),
             kid: Some(self.kid.clone()),
@@ -106,7 +112,7 @@ impl Tokens {
             jti: id,
             iat: now.timestamp(),
             nbf: now.timestamp(),
-            exp: (now + ACCESS_TOKEN).timestamp(),
+            exp: (now + lives.min(ACCESS_TOKEN)).timestamp(),
         };
         encode(&header, &claims, &self.encoding).map_err(|_| Problem::new(Code::Internal))
     }

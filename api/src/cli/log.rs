@@ -2,32 +2,22 @@
 
 use super::Configured;
 use clap::Subcommand;
-use domain::ids::RegisterKey;
+use persistence::log::LogReader;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Recomputes every MAC, and names the entries that were changed.
+    /// Recomputes every MAC, and names the entries that were changed. Writes nothing.
     Verify(Configured),
 }
 
 pub(super) async fn run(command: Command) -> Result<(), String> {
     let Command::Verify(configured) = command;
     let config = configured.load()?;
-    let store = super::open(&config).await?;
-    let registers =
-        crate::registers::Registers::load(&store, &config.registers_dir, &config.registers).await?;
-    let mut logs = vec![(RegisterKey::SYSTEM, "system".to_owned())];
-    logs.extend(
-        registers
-            .all()
-            .iter()
-            .map(|register| (register.key, register.id.clone())),
-    );
+    let told = |error: persistence::Error| super::told(&error);
+    let reader = LogReader::open(&super::location(&config)).await.map_err(told)?;
     let mut changed = 0;
-    for (key, name) in logs {
-        let found = persistence::log::verify(&store, key)
-            .await
-            .map_err(|error| super::told(&error))?;
+    for (register, name) in reader.logs().await.map_err(told)? {
+        let found = reader.verify(register).await.map_err(told)?;
         super::say(format_args!(
             "{name}: {} entries, {} changed",
             found.entries,
@@ -38,7 +28,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
         }
         changed += found.changed.len();
     }
-    store.close().await;
+    reader.close().await;
     if changed == 0 {
         Ok(())
     } else {

@@ -3,10 +3,12 @@
 use super::Configured;
 use crate::auth::password;
 use crate::resources::grants::OPERATOR;
+use crate::resources::users::is_username;
 use clap::{Args, Subcommand};
 use domain::ids::{EventId, RegisterKey};
-use domain::log::{Actor, Entry, Outcome};
+use domain::log::{Actor, Entry};
 use domain::secret::Secret;
+use domain::text::tidy;
 use persistence::grants::GrantRow;
 use persistence::users::UserRow;
 use persistence::{Done, grants, users};
@@ -34,6 +36,13 @@ pub(super) struct Add {
 pub(super) async fn run(command: Command) -> Result<(), String> {
     let Command::Add(add) = command;
     let config = add.configured.load()?;
+    if !is_username(&add.username) {
+        return Err("the username must have 2 to 64 characters of a-z 0-9 . - _".to_owned());
+    }
+    let name = tidy(&add.name);
+    if !(1..=200).contains(&name.chars().count()) {
+        return Err("the name must have 1 to 200 characters".to_owned());
+    }
     let mut password = zeroize::Zeroizing::new(String::new());
     std::io::stdin()
         .lock()
@@ -48,8 +57,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
     }
     let password_hash = password::hash(&password).map_err(|problem| problem.to_string())?;
     let store = super::open(&config).await?;
-    let username = add.username.trim().to_lowercase();
-    let plan = Arc::new((username, add.name, password_hash));
+    let plan = Arc::new((add.username, name, password_hash));
     let added = store
         .write(RegisterKey::SYSTEM, move |mut unit| {
             let plan = plan.clone();
@@ -80,23 +88,11 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
                     created_at: now,
                 };
                 grants::insert(&mut unit.tx, &grant).await?;
-                let entry = Entry {
-                    id: EventId(unit.ids().next()),
-                    register: RegisterKey::SYSTEM,
-                    at: now,
-                    actor: Actor {
-                        name: Some("command line".to_owned()),
-                        ..Actor::default()
-                    },
-                    operation: "userAdd".to_owned(),
-                    outcome: Outcome::Done,
-                    code: None,
-                    ground: None,
-                    about: None,
-                    trace: None,
-                    subjects: Vec::new(),
-                    count: 1,
-                };
+                let entry = Entry::new(EventId(unit.ids().next()), RegisterKey::SYSTEM, now, "userAdd");
+                let entry = entry.by(Actor {
+                    name: Some("command line".to_owned()),
+                    ..Actor::default()
+                });
                 Ok::<_, crate::problem::Problem>(Done {
                     unit,
                     value: Secret::new(()),

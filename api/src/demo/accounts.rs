@@ -8,7 +8,7 @@ use crate::resources::grants::OPERATOR;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{EventId, RegisterKey, UserId};
-use domain::log::{Actor, Entry, Outcome};
+use domain::log::{Actor, Entry};
 use domain::profile::Task;
 use domain::secret::Secret;
 use persistence::grants::{self, GrantRow};
@@ -212,21 +212,8 @@ fn grant(account: &Account, by: Option<UserId>, ids: &Ids, since: DateTime<Utc>)
 
 /// Users and grants are added as `user add` adds them, by nobody who has signed in.
 fn added_entry(ids: &Ids, at: DateTime<Utc>) -> Entry {
-    Entry {
-        id: EventId(ids.next()),
-        register: RegisterKey::SYSTEM,
-        at,
-        actor: Actor {
-            name: Some("command line".to_owned()),
-            ..Actor::default()
-        },
-        operation: "userAdd".to_owned(),
-        outcome: Outcome::Done,
-        code: None,
-        ground: None,
-        about: None,
-        trace: None,
-        subjects: Vec::new(),
-        count: 1,
-    }
+    Entry::new(EventId(ids.next()), RegisterKey::SYSTEM, at, "userAdd").by(Actor {
+        name: Some("command line".to_owned()),
+        ..Actor::default()
+    })
 }

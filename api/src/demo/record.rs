@@ -8,7 +8,7 @@ use domain::consent::{Consent, Given};
 use domain::decision::Ground;
 use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
 use domain::ids::{ClientId, ConsentId, EventId, FactId};
-use domain::log::{Entry, Outcome, Subject};
+use domain::log::{Entry, Subject};
 use domain::profile::RegisterProfile;
 use domain::recording::{self, Recording, RestsOn, SourceNote};
 use domain::secret::Secret;
@@ -191,24 +191,17 @@ impl Desk {
 
     /// Notes a step for the log.
     pub(super) fn note(&self, opened: &mut Opened, by: &Account, step: Step) {
-        opened.entries.push(Entry {
-            id: EventId(self.ids.next()),
-            register: self.register.key,
-            at: opened.at,
-            actor: by.actor(self.day(opened.at)),
-            operation: step.operation.to_owned(),
-            outcome: Outcome::Done,
-            code: None,
-            ground: step.ground,
-            about: None,
-            trace: None,
-            subjects: vec![Subject {
-                client: opened.id,
-                shown: step.shown,
-                withheld: Vec::new(),
-            }],
-            count: 1,
-        });
+        let subject = Subject {
+            client: opened.id,
+            shown: step.shown,
+            withheld: Vec::new(),
+        };
+        let id = EventId(self.ids.next());
+        let entry = Entry::new(id, self.register.key, opened.at, step.operation)
+            .by(by.actor(self.day(opened.at)))
+            .on(step.ground)
+            .of(vec![subject]);
+        opened.entries.push(entry);
     }
 }
 

@@ -7,11 +7,13 @@ use crate::problem::FieldError;
 use regex::Regex;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// The schemas of the contract, for holding bodies against.
 pub struct Schemas {
     components: Value,
-    patterns: HashMap<String, Regex>,
+    /// Compiled when they are first asked: a start does not wait for all of them.
+    patterns: HashMap<String, OnceLock<Option<Regex>>>,
 }
 
 impl Schemas {
@@ -108,13 +110,20 @@ impl Schemas {
         } else if let Some(format) = schema["format"].as_str().filter(|format| *format != "password") {
             format_of(format, text, pointer, errors);
         } else if let Some(pattern) = schema["pattern"].as_str().filter(|pattern| *pattern != TEXT)
-            && !self
-                .patterns
-                .get(pattern)
-                .is_some_and(|compiled| compiled.is_match(text))
+            && !self.matches(pattern, text)
         {
             errors.push(FieldError::new(pointer.to_owned(), "invalid_format").with("expected", pattern));
         }
+    }
+
+    /// A pattern that does not compile is a mistake of ours, which a test finds; nothing that it should hold
+    /// back passes meanwhile.
+    fn matches(&self, pattern: &str, text: &str) -> bool {
+        let compiled = self.patterns.get(pattern).and_then(|compiled| {
+            let compiled = compiled.get_or_init(|| Regex::new(pattern).ok());
+            compiled.as_ref()
+        });
+        compiled.is_some_and(|compiled| compiled.is_match(text))
     }
 
     fn array(&self, schema: &Value, items: &[Value], pointer: &mut String, errors: &mut Vec<FieldError>) {
@@ -183,16 +192,11 @@ fn is_of(kind: &str, value: &Value) -> bool {
     }
 }
 
-/// Compiles every pattern of the contract. One that does not compile is a mistake of ours, which a test
-/// finds; nothing that it should hold back passes meanwhile.
-fn collect(schema: &Value, patterns: &mut HashMap<String, Regex>) {
+fn collect(schema: &Value, patterns: &mut HashMap<String, OnceLock<Option<Regex>>>) {
     match schema {
         Value::Object(members) => {
             if let Some(pattern) = schema["pattern"].as_str().filter(|pattern| *pattern != TEXT) {
-                match Regex::new(pattern) {
-                    Ok(compiled) => drop(patterns.insert(pattern.to_owned(), compiled)),
-                    Err(error) => tracing::error!(%error, "a pattern of the contract"),
-                }
+                patterns.entry(pattern.to_owned()).or_default();
             }
             members.values().for_each(|inner| collect(inner, patterns));
         }
@@ -262,6 +266,7 @@ mod tests {
         assert!(!all.is_empty());
         for pattern in all.iter().filter(|pattern| *pattern != TEXT) {
             assert!(schemas.patterns.contains_key(pattern), "{pattern}");
+            assert!(Regex::new(pattern).is_ok(), "{pattern}");
         }
     }
 

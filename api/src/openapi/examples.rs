@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-/// Stands in examples for a username; whoever sends one puts that of a user made by `createUser` there.
-pub const USERNAME: &str = "aino.esimerkki";
 /// Stands in examples for the id of an official; whoever sends one puts a real id there.
 pub const OFFICIAL: &str = "0198f3c0-0000-7000-8000-000000000001";
 /// Stands in examples for a refresh token; whoever sends one puts a real token there.

@@ -44,7 +44,7 @@ pub(super) fn finish(document: &mut Value) {
 }
 
 fn one(path: &str, method: &str, operation: &mut Value) {
-    let id = camel(operation["operationId"].as_str().unwrap_or_default());
+    let id = super::camel(operation["operationId"].as_str().unwrap_or_default());
     operation["operationId"] = id.clone().into();
     let public = PUBLIC.contains(&id.as_str());
     if public {
@@ -278,15 +278,4 @@ fn is_versioned(content: &Value) -> bool {
     .iter()
     .any(|name| reference.ends_with(&format!("/{name}")))
         || reference.ends_with("Fact")
-}
-
-fn camel(snake: &str) -> String {
-    let mut parts = snake.split('_');
-    let mut camel = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let mut letters = part.chars();
-        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        camel.extend(letters);
-    }
-    camel
 }

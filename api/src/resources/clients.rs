@@ -1,5 +1,6 @@
 //! Clients: entering, finding, reading, correcting.
 
+mod actions;
 mod create;
 mod death;
 pub mod dto;
@@ -15,7 +16,7 @@ pub mod view;
 
 pub use read::whole;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::surface::ServiceConfig;
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service

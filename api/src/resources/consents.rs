@@ -4,6 +4,7 @@ mod input;
 mod withdraw;
 
 pub use input::{ConsentFormCode, ConsentInput};
+pub use withdraw::may_withdraw;
 
 use crate::answer::{self, Made, Versioned};
 use crate::body::Valid;
@@ -16,6 +17,7 @@ use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::{Official, ShownPeriod};
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::consent::{Consent, ConsentStanding, Giver, RepresentativeCapacity};
@@ -28,7 +30,6 @@ use persistence::{Unit, changes};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 operations! {
     ListConsents "listConsents" ConsentView;
@@ -178,11 +179,7 @@ impl ShownConsent {
 }
 
 fn subject(client: ClientId) -> Vec<Subject> {
-    vec![Subject {
-        client,
-        shown: vec!["consents".to_owned()],
-        withheld: Vec::new(),
-    }]
+    vec![Subject::shown(client, "consents")]
 }
 
 struct Missing;

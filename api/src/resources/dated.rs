@@ -1,17 +1,26 @@
 //! What holds for a time: addresses, phones, citizenships and the like. One way of doing it for all.
 
-mod core;
+mod add;
+mod change;
+mod datum;
+mod fact;
 mod handlers;
 mod kinds;
 mod parts;
+mod record;
+mod show;
 
+pub use change::{CHANGE_REASONS, Refused, change_reason};
+pub use datum::NewDatum;
+pub use fact::{DatedAnswer, DatedFact, DatedInput};
 pub use kinds::*;
 pub use parts::{Meta, RecordInput, ShownRestrictedBy};
+pub use record::{
+    First, Judged, Next, Restriction, first_fact, judge, judge_new, next_version, record_new, seal,
+};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::surface::ServiceConfig;
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     handlers::routes(service);
 }
-
-pub use self::core::{CHANGE_REASONS, DatedFact, NewDatum, Refused, change_reason, record, record_new};

@@ -13,6 +13,7 @@ use crate::registers::Register;
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::users::administrator;
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Right;
@@ -23,7 +24,6 @@ use persistence::grants::{self, GrantRow};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 operations! {
@@ -130,14 +130,10 @@ fn shown<O: Operation>(call: &SignedIn<O>, row: GrantRow) -> Grant {
 
 /// The entry of a grant stands in the log of its register, where its auditor reads who was given rights.
 fn entry_about<O: Operation>(call: &SignedIn<O>, row: &GrantRow) -> Entry {
-    Entry {
-        register: RegisterKey(row.register_key),
-        about: Some(format!(
-            "grant {} of task {} to user {}",
-            row.id, row.task, row.user_id
-        )),
-        ..call.entry(Vec::new())
-    }
+    let about = format!("grant {} of task {} to user {}", row.id, row.task, row.user_id);
+    call.entry(Vec::new())
+        .in_register(RegisterKey(row.register_key))
+        .about(about)
 }
 
 /// Whether the caller may give or end a task in a register: its administrator any task, the operator's

@@ -9,16 +9,16 @@ use crate::problem::Problem;
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::Official;
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use domain::ids::ClientId;
-use domain::log::{Entry, Outcome, Subject};
+use domain::log::{Outcome, Subject};
 use domain::secret::Secret;
 use persistence::log::{EventRow, LogFilter};
 use persistence::{Error, Unit};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 operations! {
     ListLog "listLog" RegisterLogView;
@@ -159,10 +159,8 @@ async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Result<HttpRespo
     drop(unit);
     // The log tells which clients an event showed, by id alone; naming them all again would make each
     // reading of the log longer than the one before.
-    let entry = Entry {
-        about: Some(format!("{} entries of the user log", items.len())),
-        ..call.entry(Vec::new())
-    };
+    let about = format!("{} entries of the user log", items.len());
+    let entry = call.entry(Vec::new()).about(about);
     let page = Secret::new(LogPage { items, next_cursor });
     Ok(answer::shown(call.show(page, entry).await?))
 }

@@ -1,25 +1,23 @@
 //! What the caller is and may do.
 
 use crate::answer;
+use crate::auth::throttle;
 use crate::body::Valid;
 use crate::call::SignedIn;
 use crate::openapi::{CodeText, Open};
 use crate::operations;
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::oauth;
 use crate::resources::registers::ShownLabels;
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use chrono::TimeDelta;
 use domain::access::Right;
-use domain::ids::RegisterKey;
-use domain::log::{Entry, Outcome};
 use domain::secret::Secret;
-use persistence::{Done, Failure, sessions, users};
+use persistence::sessions::{self, Reserved};
+use persistence::users;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 use zeroize::Zeroizing;
 
@@ -173,37 +171,33 @@ async fn change_password(
         return Err(Problem::invalid(errors));
     }
     let user = call.person.id;
-    let mut tx = call.state.store.reader().await?;
-    let row = users::find(&mut tx, user)
-        .await?
-        .ok_or_else(|| Problem::new(Code::TokenInvalid))?;
-    let account = oauth::account(&call.state, &call.person.username);
-    let (failures, latest) = sessions::failures(&mut tx, &account, call.now - oauth::REMEMBERED).await?;
-    drop(tx);
-    let wait = latest.map_or(TimeDelta::zero(), |latest| latest + oauth::WAIT - call.now);
-    if failures >= oauth::PATIENCE_WITH_ACCOUNT && wait > TimeDelta::zero() {
-        return Err(Problem::new(Code::TooManyRequests).retry_after(wait.num_seconds().unsigned_abs() + 1));
-    }
+    let turn = call.state.passwords.turn()?;
+    let account = throttle::account(&call.state, &call.person.username);
+    let attempt = match throttle::reserve(&call.state, &[account]).await? {
+        Reserved::Attempt(attempt) => attempt,
+        Reserved::Wait(wait) => {
+            return Err(Problem::new(Code::TooManyRequests).retry_after(throttle::seconds(wait)));
+        }
+    };
+    let row = users::find(&mut call.state.store.reader().await?, user).await?;
+    let row = row.ok_or_else(|| Problem::new(Code::TokenInvalid))?;
+    // Whoever holds a stolen token cannot guess on: a wrong one stays counted.
     let current = Zeroizing::new(body.body.current);
-    if !call
-        .state
-        .passwords
-        .verify(current, Some(row.password_hash))
-        .await?
-    {
-        return Err(wrong_password(&call, account).await?);
+    if !turn.verify(current, Some(row.password_hash)).await? {
+        return Err(Problem::invalid_at("/current", "wrong_password"));
     }
-    let hash = Arc::new(call.state.passwords.hash(Zeroizing::new(body.body.new)).await?);
-    let shared = call.clone();
+    let hash = turn.hash(Zeroizing::new(body.body.new)).await?;
+    let shared = Arc::new((call.clone(), hash, attempt));
     let answer = call
         .write(move |mut unit| {
-            let (call, hash) = (shared.clone(), hash.clone());
+            let shared = shared.clone();
             async move {
+                let (call, hash, attempt) = &*shared;
                 let row = users::find(&mut unit.tx, user)
                     .await?
                     .ok_or_else(|| Problem::new(Code::NotFound))?;
                 let row = users::UserRow {
-                    password_hash: hash.to_string(),
+                    password_hash: hash.clone(),
                     ..row
                 };
                 if !users::update(&mut unit.tx, &row).await? {
@@ -211,41 +205,11 @@ async fn change_password(
                 }
                 let now = unit.now;
                 sessions::revoke_user(&mut unit.tx, user, now).await?;
+                sessions::give_back(&mut unit.tx, attempt).await?;
                 Ok(call.done(unit, Secret::new(()), call.entry(Vec::new())))
             }
         })
         .await?;
     call.state.access.refresh(&call.state.store).await?;
     Ok(answer::nothing(answer))
-}
-
-/// Counts a wrong password, so that whoever holds a stolen token cannot guess on.
-async fn wrong_password(call: &SignedIn<ChangePassword>, account: Vec<u8>) -> Result<Problem, Problem> {
-    let problem = Problem::invalid([FieldError::new("/current", "wrong_password")]);
-    let entry = Entry {
-        outcome: Outcome::Invalid,
-        code: Some(problem.code.code().to_owned()),
-        ..call.entry(Vec::new())
-    };
-    let mut problem = problem.entered(entry.clone());
-    call.state
-        .store
-        .write(RegisterKey::SYSTEM, move |mut unit| {
-            let (account, entry) = (account.clone(), entry.clone());
-            async move {
-                let (now, id) = (unit.now, unit.ids().next());
-                sessions::count_failure(&mut unit.tx, &account, now, id).await?;
-                let value = Secret::new(());
-                Ok::<_, Problem>(Done {
-                    unit,
-                    value,
-                    entry,
-                    dry_run: false,
-                })
-            }
-        })
-        .await?;
-    // It is written: the edge does not enter it again.
-    let _ = problem.take_entry();
-    Ok(problem)
 }

@@ -10,12 +10,12 @@ use crate::registers::Register;
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
 use crate::state::State;
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::labels::Labels;
 use profile::ShownProfile;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service

@@ -1,17 +1,24 @@
 //! Client relationships: start, end with its reason, and the officials who answer.
 
-use crate::answer::{self, Versioned};
+mod rules;
+
+use rules::officials;
+pub use rules::{Start, may_end, may_set_officials, may_start, start};
+
+use crate::answer::{self, Decided, Made, Versioned};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
 use crate::openapi::Open;
 use crate::operations;
 use crate::page;
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::{Official, ShownChangeReason};
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::decision::Ground;
 use domain::fact::ChangeReason;
 use domain::ids::{ClientId, RelationshipId, UserId};
 use domain::log::Subject;
@@ -21,7 +28,6 @@ use persistence::{Unit, changes};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 operations! {
@@ -137,91 +143,7 @@ impl ShownRelationship {
 }
 
 fn subject(client: ClientId) -> Vec<Subject> {
-    vec![Subject {
-        client,
-        shown: vec!["relationships".to_owned()],
-        withheld: Vec::new(),
-    }]
-}
-
-/// A relationship that is to begin, parsed.
-#[derive(Clone)]
-pub struct Start {
-    on: NaiveDate,
-    officials: Vec<UserId>,
-}
-
-impl Start {
-    /// From a request; without one, from today, answered for by the caller.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn of<O: Operation>(
-        call: &Call<O>,
-        input: Option<&RelationshipInput>,
-    ) -> Result<Self, Vec<FieldError>> {
-        let on = input.and_then(|input| input.starts_on).unwrap_or(call.today);
-        let mut errors = Vec::new();
-        if on > call.today {
-            errors.push(FieldError::new("/startsOn", "date_in_future"));
-        }
-        let officials = match input.and_then(|input| input.officials.as_deref()) {
-            None => vec![call.person.id],
-            Some(ids) => officials(call, ids).unwrap_or_else(|found| {
-                errors.extend(found);
-                Vec::new()
-            }),
-        };
-        if errors.is_empty() {
-            Ok(Self { on, officials })
-        } else {
-            Err(errors)
-        }
-    }
-}
-
-/// Officials must be people who hold a grant in the register today.
-fn officials<O: Operation>(call: &Call<O>, ids: &[uuid::Uuid]) -> Result<Vec<UserId>, Vec<FieldError>> {
-    let (mut known, mut errors) = (Vec::new(), Vec::new());
-    for (at, id) in ids.iter().enumerate() {
-        let user = UserId(*id);
-        let active = call.snapshot.person(user).is_some_and(|person| person.active);
-        let grants = call.snapshot.grants(user, call.register.key);
-        if !active || !grants.iter().any(|grant| grant.carries(call.today)) {
-            errors.push(FieldError::new(format!("/officials/{at}"), "user_unknown"));
-        } else if !known.contains(&user) {
-            known.push(user);
-        }
-    }
-    if errors.is_empty() { Ok(known) } else { Err(errors) }
-}
-
-/// Starts a relationship.
-///
-/// # Errors
-/// The database's.
-pub async fn start<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    client: ClientId,
-    start: &Start,
-) -> Result<RelationshipId, Problem> {
-    let relationship = Relationship {
-        row: RelationshipRow {
-            id: unit.ids().next(),
-            version: 1,
-            starts_on: start.on,
-            ends_on: None,
-            end_reason: None,
-            change_reason: ChangeReason::Recorded.code().to_owned(),
-            recorded_by: call.person.id.0,
-            recorded_at: unit.now,
-        },
-        officials: start.officials.clone(),
-    };
-    let id = relationships::record(unit, client, &relationship, &[]).await?;
-    changes::note(unit, client, "relationship", id.0, 1).await?;
-    Ok(id)
+    vec![Subject::shown(client, "relationships")]
 }
 
 /// Lists a client's relationships.
@@ -297,8 +219,13 @@ async fn find<O: Operation>(
 /// Starts a client relationship.
 ///
 /// Needs `relationship.edit`. A client has one open relationship at a time. Leaves an entry.
-#[utoipa::path(tag = "relationships", request_body = RelationshipInput,
-    responses((status = 201, body = ShownRelationship, description = "Started.")))]
+#[utoipa::path(tag = "relationships",
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    request_body = RelationshipInput,
+    responses(
+        (status = 201, body = ShownRelationship, description = "Started."),
+        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+    ))]
 #[post("/v1/registers/{register}/clients/{client}/relationships")]
 async fn start_relationship(
     call: Call<StartRelationship>,
@@ -306,7 +233,7 @@ async fn start_relationship(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(&request, "client")?;
-    Query::parse(&request, &[])?;
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let key = call.idempotency(&request, &body.digest)?;
     let begins = Start::of(&call, Some(&body.body)).map_err(Problem::invalid)?;
     let (path, claimed) = (request.path().to_owned(), call.state.store.ids().next());
@@ -317,25 +244,25 @@ async fn start_relationship(
             async move {
                 let (call, key, begins) = &*shared;
                 call.lock_client(&mut unit, client).await?;
+                let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
+                let allowed = may_start(&found, begins.on).map_err(Problem::new);
+                if dry_run {
+                    return call.asked(unit, subject(client), allowed.map(|()| Ground::default()));
+                }
                 if let Some(made) = call.claim(&mut unit, key.as_ref(), claimed).await? {
                     let again = find(call, &mut unit, client, RelationshipId(made)).await?;
-                    let shown = Secret::new(ShownRelationship::of(call, &again));
+                    let shown = Secret::new(Made::Resource(ShownRelationship::of(call, &again)));
                     return Ok(call.done(unit, shown, call.entry(subject(client))));
                 }
-                let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-                let open =
-                    |known: &Relationship| known.row.ends_on.is_none_or(|ends_on| begins.on <= ends_on);
-                if found.iter().any(open) {
-                    return Err(Problem::new(Code::RelationshipOpen).about(client));
-                }
+                allowed?;
                 let id = start(call, &mut unit, client, begins).await?;
                 let made = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(ShownRelationship::of(call, &made));
+                let shown = Secret::new(Made::Resource(ShownRelationship::of(call, &made)));
                 Ok(call.done(unit, shown, call.entry(subject(client))))
             }
         })
         .await?;
-    Ok(answer::created(answer, |made: &ShownRelationship| {
+    Ok(answer::made(answer, |made: &ShownRelationship| {
         format!("{path}/{}", made.id)
     }))
 }
@@ -352,11 +279,10 @@ async fn set_officials(
     body: Valid<OfficialsInput>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
+    Query::parse(&request, &[])?;
     let new = officials(&call, &body.body.officials).map_err(Problem::invalid)?;
-    change(call, request, move |call, row, officials| {
-        if row.ends_on.is_some_and(|ends_on| ends_on < call.today) {
-            return Err(Problem::new(Code::AlreadyEnded));
-        }
+    change(call, request, false, move |call, row, officials| {
+        may_set_officials(row, call.today).map_err(Problem::new)?;
         officials.clone_from(&new);
         row.change_reason = ChangeReason::Changed.code().to_owned();
         Ok(())
@@ -364,18 +290,24 @@ async fn set_officials(
     .await
 }
 
+/// The relationship, or what would be decided.
+type RelationshipOrDryRun = Decided<ShownRelationship>;
+
 /// Ends a client relationship.
 ///
 /// Needs `relationship.edit`. The client and the data stay; what follows from the end is a matter of
 /// retention. Leaves an entry.
-#[utoipa::path(tag = "relationships", request_body = EndingInput,
-    responses((status = 200, body = ShownRelationship, description = "Ended.")))]
+#[utoipa::path(tag = "relationships",
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    request_body = EndingInput,
+    responses((status = 200, body = RelationshipOrDryRun, description = "Ended, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/relationships/{relationship}/end")]
 async fn end_relationship(
     call: Call<EndRelationship>,
     body: Valid<EndingInput>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let EndingInput { ends_on, reason } = body.body;
     if !call.profile.end_reasons.iter().any(|known| known.code == reason) {
         return Err(Problem::invalid_at("/reason", "unknown_code"));
@@ -384,10 +316,8 @@ async fn end_relationship(
     if ends_on > call.today {
         return Err(Problem::invalid_at("/endsOn", "date_in_future"));
     }
-    change(call, request, move |_, row, _| {
-        if row.ends_on.is_some() {
-            return Err(Problem::new(Code::AlreadyEnded));
-        }
+    change(call, request, dry_run, move |_, row, _| {
+        may_end(row).map_err(Problem::new)?;
         if ends_on < row.starts_on {
             return Err(Problem::invalid_at("/endsOn", "period_backwards"));
         }
@@ -403,11 +333,11 @@ async fn end_relationship(
 async fn change<O: Operation>(
     call: Call<O>,
     request: HttpRequest,
+    dry_run: bool,
     edit: impl Fn(&Call<O>, &mut RelationshipRow, &mut Vec<UserId>) -> Result<(), Problem> + Send + Sync + 'static,
 ) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(&request, "client")?;
     let id: RelationshipId = request::id(&request, "relationship")?;
-    Query::parse(&request, &[])?;
     let version = request::if_match(&request)?;
     let shared = Arc::new((call.clone(), edit));
     let answer = call
@@ -424,16 +354,20 @@ async fn change<O: Operation>(
                     return Err(Problem::new(Code::Stale).about(client));
                 }
                 let mut officials = before.clone();
-                edit(call, &mut row, &mut officials).map_err(|problem| problem.about(client))?;
+                let allowed = edit(call, &mut row, &mut officials);
+                if dry_run {
+                    return call.asked(unit, subject(client), allowed.map(|()| Ground::default()));
+                }
+                allowed?;
                 row.version += 1;
                 row.recorded_by = call.person.id.0;
                 relationships::record(&mut unit, client, &Relationship { row, officials }, &before).await?;
                 changes::note(&mut unit, client, "relationship", id.0, version + 1).await?;
                 let changed = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(ShownRelationship::of(call, &changed));
+                let shown = Secret::new(Made::Resource(ShownRelationship::of(call, &changed)));
                 Ok(call.done(unit, shown, call.entry(subject(client))))
             }
         })
         .await?;
-    Ok(answer::versioned(answer))
+    Ok(answer::decided(answer))
 }

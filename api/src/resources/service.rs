@@ -3,11 +3,11 @@
 use crate::call::Anyone;
 use crate::problem::{Code, Problem};
 use crate::state::State;
+use crate::surface::ServiceConfig;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service

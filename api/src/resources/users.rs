@@ -1,5 +1,9 @@
 //! People who use the system. Only administrators see this list; administrators see no client.
 
+mod password;
+
+pub use password::NewPasswordInput;
+
 use crate::answer::{self, Versioned};
 use crate::body::{Patch, Valid};
 use crate::call::{Operation, SignedIn};
@@ -8,18 +12,19 @@ use crate::page;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use domain::log::Entry;
 use domain::secret::Secret;
 use domain::text::tidy;
+use persistence::Unit;
 use persistence::sessions;
 use persistence::users::{self, UserRow};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 use zeroize::Zeroizing;
 
@@ -35,7 +40,8 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
         .service(list_users)
         .service(create_user)
         .service(read_user)
-        .service(update_user);
+        .service(update_user)
+        .service(password::set_password);
 }
 
 /// A person who is to use the system.
@@ -57,6 +63,12 @@ pub struct UserInput {
         pattern = "^[^\\x00]*$"
     )]
     pub password: String,
+}
+
+/// Whether a text is a username, as the contract writes one.
+pub fn is_username(text: &str) -> bool {
+    let is_known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
+    (2..=64).contains(&text.len()) && text.bytes().all(is_known)
 }
 
 /// What of a person is changed.
@@ -133,10 +145,7 @@ pub fn administrator<O: Operation>(call: &SignedIn<O>) -> Result<(), Problem> {
 
 /// The entry names whom it is about.
 fn entry_about<O: Operation>(call: &SignedIn<O>, user: uuid::Uuid) -> Entry {
-    Entry {
-        about: Some(format!("user {user}")),
-        ..call.entry(Vec::new())
-    }
+    call.entry(Vec::new()).about(format!("user {user}"))
 }
 
 /// Lists the people who use the system.
@@ -199,16 +208,18 @@ async fn create_user(
         password,
     } = body.body;
     let mut errors = request::password_errors("/password", &password);
-    if !username
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte))
-    {
+    if !is_username(&username) {
         errors.push(FieldError::new("/username", "invalid_format").with("expected", "a-z 0-9 . - _"));
     }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    let password_hash = call.state.passwords.hash(Zeroizing::new(password)).await?;
+    let password_hash = call
+        .state
+        .passwords
+        .turn()?
+        .hash(Zeroizing::new(password))
+        .await?;
     let user = NewUser {
         username,
         display_name: tidy(&display_name),
@@ -280,9 +291,7 @@ async fn update_user(
             let shared = shared.clone();
             async move {
                 let (call, body) = &*shared;
-                let row = users::find(&mut unit.tx, id)
-                    .await?
-                    .ok_or_else(|| Problem::new(Code::NotFound))?;
+                let row = found(&mut unit, id).await?;
                 let current = serde_json::json!({"displayName": row.display_name, "active": row.active});
                 let change = body.apply(&call.state.schemas, current)?;
                 let row = UserRow {
@@ -298,9 +307,7 @@ async fn update_user(
                     let now = unit.now;
                     sessions::revoke_user(&mut unit.tx, id, now).await?;
                 }
-                let row = users::find(&mut unit.tx, id)
-                    .await?
-                    .ok_or_else(|| Problem::new(Code::NotFound))?;
+                let row = found(&mut unit, id).await?;
                 let entry = entry_about(call, row.id);
                 Ok(call.done(unit, Secret::new(User::from(row)), entry))
             }
@@ -308,4 +315,9 @@ async fn update_user(
         .await?;
     call.state.access.refresh(&call.state.store).await?;
     Ok(answer::versioned(answer))
+}
+
+async fn found(unit: &mut Unit, id: UserId) -> Result<UserRow, Problem> {
+    let row = users::find(&mut unit.tx, id).await?;
+    row.ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -1,8 +1,8 @@
 //! From the text of a profile to its model. The order follows the model.
 
-use super::ProfileError;
 use super::model::*;
 use super::section::Section;
+use super::{ProfileError, bounds};
 use crate::access::Right;
 use crate::fact::Field;
 use chrono_tz::Tz;
@@ -11,7 +11,7 @@ pub(super) fn profile(table: toml::Table, errors: &mut Vec<ProfileError>) -> Reg
     let mut s = Section::new(String::new(), table, errors);
     let profile = RegisterProfile {
         id: s.slug("id"),
-        version: s.text("version"),
+        version: s.text("version", bounds::CODE),
         valid_from: s.date("valid_from"),
         time_zone: time_zone(&mut s),
         name: s.labels("name"),
@@ -36,7 +36,7 @@ pub(super) fn profile(table: toml::Table, errors: &mut Vec<ProfileError>) -> Reg
         parties: s.list("party", party),
         source_list: s.section("source_list", |s| SourceList {
             kind: s.known("kind", SourceListKind::ALL, SourceListKind::code),
-            section: s.text("section"),
+            section: s.notice_section(),
         }),
         sources: s.list("source", source),
         consent_kinds: s.list("consent_kind", consent_kind),
@@ -45,11 +45,11 @@ pub(super) fn profile(table: toml::Table, errors: &mut Vec<ProfileError>) -> Reg
         restriction_uses: s.list("restriction_use", code_and_label),
         network: s.section("network", |s| Network {
             bound: s.flag("bound", false),
-            section: s.text("section"),
+            section: s.notice_section(),
         }),
         undertaking: s.section("undertaking", |s| Undertaking {
             stated: s.known("stated", Stated::ALL, Stated::code),
-            section: s.text("section"),
+            section: s.notice_section(),
         }),
         retention_classes: s.list("retention_class", code_and_label),
     };
@@ -58,7 +58,7 @@ pub(super) fn profile(table: toml::Table, errors: &mut Vec<ProfileError>) -> Reg
 }
 
 fn time_zone(s: &mut Section<'_>) -> Tz {
-    let name = s.text("time_zone");
+    let name = s.text("time_zone", bounds::CODE);
     name.parse().unwrap_or_else(|_| {
         if !name.is_empty() {
             s.error("time_zone", "is not a time zone of the IANA list");
@@ -80,19 +80,19 @@ fn notice(s: &mut Section<'_>) -> Notice {
         updated: s.optional_date("updated"),
         given_under: s.codes("given_under"),
         covers_project_work: s.flag("covers_project_work", false),
-        content_section: s.text("content_section"),
+        content_section: s.text("content_section", bounds::NOTICE_SECTION),
     }
 }
 
 fn controller(s: &mut Section<'_>) -> Controller {
     let controller = Controller {
         body: s.labels("body"),
-        municipality: s.text("municipality"),
-        street: s.text("street"),
-        postal_code: s.text("postal_code"),
-        city: s.text("city"),
-        phone: s.optional_text("phone"),
-        email: s.optional_text("email"),
+        municipality: s.text("municipality", bounds::CODE),
+        street: s.text("street", bounds::STREET),
+        postal_code: s.text("postal_code", bounds::POSTAL_CODE),
+        city: s.text("city", bounds::CITY),
+        phone: s.optional_text("phone", bounds::PHONE),
+        email: s.optional_text("email", bounds::MAILBOX),
     };
     let code = &controller.municipality;
     if !code.is_empty() && (code.len() != 3 || !code.bytes().all(|b| b.is_ascii_digit())) {
@@ -105,7 +105,7 @@ fn role(s: &mut Section<'_>) -> Role {
     Role {
         role: s.known("role", RoleCode::ALL, RoleCode::code),
         title: s.labels("title"),
-        mailbox: s.optional_text("mailbox"),
+        mailbox: s.optional_text("mailbox", bounds::MAILBOX),
         shared: s.flag("shared", false),
     }
 }
@@ -115,14 +115,14 @@ fn purpose(s: &mut Section<'_>) -> Purpose {
         code: s.code("code"),
         label: s.labels("label"),
         secondary: s.flag("secondary", false),
-        section: s.text("section"),
+        section: s.notice_section(),
     }
 }
 
 fn statute(s: &mut Section<'_>) -> Statute {
     Statute {
         code: s.code("code"),
-        citation: s.text("citation"),
+        citation: s.text("citation", bounds::CITATION),
         title: s.labels("title"),
         valid_from: s.optional_date("valid_from"),
         valid_to: s.optional_date("valid_to"),
@@ -135,7 +135,7 @@ fn provision(s: &mut Section<'_>) -> Provision {
     Provision {
         code: s.code("code"),
         statute: s.code("statute"),
-        section: s.text("section"),
+        section: s.text("section", bounds::STATUTE_SECTION),
         label: s.labels("label"),
         uses: s.known_list("uses", ProvisionUse::ALL, ProvisionUse::code),
         valid_to: s.optional_date("valid_to"),
@@ -146,7 +146,7 @@ fn legal_basis(s: &mut Section<'_>) -> LegalBasis {
     LegalBasis {
         category: s.known("category", BasisCategory::ALL, BasisCategory::code),
         statutes: s.codes("statutes"),
-        section: s.text("section"),
+        section: s.notice_section(),
     }
 }
 
@@ -154,13 +154,13 @@ fn group(s: &mut Section<'_>) -> ClientGroup {
     ClientGroup {
         code: s.code("code"),
         label: s.labels("label"),
-        section: s.text("section"),
+        section: s.notice_section(),
     }
 }
 
 fn entry(s: &mut Section<'_>) -> Entry {
     Entry {
-        section: s.text("section"),
+        section: s.notice_section(),
         conditions: s.list("condition", entry_condition),
         required: s.known_lists("required", Field::ALL, Field::code),
     }
@@ -188,7 +188,7 @@ fn category(s: &mut Section<'_>) -> Category {
     Category {
         code: s.code("code"),
         label: s.labels("label"),
-        section: s.text("section"),
+        section: s.notice_section(),
         special: s.flag("special", false),
         retention_class: s.code("retention_class"),
         fields: s.known_list("fields", Field::ALL, Field::code),
@@ -210,7 +210,7 @@ fn identifier_scheme(s: &mut Section<'_>) -> IdentifierScheme {
         alphabet: s.known("alphabet", IdentifierAlphabet::ALL, IdentifierAlphabet::code),
         min_length: s.number("min_length", 1..=64),
         max_length: s.number("max_length", 1..=64),
-        section: s.text("section"),
+        section: s.notice_section(),
     }
 }
 
@@ -250,7 +250,7 @@ fn consent_kind(s: &mut Section<'_>) -> ConsentKind {
         forms: s.known_list("forms", ConsentForm::ALL, ConsentForm::code),
         names_parties: s.flag("names_parties", false),
         by_representative: s.flag("by_representative", true),
-        section: s.text("section"),
+        section: s.notice_section(),
     }
 }
 

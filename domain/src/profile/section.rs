@@ -3,9 +3,9 @@
 //! A key that is missing or of a wrong type is noted and replaced by an empty value, so that one run
 //! names every error; a profile with errors is refused as a whole, so that no empty value survives.
 
-use super::ProfileError;
-use super::model::{ReadingNote, Successor};
-use crate::labels::Labels;
+mod several;
+
+use super::{ProfileError, bounds};
 use chrono::NaiveDate;
 use toml::{Table, Value};
 
@@ -45,11 +45,11 @@ impl<'e> Section<'e> {
         value
     }
 
-    fn as_text(&mut self, key: &str, value: Value) -> String {
+    fn as_text(&mut self, key: &str, value: Value, longest: usize) -> String {
         match value {
-            Value::String(text) if !text.trim().is_empty() && text.len() <= 2000 => text,
+            Value::String(text) if !text.trim().is_empty() && text.chars().count() <= longest => text,
             Value::String(_) => {
-                self.error(key, "must be a text of 1 to 2000 bytes");
+                self.error(key, format!("must be a text of 1 to {longest} characters"));
                 String::new()
             }
             other => {
@@ -59,27 +59,31 @@ impl<'e> Section<'e> {
         }
     }
 
-    pub(super) fn text(&mut self, key: &str) -> String {
+    pub(super) fn text(&mut self, key: &str, longest: usize) -> String {
         self.take(key)
-            .map(|value| self.as_text(key, value))
+            .map(|value| self.as_text(key, value, longest))
             .unwrap_or_default()
     }
 
-    pub(super) fn optional_text(&mut self, key: &str) -> Option<String> {
+    pub(super) fn optional_text(&mut self, key: &str, longest: usize) -> Option<String> {
         let value = self.table.remove(key)?;
-        Some(self.as_text(key, value))
+        Some(self.as_text(key, value, longest))
+    }
+
+    /// The section of the notice that this stands in.
+    pub(super) fn notice_section(&mut self) -> String {
+        self.text("section", bounds::NOTICE_SECTION)
     }
 
     fn as_code(&mut self, key: &str, text: String, separator: char) -> String {
-        let wellformed = text.len() <= 64
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
+        let wellformed = text.starts_with(|c: char| c.is_ascii_lowercase())
             && text
                 .chars()
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == separator);
         if !text.is_empty() && !wellformed {
             self.error(
                 key,
-                format!("must be a code of a–z, 0–9 and {separator:?}, at most 64 long"),
+                format!("must be a code of a–z, 0–9 and {separator:?} that begins with a letter"),
             );
             return String::new();
         }
@@ -88,18 +92,18 @@ impl<'e> Section<'e> {
 
     /// A code of the profile's own: `lower_snake`.
     pub(super) fn code(&mut self, key: &str) -> String {
-        let text = self.text(key);
+        let text = self.text(key, bounds::CODE);
         self.as_code(key, text, '_')
     }
 
     pub(super) fn optional_code(&mut self, key: &str) -> Option<String> {
-        let text = self.optional_text(key)?;
+        let text = self.optional_text(key, bounds::CODE)?;
         Some(self.as_code(key, text, '_'))
     }
 
     /// A slug: `kebab-case`.
     pub(super) fn slug(&mut self, key: &str) -> String {
-        let text = self.text(key);
+        let text = self.text(key, bounds::CODE);
         self.as_code(key, text, '-')
     }
 
@@ -110,7 +114,7 @@ impl<'e> Section<'e> {
         };
         let mut texts = Vec::new();
         for (at, item) in items.into_iter().enumerate() {
-            let text = self.as_text(&format!("{key}[{at}]"), item);
+            let text = self.as_text(&format!("{key}[{at}]"), item, bounds::CODE);
             if texts.contains(&text) {
                 self.error(&format!("{key}[{at}]"), "stands twice in the list");
             } else if !text.is_empty() {
@@ -130,7 +134,7 @@ impl<'e> Section<'e> {
 
     /// A value that the program knows by its code.
     pub(super) fn known<T: Copy>(&mut self, key: &str, all: &[T], code: fn(T) -> &'static str) -> T {
-        let text = self.text(key);
+        let text = self.text(key, bounds::CODE);
         self.recognise(key, &text, all, code).unwrap_or(all[0])
     }
 
@@ -285,6 +289,10 @@ impl<'e> Section<'e> {
                 return Vec::new();
             }
         };
+        let most = bounds::LISTS.iter().find(|(list, _)| *list == key);
+        if let Some((_, most)) = most.filter(|(_, most)| items.len() > *most) {
+            self.error(key, format!("holds {}, at most {most} may be", items.len()));
+        }
         let mut values = Vec::new();
         for (at, item) in items.into_iter().enumerate() {
             let path = self.key(&format!("{key}[{at}]"));
@@ -297,39 +305,6 @@ impl<'e> Section<'e> {
             section.finish();
         }
         values
-    }
-
-    /// A text in all three languages.
-    pub(super) fn labels(&mut self, key: &str) -> Labels {
-        self.section(key, |s| Labels {
-            fi: s.text("fi"),
-            sv: s.text("sv"),
-            en: s.text("en"),
-        })
-    }
-
-    pub(super) fn optional_labels(&mut self, key: &str) -> Option<Labels> {
-        self.table.contains_key(key).then(|| self.labels(key))
-    }
-
-    pub(super) fn note(&mut self) -> ReadingNote {
-        ReadingNote {
-            reason: self.labels("reason"),
-            author: self.text("author"),
-            date: self.date("date"),
-        }
-    }
-
-    pub(super) fn successor(&mut self) -> Option<Successor> {
-        use super::model::Confirmation;
-        self.optional_section("successor", |s| Successor {
-            code: s.code("code"),
-            from: s.date("from"),
-            status: s.known("status", Confirmation::ALL, Confirmation::code),
-            reason: s.labels("reason"),
-            author: s.text("author"),
-            date: s.date("date"),
-        })
     }
 
     /// Reports the keys that nothing has read.

@@ -160,6 +160,17 @@ fn the_first_that_carries_is_named() {
 }
 
 #[test]
+fn it_carries_from_the_day_on_which_it_was_given_at_the_earliest() {
+    let profile = shipped(JOROINEN);
+    let mut consent = given("recording", ConsentForm::Written, &[]);
+    consent.period.from = Some(day("2026-02-28"));
+    let refusals = judge_giving(&profile, &consent, day("2026-03-02")).unwrap_err();
+    assert_eq!(said(&refusals), ["before_given /period/from"]);
+    consent.period.from = Some(consent.given_on);
+    assert!(judge_giving(&profile, &consent, day("2026-03-02")).is_ok());
+}
+
+#[test]
 fn everything_that_is_wrong_with_it_is_told_at_once() {
     let profile = shipped(JOROINEN);
     let mut consent = given("transfer", ConsentForm::ElectronicForm, &[]);
@@ -177,6 +188,7 @@ fn everything_that_is_wrong_with_it_is_told_at_once() {
             "unknown_code /categories/2",
             "unknown_code /purposes/1",
             "date_in_future /givenOn",
+            "before_given /period/from",
             "period_backwards /period/to",
             "unknown_code /language",
         ]

@@ -1,6 +1,7 @@
 //! A wrong profile is refused with every key and reason at once.
 
 use super::*;
+use domain::profile::bounds::*;
 
 fn keys(errors: &[ProfileError]) -> Vec<&str> {
     errors.iter().map(|error| error.key.as_str()).collect()
@@ -171,4 +172,74 @@ fn an_entry_by_consent_names_a_consent_that_permits_it() {
             .any(|error| error.contains("does not permit recording")),
         "{told:?}"
     );
+}
+
+/// What is longer than the contract says would be answered all the same, and break it.
+#[test]
+fn texts_are_no_longer_than_the_contract_says() {
+    let long = |length: usize| "ä".repeat(length);
+    let bounds = [
+        (PROJECT, "version = \"", "version", CODE),
+        (
+            PROJECT,
+            "content_section = \"",
+            "notice.content_section",
+            NOTICE_SECTION,
+        ),
+        (PROJECT, "street = \"", "controller.street", STREET),
+        (PROJECT, "postal_code = \"", "controller.postal_code", POSTAL_CODE),
+        (PROJECT, "city = \"", "controller.city", CITY),
+        (RAISIO, "\nphone = \"", "controller.phone", PHONE),
+        (RAISIO, "\nemail = \"", "controller.email", MAILBOX),
+        (RAISIO, "\nmailbox = \"", "role[2].mailbox", MAILBOX),
+        (PROJECT, "\ncitation = \"", "statute[0].citation", CITATION),
+        (RAISIO, "author = \"", "statute[2].successor.author", AUTHOR),
+        (PROJECT, "name.fi = \"", "name.fi", LABEL),
+    ];
+    for (register, begins, key, longest) in bounds {
+        let text = text(register, &[]);
+        let at = text
+            .find(begins)
+            .unwrap_or_else(|| panic!("{register} has no {begins}"))
+            + begins.len();
+        let end = at + text[at..].find('"').unwrap();
+        let (old, fits) = (&text[at..end], long(longest));
+        let edited = |new: &str| format!("{}{new}{}", &text[..at], &text[end..]);
+        assert!(
+            RegisterProfile::parse(&edited(&fits)).is_ok(),
+            "{key}: {old} may be {longest} long"
+        );
+        let errors = RegisterProfile::parse(&edited(&long(longest + 1)))
+            .map(|_| ())
+            .unwrap_err();
+        assert_eq!(keys(&errors), [key], "{errors:?}");
+        assert_eq!(
+            errors[0].reason,
+            format!("must be a text of 1 to {longest} characters")
+        );
+    }
+    // What is told as one text is bounded as one.
+    let section = format!("section = \"{}\"", long(STATUTE_SECTION + 1));
+    one_error(
+        JOROINEN,
+        &[("section = \"8 §\"", &section)],
+        "provision[0].section",
+        "1 to 99",
+    );
+    assert_eq!(PROVISION, 200);
+}
+
+#[test]
+fn lists_are_no_longer_than_the_contract_says() {
+    let reasons: String = (0..45)
+        .map(|n| {
+            format!(
+                "[[end_reason]]\ncode = \"reason_{n}\"\nlabel = {{ fi = \"a\", sv = \"b\", en = \"c\" }}\n"
+            )
+        })
+        .collect();
+    let text = format!("{}\n{reasons}", text(RAISIO, &[]));
+    let errors = RegisterProfile::parse(&text).map(|_| ()).unwrap_err();
+    assert_eq!(keys(&errors), ["end_reason"], "{errors:?}");
+    assert!(errors[0].reason.contains("at most 50"), "{errors:?}");
 }

@@ -262,3 +262,43 @@ fn what_law_requires_enters_outside_the_notice_by_a_duty_to_record() {
         );
     }
 }
+
+#[test]
+fn a_provision_for_what_needs_none_is_refused_not_lost() {
+    let profile = shipped(PROJECT);
+    let permission = given("processing", ConsentForm::Written, &[]);
+    let by = |field, consent| {
+        let code = Some("child_welfare_notification");
+        recorded(&profile, field, &client(), consent, code, false)
+    };
+    let refused = by(Field::Phone, Some(&permission)).unwrap_err();
+    assert_eq!(said(&refused), ["provision_not_needed /requiredByLaw"]);
+    assert_eq!(refused[0].ground.section.as_deref(), Some("5"));
+    // What protects rests on a provision of its own.
+    let refused = by(Field::NonDisclosure, None).unwrap_err();
+    assert_eq!(said(&refused), ["provision_not_needed /requiredByLaw"]);
+    // The provision does not stand in for the permission either.
+    let refused = by(Field::Phone, None).unwrap_err();
+    assert_eq!(
+        said(&refused),
+        ["provision_not_needed /requiredByLaw", "consent_missing "]
+    );
+}
+
+#[test]
+fn a_source_that_has_not_begun_has_not_ended() {
+    let profile = shipped(REFUGEE_WORK);
+    let source = from("employment_authority", None, Channel::Paper);
+    let recording = Recording {
+        field: Field::Phone,
+        source: &source,
+        required_by_law: None,
+        consents: &[],
+        entered_by_law: true,
+        death: None,
+        today: day("2024-10-01"),
+    };
+    let refused = judge(&profile, &recording).unwrap_err();
+    assert_eq!(said(&refused), ["source_not_yet /source/party"]);
+    assert_eq!(refused[0].params, [("from", "2025-01-01".to_owned())]);
+}

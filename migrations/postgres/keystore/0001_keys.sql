@@ -1,5 +1,11 @@
 -- The key store: apart from the data, and never in the same backup.
 
+-- Which installation these keys are of: the data has the same id.
+CREATE TABLE installation (
+    one BIGINT NOT NULL PRIMARY KEY,
+    id UUID NOT NULL
+);
+
 CREATE TABLE register_keys (
     register_key BIGINT NOT NULL,
     purpose TEXT NOT NULL,

@@ -152,7 +152,8 @@ impl ClientKeyPool {
         for key in unused {
             tx.sql(DESTROY).bind(key).run().await?;
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.keystore.truncate_log().await
     }
 
     /// Destroys keys, and how many there were: what was sealed under them can never be opened again, in

@@ -72,7 +72,7 @@ async fn load_one(
     register: RegisterKey,
     purpose: &str,
 ) -> Result<(i64, super::KeyBytes), Error> {
-    let name = format!("the {purpose} key of register {}", register.0);
+    let name = name(purpose, register);
     let mut tx = keystore.begin().await?;
     let mut found = tx
         .sql(NEWEST)
@@ -99,11 +99,38 @@ async fn load_one(
     }
     tx.commit().await?;
     let found = found.ok_or(Error::Internal("a register key was stored and is not there"))?;
-    let plain = root.unwrap(&name, &found.wrapped)?;
+    Ok((found.version, unwrapped(root, &name, &found.wrapped)?))
+}
+
+/// The key of a register's user log, when there is one. Makes none.
+pub(crate) async fn load_log_key(
+    keystore: &Db,
+    root: &RootKey,
+    register: RegisterKey,
+) -> Result<Option<hmac::Key>, Error> {
+    let mut reader = keystore.reader().await?;
+    let found = reader
+        .sql(NEWEST)
+        .bind(register.0)
+        .bind("log".to_owned())
+        .opt::<WrappedKey>()
+        .await?;
+    let key = found.map(|found| unwrapped(root, &name("log", register), &found.wrapped));
+    Ok(key
+        .transpose()?
+        .map(|key| hmac::Key::new(hmac::HMAC_SHA256, key.as_ref())))
+}
+
+fn name(purpose: &str, register: RegisterKey) -> String {
+    format!("the {purpose} key of register {}", register.0)
+}
+
+fn unwrapped(root: &RootKey, name: &str, wrapped: &[u8]) -> Result<super::KeyBytes, Error> {
+    let plain = root.unwrap(name, wrapped)?;
     let mut key = super::KeyBytes::default();
     if plain.len() != KEY_LEN {
         return Err(Error::Keys(format!("{name} has a wrong length")));
     }
     key.copy_from_slice(&plain);
-    Ok((found.version, key))
+    Ok(key)
 }

@@ -40,6 +40,17 @@ impl RootKey {
                 .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
                 .map_err(|error| failed("cannot create", error))?;
         }
+        Self::load(directory)
+    }
+
+    /// Reads the root key of a key directory.
+    ///
+    /// # Errors
+    /// [`Error::Keys`] when there is none, or it cannot be used.
+    pub fn load(directory: &Path) -> Result<Self, Error> {
+        let path = directory.join(FILE);
+        let failed =
+            |what: &str, error: std::io::Error| Error::Keys(format!("{}: {what}: {error}", path.display()));
         let text =
             Zeroizing::new(std::fs::read_to_string(&path).map_err(|error| failed("cannot read", error))?);
         let bytes = unhex(text.trim()).ok_or_else(|| {

@@ -1,11 +1,15 @@
 //! Recomputing every MAC of the user log.
 
 use super::{Prepared, mac};
+use crate::db::Db;
 use crate::error::Error;
-use crate::log::query::EventRow;
 use crate::row;
 use crate::store::Store;
+use aws_lc_rs::hmac;
+use chrono::{DateTime, Utc};
 use domain::ids::RegisterKey;
+use sqlx::error::BoxDynError;
+use sqlx::{Database, Decode, Type};
 use uuid::Uuid;
 
 /// What a verification found.
@@ -18,11 +22,44 @@ pub struct Verification {
 }
 
 row! {
-    struct RawSubject { client_id: Uuid, shown: String }
+    struct RawEvent {
+        id: Uuid,
+        at: Read<String>,
+        user_id: Read<Option<Uuid>>,
+        operation: Read<String>,
+        outcome: Read<String>,
+        detail: Read<String>,
+        salt: Read<Vec<u8>>,
+        mac: Read<Vec<u8>>,
+    }
+}
+row! {
+    struct RawSubject { client_id: Read<Uuid>, shown: Read<String> }
 }
 
-const PAGE: &str = "SELECT id, at, user_id, operation, outcome, detail, salt, mac FROM log_events
-    WHERE register_key = $1 AND id > $2 ORDER BY id LIMIT 500";
+/// What a column holds, unless somebody put there what this program never writes. That is a finding, and
+/// does not keep the other entries from being looked at.
+struct Read<T>(Option<T>);
+
+impl<DB: Database, T: Type<DB>> Type<DB> for Read<T> {
+    fn type_info() -> DB::TypeInfo {
+        T::type_info()
+    }
+
+    fn compatible(_: &DB::TypeInfo) -> bool {
+        true
+    }
+}
+
+impl<'r, DB: Database, T: Decode<'r, DB>> Decode<'r, DB> for Read<T> {
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(T::decode(value).ok()))
+    }
+}
+
+// The time as text: the drivers read only times that they can hold.
+const PAGE: &str = "SELECT id, CAST(at AS TEXT) AS at, user_id, operation, outcome, detail, salt, mac
+    FROM log_events WHERE register_key = $1 AND id > $2 ORDER BY id LIMIT 500";
 const SUBJECTS: &str = "SELECT client_id, shown FROM log_subjects
     WHERE register_key = $1 AND event_id = $2 ORDER BY client_id";
 
@@ -33,39 +70,58 @@ const SUBJECTS: &str = "SELECT client_id, shown FROM log_subjects
 /// The database's.
 pub async fn verify(store: &Store, register: RegisterKey) -> Result<Verification, Error> {
     let keys = store.register_keys(register).await?;
+    check(store.db(), Some(keys.log_mac()), register).await
+}
+
+pub(super) async fn check(
+    db: &Db,
+    key: Option<&hmac::Key>,
+    register: RegisterKey,
+) -> Result<Verification, Error> {
     let mut found = Verification::default();
     let mut after = Uuid::nil();
     loop {
-        let mut tx = store.reader().await?;
-        let events: Vec<EventRow> = tx.sql(PAGE).bind(register.0).bind(after).all().await?;
+        let mut tx = db.reader().await?;
+        let events: Vec<RawEvent> = tx.sql(PAGE).bind(register.0).bind(after).all().await?;
         let Some(last) = events.last() else {
             return Ok(found);
         };
         after = last.id;
         for event in events {
-            let subjects: Vec<RawSubject> = tx.sql(SUBJECTS).bind(register.0).bind(event.id).all().await?;
-            let mut subjects: Vec<_> = subjects
-                .into_iter()
-                .map(|row| (row.client_id, row.shown))
-                .collect();
-            subjects.sort();
-            let stored = event.mac.clone();
-            let entry = Prepared {
-                register: register.0,
-                id: event.id,
-                at: event.at,
-                user: event.user_id,
-                operation: event.operation,
-                outcome: event.outcome,
-                detail: event.detail,
-                salt: event.salt,
-                mac: Vec::new(),
-                subjects,
-            };
+            let subjects = tx.sql(SUBJECTS).bind(register.0).bind(event.id).all().await?;
+            let (id, stored) = (event.id, event.mac.0.clone());
+            let entry = read(register, event, subjects);
+            let made = key.zip(entry).map(|(key, entry)| mac(key, &entry));
             found.entries += 1;
-            if mac(&keys, &entry) != stored {
-                found.changed.push(event.id);
+            if made.is_none() || made != stored {
+                found.changed.push(id);
             }
         }
     }
+}
+
+/// An entry as it was written; `None` when it is not one that this program writes.
+fn read(register: RegisterKey, event: RawEvent, subjects: Vec<RawSubject>) -> Option<Prepared> {
+    let subjects = subjects.into_iter().map(|row| row.client_id.0.zip(row.shown.0));
+    let mut subjects = subjects.collect::<Option<Vec<_>>>()?;
+    subjects.sort();
+    Some(Prepared {
+        register: register.0,
+        id: event.id,
+        at: instant(&event.at.0?)?,
+        user: event.user_id.0?,
+        operation: event.operation.0?,
+        outcome: event.outcome.0?,
+        detail: event.detail.0?,
+        salt: event.salt.0?,
+        mac: Vec::new(),
+        subjects,
+    })
+}
+
+/// A time as either database writes it: `2026-03-02T09:00:00+00:00`, `2026-03-02 09:00:00+00`.
+fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.replacen('T', " ", 1);
+    let instant = DateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S%.f%#z").ok()?;
+    Some(instant.to_utc())
 }

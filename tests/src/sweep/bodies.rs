@@ -64,6 +64,7 @@ impl Sweep {
                 json!({"username": "uusi.testinen", "displayName": "Uusi Testinen", "password": "a long enough password"})
             }
             (_, "updateUser") => json!({"displayName": "Toinen Testinen"}),
+            (_, "setPassword") => json!({"new": "another password for tests"}),
             (_, "giveGrant") => {
                 json!({"register": REGISTER, "task": "administrator", "undertakingSignedOn": "2026-03-01"})
             }

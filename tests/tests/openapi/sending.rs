@@ -1,285 +1,237 @@
-//! Sends a documented example, with what it stands on made first: by other examples.
+//! Sends a documented example to the demo: signed in with its accounts, upon its fixtures.
+//!
+//! A body goes out as it is documented, but for the two things that nobody can know beforehand: a refresh
+//! token and the id of an official.
 
-use super::{Operation, operations};
-use api::openapi::examples::{EXAMPLES, Example, OFFICIAL, REFRESH_TOKEN, USERNAME};
+use api::openapi::examples::{EXAMPLES, Example, OFFICIAL, REFRESH_TOKEN};
 use reqwest::Method;
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
-use tests::people::identity_code;
-use tests::{App, Session};
+use serde_json::Value;
+use std::collections::HashMap;
+use tests::contract::{Operation, filled, operations};
+use tests::demo::Demo;
+use tests::session::form;
+use tests::{Answer, Session};
 
-/// Sends examples to a service.
-pub struct Sender<'a> {
-    app: &'a App,
-    operations: BTreeMap<String, Operation>,
+/// The examples in an order in which each can be carried out: the user whom one makes signs in by others,
+/// and changes the password, forgets it or leaves when all else is done. The rest follows as it is listed.
+pub fn in_order() -> Vec<&'static Example> {
+    let mut examples: Vec<&Example> = EXAMPLES.iter().collect();
+    examples.sort_by_key(|example| match (example.operation, example.name) {
+        ("createUser", "official") => 0,
+        ("changePassword", "change") => 2,
+        ("updateUser", "deactivate") | ("setPassword", "forgotten") => 3,
+        _ => 1,
+    });
+    examples
+}
+
+/// For whom an example is sent: the fixture of its register that fits what it shows. What an example
+/// changes and no fixture has was added by the example before it.
+fn fixture(example: &Example) -> &'static str {
+    match (example.operation, example.name) {
+        ("updateClient", "realIdentityCode") => "temporary_identity_code",
+        ("updateClient", "languages") => "interpreter_need",
+        ("changeAddress", _) => "moved",
+        ("recordDeath", _) => "one_name",
+        ("reverseDeath", _) => "deceased",
+        ("startRelationship", _) => "closed_relationship",
+        ("endRelationship", "consentWithdrawn") => "withdrawn_consent",
+        ("setOfficials", _) => "two_officials",
+        ("changeRestriction", _) => "restricted",
+        ("withdrawConsent", _) => "obtained_by_consent",
+        _ => "family_of_four",
+    }
+}
+
+/// The path of an example, and the version of what it changes.
+struct Target {
+    path: String,
+    version: Option<Value>,
+}
+
+/// Sends examples to a demo.
+pub struct Sender {
+    /// The contract.
+    pub document: Value,
+    demo: Demo,
+    operations: HashMap<String, Operation>,
     sessions: HashMap<(&'static str, &'static str), Session>,
-    people: u16,
+    /// The id of the user whom an example made.
+    user: String,
+    /// The last refresh token that an example was answered.
+    refresh_token: String,
 }
 
-/// What an example stands on.
-#[derive(Default)]
-struct Ground {
-    /// The parts of the path.
-    path: HashMap<&'static str, String>,
-    /// The version of what is changed.
-    version: Value,
-}
-
-impl Ground {
-    fn of(name: &'static str, resource: &Value) -> Self {
-        let mut ground = Self::default();
-        ground.add(name, resource);
-        ground
-    }
-
-    /// The next part of the path; the last one is what is changed.
-    fn add(&mut self, name: &'static str, resource: &Value) {
-        let id = resource["id"]
-            .as_str()
-            .unwrap_or_else(|| panic!("no {name}: {resource}"));
-        self.path.insert(name, id.to_owned());
-        self.version = resource["version"].clone();
-    }
-}
-
-/// The first example of an operation that is carried out in a register.
-fn carried_out(register: &str, fits: impl Fn(&str) -> bool) -> &'static Example {
-    let found = EXAMPLES
-        .iter()
-        .find(|example| example.register == register && example.status < 300 && fits(example.operation));
-    found.unwrap_or_else(|| panic!("{register} lacks an example to stand on"))
-}
-
-impl<'a> Sender<'a> {
+impl Sender {
     /// A sender of examples.
-    pub fn new(app: &'a App) -> Self {
+    pub fn new(demo: Demo) -> Self {
+        let document = api::server::document();
+        let operations = operations(&document).into_iter();
         Self {
-            app,
-            operations: operations(&api::server::document()),
+            operations: operations
+                .map(|operation| (operation.id.clone(), operation))
+                .collect(),
+            document,
+            demo,
             sessions: HashMap::new(),
-            people: 0,
+            user: String::new(),
+            refresh_token: String::new(),
         }
     }
 
-    /// Sends an example: its status and its answer.
-    pub async fn send(&mut self, example: &'static Example) -> (u16, Value) {
-        let (session, body) = self.caller(example).await;
-        let ground = self.ground(example, &session).await;
-        self.deliver(example, &session, &ground, &body).await
+    /// The operation that an example belongs to.
+    pub fn operation(&self, example: &Example) -> &Operation {
+        &self.operations[example.operation]
     }
 
-    /// Sends an example that another one stands on.
-    async fn stand_on(&mut self, example: &'static Example, ground: &Ground) -> Value {
-        let (session, body) = self.caller(example).await;
-        let body = self.somebody_else(body);
-        let (status, answer) = self.deliver(example, &session, ground, &body).await;
-        assert_eq!(
-            status, example.status,
-            "{}.{}: {answer}",
-            example.operation, example.name
-        );
-        answer
-    }
-
-    /// The same person twice would be one too many: each seeded client has a code of its own.
-    fn somebody_else(&mut self, mut body: Value) -> Value {
-        if let Some(code) = body.pointer_mut("/person/identityCode/value") {
-            self.people += 1;
-            let day = format!("1980-01-{:02}", 1 + self.people / 100);
-            *code = identity_code(&day, 900 + self.people % 100).into();
+    /// Sends an example.
+    ///
+    /// # Errors
+    /// There is nothing that it could be sent upon.
+    pub async fn send(&mut self, example: &'static Example) -> Result<Answer, String> {
+        let mut session = self.session(example).await;
+        let target = self.target(example).await?;
+        let operation = self.operation(example);
+        if let Some(version) = &target.version {
+            session = session.if_match(version);
         }
-        body
+        let body = example
+            .body
+            .replace(REFRESH_TOKEN, &self.refresh_token)
+            .replace(OFFICIAL, &session.user.to_string());
+        let (media, body) = sent(operation, body);
+        let method: Method = operation.method.parse().expect("a method");
+        let answer = session.send_as(method, &target.path, &media, &body).await;
+        if example.operation == "createUser" && answer.status == 201 {
+            self.user = answer.body["id"].as_str().expect("an id").to_owned();
+        }
+        if let Some(token) = answer.body["refresh_token"].as_str() {
+            self.refresh_token = token.to_owned();
+        }
+        Ok(answer)
     }
 
-    async fn session(&mut self, register: &'static str, task: &'static str) -> Session {
-        if let Some(known) = self.sessions.get(&(register, task)) {
+    /// Who sends an example.
+    async fn session(&mut self, example: &'static Example) -> Session {
+        let key = match (example.register, example.task) {
+            ("-", "-") => return self.demo.nobody(),
+            // Each changes what signs in: a session of its own.
+            ("-", "user") => {
+                let mut examples = EXAMPLES.iter();
+                let token = examples.find(|known| known.operation == "token" && known.status == 200);
+                let body: Value = serde_json::from_str(token.expect("an example").body).expect("JSON");
+                let text = |name: &str| body[name].as_str().expect("text");
+                return self.demo.sign_in(text("username"), text("password")).await;
+            }
+            key => key,
+        };
+        if let Some(known) = self.sessions.get(&key) {
             return known.clone();
         }
-        let session = match (register, task) {
-            ("-", "operator") => self.app.operator().await,
-            _ => self.app.official(register, task).await,
-        };
-        self.sessions.insert((register, task), session.clone());
+        let register = (key.0 != "-").then_some(key.0);
+        let session = self.demo.account(register, key.1).await;
+        self.sessions.insert(key, session.clone());
         session
     }
 
-    /// Who sends an example, and its body with real names, ids and tokens in it.
-    async fn caller(&mut self, example: &'static Example) -> (Session, Value) {
-        self.people += 1;
-        let username = format!("{USERNAME}.{}", self.people);
-        let mut refresh_token = REFRESH_TOKEN.to_owned();
-        let session = match (example.register, example.task) {
-            ("-", task @ ("-" | "user")) => {
-                let (user, tokens) = self.new_user(&username).await;
-                refresh_token = tokens["refresh_token"].as_str().expect("a token").to_owned();
-                let token = tokens["access_token"].as_str().expect("a token");
-                let mut nobody = self.app.nobody();
-                nobody.user = user;
-                if task == "user" {
-                    nobody.with_token(token)
-                } else {
-                    nobody
-                }
-            }
-            (register, task) => self.session(register, task).await,
-        };
-        let body = example
-            .body
-            .replace(USERNAME, &username)
-            .replace(REFRESH_TOKEN, &refresh_token)
-            .replace(OFFICIAL, &session.user.0.to_string());
-        (session, serde_json::from_str(&body).expect("JSON"))
-    }
-
-    /// A user made by the example, signed in by the example.
-    async fn new_user(&mut self, username: &str) -> (domain::ids::UserId, Value) {
-        let by = |operation: &'static str| carried_out("-", move |known| known == operation);
-        let operator = self.session("-", "operator").await;
-        let body = by("createUser").body.replace(USERNAME, username);
-        let made = operator
-            .post("/v1/users", serde_json::from_str(&body).expect("JSON"))
-            .await
-            .expect(201);
-        let form: Value = serde_json::from_str(&by("token").body.replace(USERNAME, username)).expect("JSON");
-        let fields: Vec<(&str, &str)> = form
-            .as_object()
-            .expect("a form")
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str().expect("text")))
-            .collect();
-        let tokens = self.app.form("/oauth/token", &fields).await.expect(200);
-        let id = made["id"].as_str().expect("an id").parse().expect("an id");
-        (domain::ids::UserId(id), tokens)
-    }
-
-    /// What stands in the path of an example, made by other examples where it must be.
-    async fn ground(&mut self, example: &'static Example, session: &Session) -> Ground {
-        let path = self.operations[example.operation].path.clone();
-        if path.contains("{user}") {
-            return self.user(&path).await;
+    /// Where an example is sent.
+    async fn target(&mut self, example: &'static Example) -> Result<Target, String> {
+        let operation = self.operation(example).clone();
+        let mut ids = HashMap::from([("register", example.register.to_owned())]);
+        if operation.path.contains("{client}") {
+            ids.insert("client", self.demo.fixture(example.register, fixture(example)));
         }
-        if path.contains("{case}") {
-            return self.case(example.register, session).await;
+        if operation.path.contains("{user}") {
+            ids.insert("user", self.user.clone());
         }
-        if !path.contains("{client}") {
-            return Ground::default();
-        }
-        let entered = carried_out(example.register, |operation| operation == "createClient");
-        let client = Box::pin(self.stand_on(entered, &Ground::default())).await;
-        let mut ground = Ground::of("client", &client);
-        let at = format!(
-            "/v1/registers/{}/clients/{}",
-            example.register, ground.path["client"]
-        );
-        if path.contains("{relationship}") || example.operation == "startRelationship" {
-            let known = session.get(&format!("{at}/relationships")).await.expect(200);
-            let open = &known["items"][0];
-            if example.operation == "startRelationship" {
-                let end = format!("{at}/relationships/{}/end", open["id"].as_str().expect("an id"));
-                let body = json!({"endsOn": "2026-01-31", "reason": "moved_away"});
-                session
-                    .if_match(&open["version"])
-                    .post(&end, body)
-                    .await
-                    .expect(200);
+        if operation.id == "endGrant" {
+            // Somebody's of the demo: the task itself says whose.
+            let task = if example.name == "atOnce" {
+                "registry_clerk"
             } else {
-                ground.add("relationship", open);
+                "statistician"
+            };
+            let account = self.demo.account(Some(example.register), task).await;
+            ids.insert("user", account.user.to_string());
+        }
+        let reader = self.reader(example).await;
+        let mut version = None;
+        // From the left: each list is read with what stands before it.
+        let steps: Vec<&str> = operation.path.split('/').collect();
+        for (at, step) in steps.iter().enumerate() {
+            let Some(name) = step.strip_prefix('{').and_then(|step| step.strip_suffix('}')) else {
+                continue;
+            };
+            if !ids.contains_key(name) {
+                let list = filled(&steps[..at].join("/"), |name| ids[name].clone());
+                let list = reader.get(&list).await.expect(200);
+                let found = found(&list).ok_or("there is none of what it changes")?;
+                ids.insert(name, found["id"].as_str().expect("an id").to_owned());
+                version = Some(found["version"].clone());
+            } else if ["client", "user"].contains(&name) {
+                let one = filled(&steps[..=at].join("/"), |name| ids[name].clone());
+                version = Some(reader.get(&one).await.expect(200)["version"].clone());
             }
         }
-        if path.contains("{consent}") {
-            // The one that the client was entered by, where there is one.
-            let known = session.get(&format!("{at}/consents")).await.expect(200);
-            let consent = match known["items"].get(0) {
-                Some(consent) => consent.clone(),
-                None => {
-                    let given = carried_out(example.register, |operation| operation == "giveConsent");
-                    Box::pin(self.stand_on(given, &ground)).await
-                }
-            };
-            ground.add("consent", &consent);
-        }
-        if path.contains("{fact}") {
-            let collection = path.trim_end_matches("/{fact}").to_owned();
-            let operations: Vec<String> = self
-                .operations
-                .iter()
-                .filter(|(_, known)| known.path == collection && known.method == "POST")
-                .map(|(id, _)| id.clone())
-                .collect();
-            let added = carried_out(example.register, |operation| {
-                operations.iter().any(|id| id == operation)
-            });
-            ground.add("fact", &Box::pin(self.stand_on(added, &ground)).await);
-        }
-        if example.operation == "reverseDeath" {
-            let died = carried_out(example.register, |operation| operation == "recordDeath");
-            ground.version = session.get(&at).await.expect(200)["version"].clone();
-            ground.version = Box::pin(self.stand_on(died, &ground)).await["version"].clone();
-        }
-        ground
+        Ok(Target {
+            path: filled(&operation.path, |name| ids[name].clone()),
+            version: version.filter(|_| takes_version(&operation)),
+        })
     }
 
-    async fn user(&mut self, path: &str) -> Ground {
-        self.people += 1;
-        let username = format!("{USERNAME}.{}", self.people);
-        let (user, _) = self.new_user(&username).await;
-        let operator = self.session("-", "operator").await;
-        let user = operator.get(&format!("/v1/users/{}", user.0)).await.expect(200);
-        let mut ground = Ground::of("user", &user);
-        if path.contains("{grant}") {
-            let given = EXAMPLES
-                .iter()
-                .find(|example| example.operation == "giveGrant" && example.task == "administrator");
-            let grant = Box::pin(self.stand_on(given.expect("an example"), &ground)).await;
-            ground.add("grant", &grant);
+    /// Who looks up beforehand what stands where: in a register, somebody who sees everything of a client.
+    async fn reader(&mut self, example: &'static Example) -> Session {
+        let (register, task) = match (example.register, example.operation) {
+            ("-", _) | (_, "giveGrant" | "endGrant") => (example.register, example.task),
+            (register, "closeOutsideNotice") => (register, "data_protection_officer"),
+            (register, _) => (register, "responsible_person"),
+        };
+        if ["-", "user"].contains(&task) {
+            return self.demo.nobody();
         }
-        ground
+        let register = (register != "-").then_some(register);
+        let session = self.demo.account(register, task).await;
+        session.with("restricted-use", "legal_claims")
     }
+}
 
-    /// Something that law required although the notice does not name it.
-    async fn case(&mut self, register: &'static str, session: &Session) -> Ground {
-        let entered = carried_out(register, |operation| operation == "createClient");
-        let client = Box::pin(self.stand_on(entered, &Ground::default())).await;
-        let identifier = carried_out(register, |operation| operation == "addIdentifier");
-        Box::pin(self.stand_on(identifier, &Ground::of("client", &client))).await;
-        let list = format!("/v1/registers/{register}/outside-notice?state=open&limit=200");
-        let cases = session.get(&list).await.expect(200);
-        let mut cases = cases["items"].as_array().expect("cases").iter();
-        let case = cases
-            .rfind(|case| case["clientId"] == client["id"])
-            .expect("a case");
-        Ground::of("case", case)
-    }
+/// Whether a change must name the version that was read.
+fn takes_version(operation: &Operation) -> bool {
+    let parameters = operation.says["parameters"].as_array().into_iter().flatten();
+    let mut names = parameters.map(|parameter| parameter["name"].as_str().unwrap_or_default());
+    names.any(|name| name == "If-Match")
+}
 
-    async fn deliver(
-        &self,
-        example: &Example,
-        session: &Session,
-        ground: &Ground,
-        body: &Value,
-    ) -> (u16, Value) {
-        let operation = &self.operations[example.operation];
-        let mut path = operation.path.replace("{register}", example.register);
-        for (name, id) in &ground.path {
-            path = path.replace(&format!("{{{name}}}"), id);
-        }
-        let method: Method = operation.method.parse().expect("a method");
-        let (media, text) = operation.body(body);
-        let mut request = self
-            .app
-            .http
-            .request(method, format!("{}{path}", self.app.base))
-            .header("content-type", media)
-            .header("accept-language", "en");
-        if !session.token.is_empty() {
-            request = request.header("authorization", format!("Bearer {}", session.token));
-        }
-        if !ground.version.is_null() {
-            request = request.header("if-match", format!("\"{}\"", ground.version));
-        }
-        let answer = request.body(text).send().await.expect("an answer");
-        let status = answer.status().as_u16();
-        let text = answer.text().await.expect("a body");
-        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+/// Of a list, what a change can be tried on: the last one that has not ended.
+fn found(list: &Value) -> Option<&Value> {
+    let items = list["items"].as_array()?;
+    let open = |item: &&Value| {
+        let ends = [
+            &item["period"]["to"],
+            &item["endsOn"],
+            &item["withdrawnOn"],
+            &item["closing"],
+        ];
+        ends.iter().all(|end| end.is_null())
+    };
+    items.iter().rfind(open).or(items.last())
+}
+
+/// A body as it goes out, with its media type: a form as one, a merge patch under its own name.
+fn sent(operation: &Operation, body: String) -> (String, String) {
+    let content = operation.says["requestBody"]["content"]
+        .as_object()
+        .expect("a body");
+    let merge_patch = content.keys().find(|media| media.contains("merge"));
+    let media = merge_patch
+        .or(content.keys().next())
+        .expect("a media type")
+        .clone();
+    if !media.contains("form") {
+        return (media, body);
     }
+    let fields: Value = serde_json::from_str(&body).expect("JSON");
+    let fields = fields.as_object().expect("a form").iter();
+    let body = form(fields.map(|(name, value)| (name.as_str(), value.as_str().expect("text"))));
+    (media, body)
 }

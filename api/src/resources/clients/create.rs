@@ -2,7 +2,7 @@
 
 use super::dto::{Client, ClientCreation};
 use super::file::File;
-use super::group::record_group;
+use super::group::group_fact;
 use super::person;
 use super::read::whole;
 use super::view::Sight;
@@ -15,7 +15,7 @@ use crate::request::Query;
 use crate::resources::consents::{NewlyGiven, record_given};
 use crate::resources::dated::{
     AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, MunicipalityFact, NewDatum,
-    PhoneFact, record_new,
+    NonDisclosureFact, PhoneFact, judge_new, seal,
 };
 use crate::resources::relationships;
 use actix_web::{HttpRequest, HttpResponse, post};
@@ -23,7 +23,7 @@ use domain::access::Right;
 use domain::consent::Consent;
 use domain::decision::Ground;
 use domain::entry::{self, EnteredBy, Entering};
-use domain::fact::{ChangeReason, Field};
+use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
 use domain::recording::SourceNote;
 use domain::secret::Secret;
@@ -107,6 +107,8 @@ struct Plan {
     group: String,
     source: SourceNote,
     consents: Vec<Consent>,
+    /// What the kinds of the consents say against them.
+    refused: Vec<FieldError>,
     required_by_law: Option<String>,
     data: Vec<NewDatum>,
     relationship: relationships::Start,
@@ -129,6 +131,10 @@ impl Plan {
         nested::<PhoneFact>(call, &body.phones, &source, &mut data, &mut errors);
         nested::<EmailFact>(call, &body.emails, &source, &mut data, &mut errors);
         nested::<IdentifierFact>(call, &body.identifiers, &source, &mut data, &mut errors);
+        if let Some(order) = &body.non_disclosure {
+            let at = "/nonDisclosure";
+            one::<NonDisclosureFact>(call, order, &source, at, &mut data, &mut errors);
+        }
         let relationship = match relationships::Start::of(call, body.relationship.as_ref()) {
             Ok(start) => Some(start),
             Err(found) => {
@@ -141,20 +147,21 @@ impl Plan {
         for (at, consent) in body.entry.consents.iter().enumerate() {
             match consent.parse(call, &format!("/entry/consents/{at}")) {
                 Ok((consent, _)) => consents.push(consent),
-                Err(problem) => refused.extend(problem.errors),
+                Err(problem) if problem.code == Code::RuleRefused => refused.extend(problem.errors),
+                Err(problem) => errors.extend(problem.errors),
             }
         }
-        match (errors.is_empty(), refused.is_empty(), relationship) {
-            (true, true, Some(relationship)) => Ok(Self {
+        match (errors.is_empty(), relationship) {
+            (true, Some(relationship)) => Ok(Self {
                 group: body.client_group.clone(),
                 source,
                 consents,
+                refused,
                 required_by_law: body.entry.required_by_law.clone(),
                 data,
                 relationship,
             }),
-            (true, _, _) => Err(Problem::new(Code::RuleRefused).at(refused)),
-            (false, _, _) => Err(Problem::invalid(errors.into_iter().chain(refused))),
+            _ => Err(Problem::invalid(errors.into_iter().chain(refused))),
         }
     }
 }
@@ -179,15 +186,28 @@ fn nested<K: DatedFact>(
     errors: &mut Vec<FieldError>,
 ) {
     for (at, input) in inputs.iter().enumerate() {
-        match NewDatum::from_input::<K>(
+        one::<K>(
+            call,
             input,
-            &call.profile,
-            Some(source),
+            source,
             &format!("/{}/{at}", K::SEGMENT),
-        ) {
-            Ok(datum) => data.push(datum),
-            Err(found) => errors.extend(found),
-        }
+            data,
+            errors,
+        );
+    }
+}
+
+fn one<K: DatedFact>(
+    call: &Call<CreateClient>,
+    input: &K::Input,
+    source: &SourceNote,
+    pointer: &str,
+    data: &mut Vec<NewDatum>,
+    errors: &mut Vec<FieldError>,
+) {
+    match NewDatum::from_input::<K>(input, &call.profile, Some(source), pointer) {
+        Ok(datum) => data.push(datum),
+        Err(found) => errors.extend(found),
     }
 }
 
@@ -197,6 +217,13 @@ async fn enter(
     plan: &Plan,
     client: ClientId,
 ) -> Result<Ground, Problem> {
+    if !plan.refused.is_empty() {
+        return Err(Problem::new(Code::RuleRefused).at(plan.refused.iter().cloned()));
+    }
+    let protects = plan.data.iter().any(|datum| datum.field == Field::NonDisclosure);
+    if protects && !call.may(Right::ProtectionEdit) {
+        return Err(Problem::new(Code::RightMissing).with("right", Right::ProtectionEdit.code()));
+    }
     let fields: Vec<Field> = plan.data.iter().map(|datum| datum.field).collect();
     let entering = Entering {
         consents: &plan.consents,
@@ -223,12 +250,14 @@ async fn enter(
         facts: Secret::new(Vec::new()),
         consents,
     };
-    // Every refusal is told at once, so that a form shows all of them.
+    // Every refusal is told at once, so that a form shows all of them. Only then is anything sealed, all of
+    // it together.
     let mut refused: Option<Problem> = None;
+    let mut facts = vec![group_fact(call, unit, client, &plan.group, plan.source.clone())];
     for datum in &plan.data {
         let id = FactId(unit.ids().next());
-        match record_new(call, unit, &file, datum.clone(), id).await {
-            Ok(_) => {}
+        match judge_new(call, unit, &file, datum.clone(), id) {
+            Ok((judged, _)) => facts.push(judged),
             Err(problem) if problem.code == Code::RuleRefused => match &mut refused {
                 Some(first) => first.errors.extend(problem.errors),
                 None => refused = Some(problem),
@@ -239,6 +268,7 @@ async fn enter(
     if let Some(problem) = refused {
         return Err(problem);
     }
+    seal(unit, client, facts).await?;
     relationships::start(call, unit, client, &plan.relationship).await?;
     changes::note(unit, client, "client", client.0, 1).await?;
     Ok(Ground {
@@ -267,17 +297,6 @@ async fn insert_row(
         updated_at: unit.now,
     };
     clients::insert(unit, &row).await?;
-    let source = plan.source.clone();
-    record_group(
-        call,
-        unit,
-        client,
-        &plan.group,
-        source,
-        None,
-        ChangeReason::Recorded,
-    )
-    .await?;
     if entered.outside_notice {
         let case = CaseRow {
             id: unit.ids().next(),
@@ -317,7 +336,7 @@ async fn name_the_first(call: &Call<CreateClient>, plan: &Plan, problem: Problem
     let Ok([first]) = found.as_deref() else {
         return problem;
     };
-    let first = ClientId(*first);
+    let first = ClientId(first.id);
     match sees_code(call, &mut unit, first).await {
         // That this client has the code is told: the edge enters it with the client's name.
         Ok(true) => Problem::new(problem.code)

@@ -6,23 +6,23 @@
 use super::dto::Client;
 use super::file::File;
 use super::read::whole;
-use crate::answer;
+use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
 use crate::operations;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::dated::{NewDatum, record, record_new};
+use crate::resources::dated::{NewDatum, Next, next_version, record_new};
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::NaiveDate;
 use domain::decision::Ground;
 use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};
-use domain::secret::{Finding, Secret};
+use domain::log::Subject;
+use domain::secret::Secret;
 use domain::value::Value;
-use persistence::facts::NewFact;
-use persistence::{Unit, changes, clients};
+use persistence::{Done, Unit, clients};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -53,12 +53,16 @@ pub struct ReversalInput {
     pub source: SourceInput,
 }
 
+/// The client, or what would be decided.
+type ClientOrDryRun = Decided<Client>;
+
 /// Records that the client has died.
 ///
 /// Needs `protection.edit`. Recordable in every register. Consents lapse from the day of death; secrecy
 /// goes on. Leaves an entry.
 #[utoipa::path(tag = "clients", request_body = DeathInput,
-    responses((status = 200, body = Client, description = "The client.")))]
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    responses((status = 200, body = ClientOrDryRun, description = "The client, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/death")]
 pub(super) async fn record_death(
     call: Call<RecordDeath>,
@@ -66,7 +70,7 @@ pub(super) async fn record_death(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(&request, "client")?;
-    Query::parse(&request, &[])?;
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;
     if body.body.date > call.today {
         return Err(Problem::invalid_at("/date", "date_in_future"));
@@ -78,24 +82,12 @@ pub(super) async fn record_death(
             async move {
                 let (call, body) = &*shared;
                 let file = open(call, &mut unit, client, version).await?;
-                if current(&file).is_some() {
-                    return Err(Problem::new(Code::DeathRecorded).about(client));
-                }
-                let datum = NewDatum {
-                    field: Field::Death,
-                    value: Secret::new(Value::Death(body.date)),
-                    period: Default::default(),
-                    source: body.source.note(),
-                    required_by_law: None,
-                    pointer: String::new(),
-                };
-                let id = FactId(unit.ids().next());
-                let ground = record_new(call, &mut unit, &file, datum, id).await?;
-                finish(call, unit, client, Some(ground)).await
+                let decided = record(call, &mut unit, &file, body).await;
+                finish(call, unit, client, decided, dry_run).await
             }
         })
         .await?;
-    Ok(answer::versioned(answer))
+    Ok(answer::decided(answer))
 }
 
 /// Takes back a death whose message proved false.
@@ -103,7 +95,8 @@ pub(super) async fn record_death(
 /// Needs `protection.edit`. What lapsed by the death is in force again, since nothing else was written.
 /// Leaves an entry.
 #[utoipa::path(tag = "clients", request_body = ReversalInput,
-    responses((status = 200, body = Client, description = "The client.")))]
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    responses((status = 200, body = ClientOrDryRun, description = "The client, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/death/reversal")]
 pub(super) async fn reverse_death(
     call: Call<ReverseDeath>,
@@ -111,7 +104,7 @@ pub(super) async fn reverse_death(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(&request, "client")?;
-    Query::parse(&request, &[])?;
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;
     let shared = Arc::new((call.clone(), body.body));
     let answer = call
@@ -120,53 +113,84 @@ pub(super) async fn reverse_death(
             async move {
                 let (call, body) = &*shared;
                 let file = open(call, &mut unit, client, version).await?;
-                let (id, last) =
-                    current(&file).ok_or_else(|| Problem::new(Code::DeathNotRecorded).about(client))?;
-                let source = body.source.note();
-                let document = file.facts.as_ref().map(|facts| {
-                    let fact = facts.iter().find(|fact| fact.id == id).ok_or(Absent)?;
-                    Ok(FactDocument {
-                        source,
-                        ..fact.document.clone()
-                    })
-                });
-                let fact = NewFact {
-                    client,
-                    id,
-                    version: last + 1,
-                    field: Field::Death,
-                    retention_class: call.profile.retention_class_of(Field::Death).to_owned(),
-                    restricted: None,
-                    removed: true,
-                    reason: ChangeReason::Reversed,
-                    recorded_by: call.person.id,
-                    document: document
-                        .transpose()
-                        .map_err(|Absent| Problem::new(Code::Internal))?,
-                };
-                record(&mut unit, fact, "").await?;
-                changes::note(&mut unit, client, Field::Death.code(), id.0, last + 1).await?;
-                finish(call, unit, client, None).await
+                let decided = reverse(call, &mut unit, &file, body).await;
+                finish(call, unit, client, decided, dry_run).await
             }
         })
         .await?;
-    Ok(answer::versioned(answer))
+    Ok(answer::decided(answer))
 }
 
-struct Absent;
-impl Finding for Absent {}
+async fn record(
+    call: &Call<RecordDeath>,
+    unit: &mut Unit,
+    file: &File,
+    body: &DeathInput,
+) -> Result<Ground, Problem> {
+    may_record(current(file).is_some()).map_err(Problem::new)?;
+    let datum = NewDatum {
+        field: Field::Death,
+        value: Secret::new(Value::Death(body.date)),
+        period: Default::default(),
+        source: body.source.note(),
+        required_by_law: None,
+        pointer: String::new(),
+    };
+    let id = FactId(unit.ids().next());
+    record_new(call, unit, file, datum, id).await
+}
 
-struct Current(FactId, i64);
-impl Finding for Current {}
+async fn reverse(
+    call: &Call<ReverseDeath>,
+    unit: &mut Unit,
+    file: &File,
+    body: &ReversalInput,
+) -> Result<Ground, Problem> {
+    let found = current(file);
+    may_reverse(found.is_some()).map_err(Problem::new)?;
+    if let Some(id) = found {
+        let source = body.source.note();
+        let next = Next {
+            removed: true,
+            ..Next::of(id, ChangeReason::Reversed)
+        };
+        next_version(call, unit, &file.facts, next, |document| {
+            document.map(|document| FactDocument { source, ..document })
+        })
+        .await?;
+    }
+    Ok(Ground::default())
+}
 
-fn current(file: &File) -> Option<(FactId, i64)> {
-    let found = file.facts.judge(|facts| {
-        facts
-            .iter()
-            .find(|fact| fact.field == Field::Death)
-            .map(|fact| Current(fact.id, fact.version))
-    });
-    found.map(|Current(id, version)| (id, version))
+/// Whether a death may be recorded.
+///
+/// # Errors
+/// `death_recorded`.
+pub(super) fn may_record(deceased: bool) -> Result<(), Code> {
+    if deceased {
+        Err(Code::DeathRecorded)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a death may be taken back.
+///
+/// # Errors
+/// `death_not_recorded`.
+pub(super) fn may_reverse(deceased: bool) -> Result<(), Code> {
+    if deceased {
+        Ok(())
+    } else {
+        Err(Code::DeathNotRecorded)
+    }
+}
+
+fn current(file: &File) -> Option<FactId> {
+    file.facts.judge(|facts| {
+        let fact = facts.iter().find(|fact| fact.field == Field::Death);
+        fact.map(|fact| fact.id)
+    })
 }
 
 async fn open<O: Operation>(
@@ -186,12 +210,17 @@ async fn finish<O: Operation>(
     call: &Call<O>,
     mut unit: Unit,
     client: ClientId,
-    ground: Option<Ground>,
-) -> Result<persistence::Done<Client>, Problem> {
+    decided: Result<Ground, Problem>,
+    dry_run: bool,
+) -> Result<Done<Made<Client>>, Problem> {
+    if dry_run {
+        return call.asked(unit, vec![Subject::shown(client, Field::Death.code())], decided);
+    }
+    let ground = decided?;
     clients::touch(&mut unit, client).await?;
     let row = clients::find(&mut unit.tx, call.register.key, client).await?;
     let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
     let (client, mut entry) = whole(call, &mut unit, row).await?;
-    entry.ground = ground;
-    Ok(call.done(unit, client, entry))
+    entry.ground = Some(ground).filter(|ground| *ground != Ground::default());
+    Ok(call.done(unit, client.map(Made::Resource), entry))
 }

@@ -5,7 +5,7 @@ use crate::openapi::{OneOf, Open};
 use crate::page;
 use crate::resources::dated::{
     AddressFact, AddressInput, CitizenshipFact, CitizenshipInput, EmailFact, EmailInput, IdentifierFact,
-    IdentifierInput, MunicipalityFact, MunicipalityInput, PhoneFact, PhoneInput,
+    IdentifierInput, MunicipalityFact, MunicipalityInput, NonDisclosureInput, PhoneFact, PhoneInput,
 };
 use crate::resources::shared::{AllowedAction, SourceInput, WithheldValue};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -126,6 +126,10 @@ pub struct ClientCreation {
     #[serde(default)]
     #[schema(max_items = 10)]
     pub identifiers: Vec<IdentifierInput>,
+    /// A non-disclosure order that is in force already: the client is protected from the first moment. Takes
+    /// `protection.edit`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub non_disclosure: Option<NonDisclosureInput>,
     /// The client relationship that begins; from today, answered for by the caller, when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relationship: Option<crate::resources::relationships::RelationshipInput>,

@@ -49,6 +49,32 @@ impl File {
         protection(&self.row, &self.facts, today)
     }
 
+    /// Judges whether the client is identified still, as the register requires, once a change leaves data of
+    /// these fields. What was missing before is not held against the change.
+    ///
+    /// # Errors
+    /// `rule_refused`, with every reason.
+    pub fn judge_identification(&self, profile: &RegisterProfile, after: &[Field]) -> Result<(), Problem> {
+        let before: Vec<Field> = self
+            .facts
+            .judge(|facts| facts.iter().map(|fact| fact.field).collect());
+        let missing = |fields| {
+            entry::judge_identification(profile, fields)
+                .err()
+                .unwrap_or_default()
+        };
+        let known = missing(&before);
+        let refusals: Vec<_> = missing(after)
+            .into_iter()
+            .filter(|refusal| !known.contains(refusal))
+            .collect();
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::refused(refusals))
+        }
+    }
+
     /// Judges whether a datum may be recorded.
     ///
     /// # Errors

@@ -1,62 +1,75 @@
 //! The client group: a fact like any other, so that a change keeps before, after, who and why; and a coded
 //! column, so that lists can be filtered by it.
 
+use super::file::File;
 use crate::call::{Call, Operation};
 use crate::problem::Problem;
-use crate::resources::dated::record;
+use crate::resources::dated::{First, Judged, Next, first_fact, next_version, seal};
 use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};
 use domain::recording::{RestsOn, SourceNote};
-use domain::secret::{Finding, Secret};
+use domain::secret::Secret;
 use domain::value::Value;
 use persistence::Unit;
-use persistence::facts::{NewFact, StoredFact};
+use persistence::facts::StoredFact;
 
-/// The fact that is in use, and its version.
-pub(super) struct Current(pub FactId, pub i64);
-impl Finding for Current {}
-
-/// The fact of the group in use.
-pub(super) fn current(facts: &Secret<Vec<StoredFact>>) -> Option<Current> {
-    facts.judge(|facts| {
-        let fact = facts.iter().find(|fact| fact.field == Field::ClientGroup)?;
-        Some(Current(fact.id, fact.version))
-    })
-}
-
-/// Records to which group a client belongs.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn record_group<O: Operation>(
+/// The fact of the group to which a client belongs, to be sealed.
+pub(super) fn group_fact<O: Operation>(
     call: &Call<O>,
-    unit: &mut Unit,
+    unit: &Unit,
     client: ClientId,
     group: &str,
     source: SourceNote,
-    before: Option<Current>,
+) -> Judged {
+    let first = First {
+        id: FactId(unit.ids().next()),
+        field: Field::ClientGroup,
+        restricted: None,
+        pointer: POINTER,
+    };
+    first_fact(call, client, first, document(group, source))
+}
+
+/// Records that a client belongs to another group from now on.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn change_group<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    file: &File,
+    group: &str,
+    source: SourceNote,
     reason: ChangeReason,
 ) -> Result<(), Problem> {
-    let (id, version) = match before {
-        Some(Current(id, version)) => (id, version + 1),
-        None => (FactId(unit.ids().next()), 1),
+    let group_facts = |facts: &Vec<StoredFact>| {
+        let fact = facts.iter().find(|fact| fact.field == Field::ClientGroup);
+        fact.map(|fact| fact.id)
     };
-    let fact = NewFact {
-        client,
-        id,
-        version,
-        field: Field::ClientGroup,
-        retention_class: call.profile.retention_class_of(Field::ClientGroup).to_owned(),
-        restricted: None,
-        removed: false,
-        reason,
-        recorded_by: call.person.id,
-        document: Secret::new(FactDocument {
-            value: Some(Value::ClientGroup(group.to_owned())),
-            period: Default::default(),
-            source,
-            rests_on: RestsOn::default(),
-        }),
-    };
-    record(unit, fact, "/clientGroup").await
+    match file.facts.judge(group_facts) {
+        Some(id) => {
+            let next = Next {
+                pointer: POINTER,
+                ..Next::of(id, reason)
+            };
+            let document = document(group, source);
+            next_version(call, unit, &file.facts, next, |_| document).await?;
+            Ok(())
+        }
+        None => {
+            let fact = group_fact(call, unit, file.client(), group, source);
+            seal(unit, file.client(), vec![fact]).await
+        }
+    }
+}
+
+const POINTER: &str = "/clientGroup";
+
+fn document(group: &str, source: SourceNote) -> Secret<FactDocument> {
+    Secret::new(FactDocument {
+        value: Some(Value::ClientGroup(group.to_owned())),
+        period: Default::default(),
+        source,
+        rests_on: RestsOn::default(),
+    })
 }

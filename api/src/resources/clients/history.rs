@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::openapi::Open;
 use crate::operations;
 use crate::page;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::{Official, ShownChangeReason, ShownPeriod, ShownSource};
@@ -14,8 +14,9 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
+use domain::secret::Secret;
 use persistence::consents;
-use persistence::facts::{self, StoredFact};
+use persistence::facts::{self, StoredFact, Version};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::HashSet;
@@ -60,9 +61,6 @@ page! {
     ChangePage of ChangeItem
 }
 
-/// Changes read at once: a client's whole history, for any client there is.
-const MOST: i64 = 10_000;
-
 /// Lists what has changed of a client, the newest first.
 ///
 /// Needs `client.view`. Changes of what is withheld from the caller are left out. Leaves an entry that
@@ -81,13 +79,14 @@ pub(super) async fn list_history(
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("history", client));
-    let after = scope.after(query.one("cursor")?)?;
+    let mut after = scope
+        .after(query.one("cursor")?)?
+        .map(|place| parse(&place))
+        .transpose()?;
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
     let current = facts::current(&mut unit, client).await?;
-    let history = facts::history(&mut unit, client, None, MOST).await?;
     let consents = consents::of_client(&mut unit, client).await?;
-    drop(unit);
     let sight = Sight::of(&call, &row, &current);
     let subject = sight.subject(client, Field::ALL.iter().copied());
     let withdrawn = consents.judge(|consents| {
@@ -97,38 +96,45 @@ pub(super) async fn list_history(
         withdrawn.map(|stored| stored.id).collect::<Vec<_>>()
     });
     let opens_restricted = call.viewer().opens_restricted();
-    let page = history.map(|history| {
-        // A version that rested on a consent since withdrawn is restricted, whatever came after it.
-        let rested = |fact: &StoredFact| {
-            let always = fact.field.is_always_visible();
-            !always
-                && fact
-                    .document
-                    .rests_on
-                    .consents
-                    .iter()
-                    .any(|consent| withdrawn.contains(consent))
-        };
-        // A datum that is restricted now is restricted in all its versions.
-        let latest = history.iter().filter(|fact| fact.superseded_at.is_none());
-        let hidden: HashSet<FactId> = latest
-            .filter(|fact| {
-                call.viewer()
-                    .withheld_fact(fact.field, fact.restricted.is_some())
-                    .is_some()
-            })
-            .map(|fact| fact.id)
-            .collect();
-        let items: Vec<ChangeItem> = history
-            .iter()
-            .filter(|fact| {
-                sight.sees(fact) && !hidden.contains(&fact.id) && (opens_restricted || !rested(fact))
-            })
-            .map(|fact| item(&call, fact, &history))
-            .skip_while(|item| after.as_ref().is_some_and(|after| place(item) != *after))
-            .skip(usize::from(after.is_some()))
-            .take(limit + 1)
-            .collect();
+    let (mut items, mut seen) = (Vec::new(), 0);
+    // What is withheld is left out, so a page may take more than one reading.
+    loop {
+        let (history, next) = facts::history(&mut unit, client, after, limit + 1).await?;
+        let neighbours = facts::neighbours(&mut unit, client, &history).await?;
+        let visible = history.zip(neighbours).map(|(history, neighbours)| {
+            // A version that rested on a consent since withdrawn is restricted, whatever came after it.
+            let rested = |fact: &StoredFact| {
+                let rests_on = &fact.document.rests_on.consents;
+                !fact.field.is_always_visible() && rests_on.iter().any(|consent| withdrawn.contains(consent))
+            };
+            // A datum that is restricted now is restricted in all its versions.
+            let latest = neighbours.iter().filter(|fact| fact.superseded_at.is_none());
+            let hidden: HashSet<FactId> = latest
+                .filter(|fact| {
+                    call.viewer()
+                        .withheld_fact(fact.field, fact.restricted.is_some())
+                        .is_some()
+                })
+                .map(|fact| fact.id)
+                .collect();
+            history
+                .iter()
+                .filter(|fact| {
+                    sight.sees(fact) && !hidden.contains(&fact.id) && (opens_restricted || !rested(fact))
+                })
+                .map(|fact| item(&call, fact, &neighbours))
+                .collect::<Vec<_>>()
+        });
+        seen += visible.judge(Vec::len);
+        items.push(visible);
+        match next {
+            Some(next) if seen <= limit => after = Some(next),
+            _ => break,
+        }
+    }
+    drop(unit);
+    let page = Secret::collect(items).map(|items| {
+        let items = items.into_iter().flatten().take(limit + 1).collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
         ChangePage { items, next_cursor }
     });
@@ -136,11 +142,25 @@ pub(super) async fn list_history(
 }
 
 fn place(item: &ChangeItem) -> String {
-    format!("{}:{}", item.fact_id, item.version)
+    let nanoseconds = item.recorded_at.timestamp_nanos_opt().unwrap_or_default();
+    format!("{nanoseconds}:{}:{}", item.fact_id, item.version)
 }
 
-fn item(call: &Call<ListHistory>, fact: &StoredFact, history: &[StoredFact]) -> ChangeItem {
-    let before = history
+fn parse(place: &str) -> Result<Version, Problem> {
+    let mut parts = place.split(':');
+    let mut next = || parts.next().unwrap_or_default();
+    match (next().parse(), next().parse(), next().parse()) {
+        (Ok(nanoseconds), Ok(fact), Ok(version)) => Ok(Version {
+            recorded_at: DateTime::from_timestamp_nanos(nanoseconds),
+            fact: FactId(fact),
+            version,
+        }),
+        _ => Err(Problem::new(Code::InvalidCursor)),
+    }
+}
+
+fn item(call: &Call<ListHistory>, fact: &StoredFact, neighbours: &[StoredFact]) -> ChangeItem {
+    let before = neighbours
         .iter()
         .find(|other| other.id == fact.id && other.version == fact.version - 1);
     let json = |fact: &StoredFact| {

@@ -12,15 +12,16 @@ use crate::call::Call;
 use crate::operations;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
-use crate::resources::dated::{NewDatum, Refused, change_reason, record, record_new};
+use crate::resources::dated::{
+    NewDatum, Next, Refused, Restriction, change_reason, judge, next_version, record_new,
+};
 use actix_web::{HttpRequest, HttpResponse, patch};
-use domain::decision::Ground;
-use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
+use domain::decision::{Ground, Reason};
+use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};
-use domain::recording::SourceNote;
+use domain::recording::{SourceNote, takes_a_provision};
 use domain::secret::{Finding, Secret};
 use domain::value::Value;
-use persistence::facts::NewFact;
 use persistence::{Unit, changes, clients};
 use std::sync::Arc;
 
@@ -103,13 +104,6 @@ fn withheld(call: &Call<UpdateClient>, file: &File, body: &ClientPatch) -> Resul
     Ok(())
 }
 
-/// A datum of the patch: what is there, and what is to be.
-struct Change {
-    before: Option<(FactId, i64, Option<RestrictedBy>)>,
-    after: Option<Value>,
-    document: Option<FactDocument>,
-}
-
 async fn apply(
     call: &Call<UpdateClient>,
     unit: &mut Unit,
@@ -134,46 +128,54 @@ async fn apply(
             .source
             .clone()
             .ok_or_else(|| Problem::invalid_at("/source", "required"))?;
-        let before = group::current(&file.facts);
-        group::record_group(call, unit, file.client(), &group, source, before, reason).await?;
+        group::change_group(call, unit, file, &group, source, reason).await?;
         clients::set_group(unit, file.client(), &group).await?;
         changed = true;
     }
     let (mut ground, mut refused) = (None, Vec::new());
+    let after = file.facts.as_ref().zip(merged.as_ref()).judge(|(facts, merged)| {
+        let untouched = facts.iter().map(|fact| fact.field);
+        let untouched = untouched.filter(|field| !fields.contains(field));
+        let given = merged.values.iter().map(Value::field);
+        untouched.chain(given).collect::<Vec<_>>()
+    });
+    if let Err(problem) = file.judge_identification(&call.profile, &after) {
+        refused.extend(problem.errors);
+    }
+    // The provision is for what the notice does not name; with nothing of the kind it would be lost.
+    let takes_provision = |field: &Field| takes_a_provision(&call.profile, *field);
+    if head.required_by_law.is_some() && !fields.iter().any(takes_provision) {
+        refused.push(FieldError::new(
+            "/requiredByLaw",
+            Reason::ProvisionNotNeeded.code(),
+        ));
+    }
     for field in fields {
-        let change = file.facts.as_ref().zip(merged.as_ref()).map(|(facts, merged)| {
+        let pair = file.facts.as_ref().zip(merged.as_ref());
+        let pair = pair.map(|(facts, merged)| {
             let before = facts.iter().find(|fact| fact.field == field);
-            Change {
-                before: before.map(|fact| (fact.id, fact.version, fact.restricted)),
-                after: merged.values.iter().find(|value| value.field() == field).cloned(),
-                document: before.map(|fact| fact.document.clone()),
-            }
+            let after = merged.values.iter().find(|value| value.field() == field);
+            (before, after)
         });
-        if change.judge(|change| {
-            change
-                .document
-                .as_ref()
-                .and_then(|document| document.value.as_ref())
-                == change.after.as_ref()
-        }) {
+        if pair.judge(|(before, after)| before.and_then(|fact| fact.document.value.as_ref()) == *after) {
             continue;
         }
         let source = head
             .source
             .clone()
             .ok_or_else(|| Problem::invalid_at("/source", "required"))?;
-        match one(
-            call,
-            unit,
-            file,
+        let change = Change {
             field,
-            change,
+            before: pair.judge(|(before, _)| before.map(|fact| fact.id)),
+            after: pair.map(|(_, after)| after.cloned()),
             source,
-            head.required_by_law.clone(),
+            required_by_law: head
+                .required_by_law
+                .as_deref()
+                .filter(|_| takes_provision(&field)),
             reason,
-        )
-        .await
-        {
+        };
+        match one(call, unit, file, change).await {
             Ok(on) => ground = on.or(ground),
             Err(problem) if problem.code == Code::RuleRefused => refused.extend(problem.errors),
             Err(problem) => return Err(problem),
@@ -225,86 +227,68 @@ fn merged(
     Ok(Merged { input, values })
 }
 
-#[expect(clippy::too_many_arguments, reason = "a change says this much about itself")]
+/// A datum of the patch: what is there, and what is to be.
+struct Change<'a> {
+    field: Field,
+    before: Option<FactId>,
+    after: Secret<Option<Value>>,
+    source: SourceNote,
+    required_by_law: Option<&'a str>,
+    reason: ChangeReason,
+}
+
 async fn one(
     call: &Call<UpdateClient>,
     unit: &mut Unit,
     file: &File,
-    field: Field,
-    change: Secret<Change>,
-    source: SourceNote,
-    required_by_law: Option<String>,
-    reason: ChangeReason,
+    change: Change<'_>,
 ) -> Result<Option<Ground>, Problem> {
-    let pointer = person::pointer(field);
-    let before = change.judge(|change| Before(change.before)).0;
-    let removes = change.judge(|change| change.after.is_none());
-    let Some((id, version, restricted)) = before else {
-        // Nothing was there: it is recorded for the first time.
-        let value = change.map(|change| change.after.ok_or(Absent)).transpose();
-        let Ok(value) = value else { return Ok(None) };
-        let period = Default::default();
-        let datum = NewDatum {
-            field,
-            value,
-            period,
-            source,
-            required_by_law,
-            pointer,
-        };
-        let id = FactId(unit.ids().next());
-        return record_new(call, unit, file, datum, id).await.map(Some);
-    };
-    let (rests_on, ground) = match removes {
-        true => (None, None),
-        false => {
-            let judged = file.judge(
-                &call.profile,
+    let (field, source, pointer) = (change.field, change.source, person::pointer(change.field));
+    let after = change.after.map(|after| after.ok_or(Absent)).transpose();
+    match (change.before, after) {
+        (None, Err(Absent)) => Ok(None),
+        (None, Ok(value)) => {
+            let datum = NewDatum {
                 field,
-                &source,
-                required_by_law.as_deref(),
-                call.today,
-            );
-            let (rests_on, ground) = judged.map_err(|errors| {
-                Problem::new(Code::RuleRefused).at(errors.into_iter().map(|error| error.below(&pointer)))
-            })?;
-            (Some(rests_on), Some(ground))
-        }
-    };
-    let document = change.map(|change| {
-        let before = change.document.ok_or(Absent)?;
-        Ok(match (change.after, rests_on) {
-            (Some(value), Some(rests_on)) => FactDocument {
-                value: Some(value),
-                period: before.period,
+                value,
+                period: Default::default(),
                 source,
-                rests_on,
-            },
-            _ => before,
-        })
-    });
-    let document = document
-        .transpose()
-        .map_err(|Absent| Problem::new(Code::Internal))?;
-    let fact = NewFact {
-        client: file.client(),
-        id,
-        version: version + 1,
-        field,
-        retention_class: call.profile.retention_class_of(field).to_owned(),
-        // Judged again, it rests on what is in force now: a withdrawn consent restricts it no longer.
-        restricted: restricted.filter(|by| removes || *by != RestrictedBy::ConsentWithdrawn),
-        removed: removes,
-        reason,
-        recorded_by: call.person.id,
-        document,
-    };
-    record(unit, fact, &pointer).await?;
-    Ok(ground)
+                required_by_law: change.required_by_law.map(str::to_owned),
+                pointer,
+            };
+            let id = FactId(unit.ids().next());
+            record_new(call, unit, file, datum, id).await.map(Some)
+        }
+        (Some(id), Ok(value)) => {
+            let (rests_on, ground) = judge(call, file, field, &source, change.required_by_law, &pointer)?;
+            let next = Next {
+                restriction: Restriction::Judged,
+                pointer: &pointer,
+                ..Next::of(id, change.reason)
+            };
+            next_version(call, unit, &file.facts, next, |before| {
+                before.zip(value).map(|(before, value)| FactDocument {
+                    value: Some(value),
+                    period: before.period,
+                    source,
+                    rests_on,
+                })
+            })
+            .await?;
+            Ok(Some(ground))
+        }
+        (Some(id), Err(Absent)) => {
+            let next = Next {
+                removed: true,
+                pointer: &pointer,
+                ..Next::of(id, change.reason)
+            };
+            next_version(call, unit, &file.facts, next, |before| before).await?;
+            Ok(None)
+        }
+    }
 }
 
-struct Before(Option<(FactId, i64, Option<RestrictedBy>)>);
-impl Finding for Before {}
-
+/// The patch leaves nothing of the datum.
 struct Absent;
 impl Finding for Absent {}

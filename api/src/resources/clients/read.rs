@@ -13,7 +13,7 @@ use domain::log::Entry;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::clients::ClientRow;
-use persistence::facts;
+use persistence::{consents, facts, relationships};
 
 operations! { ReadClient "readClient" ClientView; }
 
@@ -47,7 +47,12 @@ pub async fn whole<O: Operation>(
 ) -> Result<(Secret<Client>, Entry), Problem> {
     let client = ClientId(row.id);
     let facts = facts::current(unit, client).await?;
+    let consents = consents::of_client(unit, client).await?;
+    let relationships = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
     let sight = Sight::of(call, &row, &facts);
     let entry = call.entry(vec![sight.subject(client, client_fields())]);
-    Ok((facts.map(|facts| sight.client(&row, &facts)), entry))
+    let shown = facts
+        .zip(consents)
+        .map(|(facts, consents)| sight.client(&row, &facts, &consents, &relationships));
+    Ok((shown, entry))
 }

@@ -1,17 +1,16 @@
 //! A client as a caller may see one: the one place where facts become an answer.
 
+pub use super::actions::ACTIONS;
+use super::actions::Standing;
 use super::dto::{Client, ClientSummary, Person, ShownIdentityCode, ShownInterpreterNeed};
 use super::file::{death, protection};
 use super::person;
 use crate::call::{Call, Operation};
 use crate::openapi::Open;
-use crate::problem::GroundDocument;
 use crate::resources::dated::{
     AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, Meta, MunicipalityFact, PhoneFact,
 };
-use crate::resources::shared::{AllowedAction, WithheldValue};
-use domain::access::Right;
-use domain::decision::Ground;
+use crate::resources::shared::WithheldValue;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::log::Subject;
@@ -19,7 +18,9 @@ use domain::secret::Secret;
 use domain::value::Value;
 use domain::visibility::{Protection, Withheld};
 use persistence::clients::ClientRow;
+use persistence::consents::StoredConsent;
 use persistence::facts::StoredFact;
+use persistence::relationships::Relationship;
 
 /// The fields that a client's own answer shows.
 const SHOWN: &[(Field, &str)] = &[
@@ -41,7 +42,7 @@ const SUMMARY: &[(Field, &str)] = &[
 
 /// What a caller sees of one client.
 pub struct Sight<'c, O> {
-    call: &'c Call<O>,
+    pub(super) call: &'c Call<O>,
     protection: Protection,
     /// Fields of which a fact is restricted by itself, and so withheld.
     restricted: Vec<Field>,
@@ -214,7 +215,13 @@ impl<'c, O: Operation> Sight<'c, O> {
     }
 
     /// The client as the caller may see one.
-    pub fn client(&self, row: &ClientRow, facts: &[StoredFact]) -> Client {
+    pub fn client(
+        &self,
+        row: &ClientRow,
+        facts: &[StoredFact],
+        consents: &[StoredConsent],
+        relationships: &[Relationship],
+    ) -> Client {
         let mut fields: Vec<(Field, String)> = person::MEMBERS
             .iter()
             .map(|(member, field)| (*field, format!("/person/{member}")))
@@ -247,7 +254,11 @@ impl<'c, O: Operation> Sight<'c, O> {
             emails: self.dated::<EmailFact>(facts),
             identifiers: self.dated::<IdentifierFact>(facts),
             withheld: self.withheld_values(&fields, facts),
-            allowed_actions: self.allowed_actions(death_date.is_some()),
+            allowed_actions: self.allowed_actions(&Standing {
+                deceased: death_date.is_some(),
+                relationships,
+                consents,
+            }),
         }
     }
 
@@ -277,82 +288,7 @@ impl<'c, O: Operation> Sight<'c, O> {
             withheld: self.withheld_values(SUMMARY, facts),
         }
     }
-
-    /// What the caller may do with the client: by the rights that the operations ask for, by what the
-    /// notice names and the caller may see, and by what the state allows.
-    fn allowed_actions(&self, deceased: bool) -> Vec<AllowedAction> {
-        ACTIONS
-            .iter()
-            .map(|(operation, right)| self.action(operation, *right, deceased))
-            .collect()
-    }
-
-    fn action(&self, operation: &str, right: Right, deceased: bool) -> AllowedAction {
-        let refused = if self.call.may(right) {
-            self.refused(operation, deceased)
-        } else {
-            Some(("right_missing", None))
-        };
-        AllowedAction {
-            operation_id: operation.to_owned(),
-            allowed: refused.is_none(),
-            code: refused.as_ref().map(|(code, _)| (*code).to_owned()),
-            ground: refused
-                .and_then(|(_, ground)| ground)
-                .as_ref()
-                .map(GroundDocument::from),
-        }
-    }
-
-    fn refused(&self, operation: &str, deceased: bool) -> Option<(&'static str, Option<Ground>)> {
-        match (operation, deceased) {
-            ("recordDeath", true) => return Some(("death_recorded", None)),
-            ("reverseDeath", false) => return Some(("death_not_recorded", None)),
-            ("giveConsent", true) => return Some(("client_deceased", None)),
-            _ => {}
-        }
-        let field = field_of(operation).filter(|field| !field.is_protective())?;
-        if self.call.profile.category_of(field).is_some() {
-            return self.withheld(field).map(|_| ("field_withheld", None));
-        }
-        // What the notice does not name, law may still require.
-        let content = Ground::section(&self.call.profile.notice.content_section);
-        (!self.call.may(Right::OutsideNoticeRecord)).then_some(("outside_notice", Some(content)))
-    }
 }
-
-/// The field that an operation adds to.
-fn field_of(operation: &str) -> Option<Field> {
-    Some(match operation {
-        "addAddress" => Field::Address,
-        "addPhone" => Field::Phone,
-        "addEmail" => Field::Email,
-        "addMunicipality" => Field::Municipality,
-        "addCitizenship" => Field::Citizenship,
-        "addIdentifier" => Field::Identifier,
-        _ => return None,
-    })
-}
-
-/// Operations on one client, with the right that each asks for; a test holds them to the operations
-/// themselves.
-pub const ACTIONS: &[(&str, Right)] = &[
-    ("updateClient", Right::ClientEdit),
-    ("addAddress", Right::ClientEdit),
-    ("addPhone", Right::ClientEdit),
-    ("addEmail", Right::ClientEdit),
-    ("addMunicipality", Right::ClientEdit),
-    ("addCitizenship", Right::ClientEdit),
-    ("addIdentifier", Right::ClientEdit),
-    ("addNonDisclosureOrder", Right::ProtectionEdit),
-    ("addRestriction", Right::RestrictionEdit),
-    ("recordDeath", Right::ProtectionEdit),
-    ("reverseDeath", Right::ProtectionEdit),
-    ("listConsents", Right::ConsentView),
-    ("giveConsent", Right::ConsentEdit),
-    ("startRelationship", Right::RelationshipEdit),
-    ("listClientLog", Right::ClientLogView),
-];
 
 /// Every field that a client's own answer shows.
 pub fn client_fields() -> impl Iterator<Item = Field> {

@@ -1,21 +1,22 @@
 //! R39: withdrawing a consent. What was done before stays lawful; recording and use that rest on it stop,
 //! and what is stored on it is restricted.
 
-use super::{ConsentFormCode, ShownConsent, WithdrawConsent, one, subject};
-use crate::answer;
+use super::{ConsentFormCode, Missing, ShownConsent, WithdrawConsent, one, subject};
+use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::Call;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
+use crate::resources::dated::{Next, Restriction, next_version};
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::NaiveDate;
-use domain::consent::Withdrawal;
+use domain::consent::{Consent, Withdrawal};
+use domain::decision::Ground;
 use domain::fact::{ChangeReason, Field, RestrictedBy};
 use domain::ids::{ClientId, ConsentId, FactId};
 use domain::secret::Finding;
 use persistence::consents::NewConsent;
-use persistence::facts::{self, NewFact};
 use persistence::{Unit, changes, clients};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -34,13 +35,17 @@ pub struct WithdrawalInput {
     pub withdrawn_on: Option<NaiveDate>,
 }
 
+/// The consent, or what would be decided.
+type ConsentOrDryRun = Decided<ShownConsent>;
+
 /// Withdraws a consent.
 ///
 /// Needs `consent.edit`. From that day nothing new rests on it, and what is stored on it is restricted
 /// until it is kept on another ground or erased. Leaves an entry that names the client and the fields
 /// that were restricted.
 #[utoipa::path(tag = "consents", request_body = WithdrawalInput,
-    responses((status = 200, body = ShownConsent, description = "Withdrawn.")))]
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    responses((status = 200, body = ConsentOrDryRun, description = "Withdrawn, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/consents/{consent}/withdrawal")]
 pub(super) async fn withdraw_consent(
     call: Call<WithdrawConsent>,
@@ -51,7 +56,7 @@ pub(super) async fn withdraw_consent(
         request::id(&request, "client")?,
         request::id(&request, "consent")?,
     );
-    Query::parse(&request, &[])?;
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;
     let on = body.body.withdrawn_on.unwrap_or(call.today);
     if on > call.today {
@@ -69,68 +74,88 @@ pub(super) async fn withdraw_consent(
                 let (call, withdrawal) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let target = file.consents.judge(|consents| {
-                    let found = consents.iter().find(|stored| stored.id == id)?;
-                    let consent = &found.consent;
-                    Some(Target {
-                        version: found.version,
-                        withdrawn: consent.withdrawal.is_some(),
-                        too_early: withdrawal.on < consent.given_on,
-                    })
-                });
-                let target = target.ok_or_else(|| Problem::new(Code::NotFound).about(client))?;
-                if target.withdrawn {
-                    return Err(Problem::new(Code::AlreadyWithdrawn).about(client));
+                let decided = withdraw(call, &mut unit, &file, id, version, withdrawal).await;
+                if dry_run {
+                    let decided = decided.map(|_| Ground::default());
+                    return call.asked(unit, subject(client), decided);
                 }
-                if target.version != version {
-                    return Err(Problem::new(Code::Stale).about(client));
-                }
-                if target.too_early {
-                    return Err(Problem::invalid_at("/withdrawnOn", "period_backwards").about(client));
-                }
-                let consent = file.consents.as_ref().map(|consents| {
-                    let found = consents.iter().find(|stored| stored.id == id).ok_or(Absent)?;
-                    let mut consent = found.consent.clone();
-                    consent.withdrawal = Some(withdrawal.clone());
-                    Ok(consent)
-                });
-                let new = NewConsent {
-                    client,
-                    id,
-                    version: version + 1,
-                    retention_class: call.profile.consent_retention_class.clone(),
-                    recorded_by: call.person.id,
-                    consent: consent
-                        .transpose()
-                        .map_err(|Absent| Problem::new(Code::Internal))?,
-                };
-                persistence::consents::record(&mut unit, new).await?;
-                changes::note(&mut unit, client, "consent", id.0, version + 1).await?;
-                let restricted = restrict(call, &mut unit, &file, id).await?;
+                let restricted = decided?;
                 let file = File::open(&mut unit, file.row).await?;
                 let withdrawn = one(call, &file, id)?;
                 let mut subjects = subject(client);
                 subjects[0]
                     .shown
                     .extend(restricted.iter().map(|field| field.code().to_owned()));
-                Ok(call.done(unit, withdrawn, call.entry(subjects)))
+                Ok(call.done(unit, withdrawn.map(Made::Resource), call.entry(subjects)))
             }
         })
         .await?;
-    Ok(answer::versioned(answer))
+    Ok(answer::decided(answer))
 }
 
-struct Absent;
-impl Finding for Absent {}
+/// Whether a consent may be withdrawn.
+///
+/// # Errors
+/// `already_withdrawn`.
+pub fn may_withdraw(consent: &Consent) -> Result<(), Code> {
+    match consent.withdrawal {
+        Some(_) => Err(Code::AlreadyWithdrawn),
+        None => Ok(()),
+    }
+}
 
 struct Target {
     version: i64,
-    withdrawn: bool,
+    allowed: Result<(), Code>,
     too_early: bool,
 }
 impl Finding for Target {}
 
-struct Resting(FactId, i64, Field);
+/// Withdraws a consent and restricts what rests on it; tells the fields of what was restricted.
+async fn withdraw(
+    call: &Call<WithdrawConsent>,
+    unit: &mut Unit,
+    file: &File,
+    id: ConsentId,
+    version: i64,
+    withdrawal: &Withdrawal,
+) -> Result<Vec<Field>, Problem> {
+    let consent = file.consents.as_ref().map(|consents| {
+        let found = consents.iter().find(|stored| stored.id == id);
+        found.ok_or(Missing)
+    });
+    let consent = consent
+        .transpose()
+        .map_err(|Missing| Problem::new(Code::NotFound))?;
+    let target = consent.judge(|stored| Target {
+        version: stored.version,
+        allowed: may_withdraw(&stored.consent),
+        too_early: withdrawal.on < stored.consent.given_on,
+    });
+    target.allowed.map_err(Problem::new)?;
+    if target.version != version {
+        return Err(Problem::new(Code::Stale));
+    }
+    if target.too_early {
+        return Err(Problem::invalid_at("/withdrawnOn", "period_backwards"));
+    }
+    let new = NewConsent {
+        client: file.client(),
+        id,
+        version: version + 1,
+        retention_class: call.profile.consent_retention_class.clone(),
+        recorded_by: call.person.id,
+        consent: consent.map(|stored| Consent {
+            withdrawal: Some(withdrawal.clone()),
+            ..stored.consent.clone()
+        }),
+    };
+    persistence::consents::record(unit, new).await?;
+    changes::note(unit, file.client(), "consent", id.0, version + 1).await?;
+    restrict(call, unit, file, id).await
+}
+
+struct Resting(FactId, Field);
 impl Finding for Resting {}
 
 /// Restricts what rests on the consent and is not restricted yet.
@@ -144,34 +169,16 @@ async fn restrict(
         facts
             .iter()
             .filter(|fact| fact.restricted.is_none() && fact.document.rests_on.consents.contains(&consent))
-            .map(|fact| Resting(fact.id, fact.version, fact.field))
+            .map(|fact| Resting(fact.id, fact.field))
             .collect::<Vec<_>>()
     });
     let mut fields = Vec::new();
-    for Resting(id, version, field) in resting {
-        let document = file.facts.as_ref().map(|facts| {
-            facts
-                .iter()
-                .find(|fact| fact.id == id)
-                .map(|fact| fact.document.clone())
-                .ok_or(Absent)
-        });
-        let fact = NewFact {
-            client: file.client(),
-            id,
-            version: version + 1,
-            field,
-            retention_class: call.profile.retention_class_of(field).to_owned(),
-            restricted: Some(RestrictedBy::ConsentWithdrawn),
-            removed: false,
-            reason: ChangeReason::ConsentWithdrawn,
-            recorded_by: call.person.id,
-            document: document
-                .transpose()
-                .map_err(|Absent| Problem::new(Code::Internal))?,
+    for Resting(id, field) in resting {
+        let next = Next {
+            restriction: Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
+            ..Next::of(id, ChangeReason::ConsentWithdrawn)
         };
-        facts::record(unit, fact).await?;
-        changes::note(unit, file.client(), field.code(), id.0, version + 1).await?;
+        next_version(call, unit, &file.facts, next, |document| document).await?;
         if !fields.contains(&field) {
             fields.push(field);
         }

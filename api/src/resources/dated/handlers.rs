@@ -1,14 +1,14 @@
 //! The operations of each kind of dated fact.
 
-use super::core;
 use super::kinds::*;
+use super::{add, change, show};
 use crate::body::{Patch, Valid};
 use crate::call::Call;
 use crate::operations;
 use crate::problem::Problem;
+use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use domain::access::Right;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// What an operation's description says, after the right that it needs.
 fn needs(right: Right, rest: &str) -> String {
@@ -54,7 +54,7 @@ macro_rules! dated_operations {
                 responses((status = 200, body = $page, description = "A page.")))]
             #[get($collection)]
             async fn $list(call: Call<$List>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                core::list::<$fact, _>(call, &request).await
+                show::list::<$fact, _>(call, &request).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -63,7 +63,7 @@ macro_rules! dated_operations {
                 responses((status = 200, body = $fact, description = "The fact.")))]
             #[get($item)]
             async fn $read(call: Call<$Read>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                core::read::<$fact, _>(call, &request).await
+                show::read::<$fact, _>(call, &request).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -77,7 +77,7 @@ macro_rules! dated_operations {
                 ))]
             #[post($collection)]
             async fn $add(call: Call<$Add>, body: Valid<$input>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                core::add::<$fact, _>(call, &request, body).await
+                add::add::<$fact, _>(call, &request, body).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -87,7 +87,7 @@ macro_rules! dated_operations {
                 responses((status = 200, body = $fact, description = "Changed.")))]
             #[patch($item)]
             async fn $change(call: Call<$Change>, body: $patch, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                core::change::<$fact, _>(call, &request, body).await
+                change::change::<$fact, _>(call, &request, body).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -96,7 +96,7 @@ macro_rules! dated_operations {
                 responses((status = 204, description = "Taken out of use.")))]
             #[delete($item)]
             async fn $remove(call: Call<$Remove>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                core::remove::<$fact, _>(call, &request).await
+                change::remove::<$fact, _>(call, &request).await
             }
         )*
 

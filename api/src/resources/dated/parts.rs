@@ -103,6 +103,13 @@ macro_rules! dated_input {
         }
 
         impl $name {
+            /// The request that says this and nothing besides.
+            fn saying($($field: $type),*) -> Self {
+                Self { $($field,)* period: None, source: None, required_by_law: None }
+            }
+        }
+
+        impl $crate::resources::dated::DatedInput for $name {
             fn record(&self) -> $crate::resources::dated::RecordInput<'_> {
                 $crate::resources::dated::RecordInput {
                     period: self.period.as_ref(),
@@ -164,6 +171,22 @@ macro_rules! dated_answer {
             /// What is withheld, whether or not it exists.
             #[schema(max_items = 10)]
             pub withheld: Vec<$crate::resources::shared::WithheldValue>,
+        }
+
+        impl $crate::resources::dated::DatedAnswer for $name {
+            type Page = $page;
+
+            fn id(&self) -> uuid::Uuid {
+                self.id
+            }
+
+            fn page(
+                items: Vec<Self>,
+                next_cursor: Option<String>,
+                withheld: Vec<$crate::resources::shared::WithheldValue>,
+            ) -> $page {
+                $page { items, next_cursor, withheld }
+            }
         }
 
         impl $name {

@@ -2,7 +2,7 @@
 //! rules of its own.
 
 use super::ShownLabels;
-use super::profile::{SectionedCode, ShownNamedSource, groups, sources};
+use super::profile::{SectionedCode, ShownNamedSource, shown, sources};
 use crate::call::Call;
 use crate::openapi::{CodeText, Open};
 use crate::operations;
@@ -227,7 +227,7 @@ pub(super) async fn read_form_model(
             })
             .collect(),
         entry_conditions: entry_models(&call),
-        client_groups: groups(profile),
+        client_groups: shown(&profile.groups),
         sources: sources(profile, call.today),
         consent_kinds: profile
             .consent_kinds

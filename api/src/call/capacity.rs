@@ -1,0 +1,118 @@
+//! In which capacity a call is made, and whom it reaches by it.
+
+use super::{Call, Operation, SignedIn};
+use crate::problem::{Code, Problem};
+use domain::access::Right;
+use domain::decision::Ground;
+use domain::ids::{ClientId, RegisterKey, UserId};
+use domain::log::{Entry, Subject};
+use domain::profile::Task;
+use domain::visibility::Viewer;
+use persistence::Unit;
+use persistence::clients::{self, ClientRow};
+
+impl<O: Operation> SignedIn<O> {
+    /// The operator's administrator: a grant that belongs to no register.
+    pub fn is_operator(&self) -> bool {
+        let today = self.now.date_naive();
+        self.snapshot
+            .grants(self.person.id, RegisterKey::SYSTEM)
+            .iter()
+            .any(|grant| grant.carries(today))
+    }
+
+    /// The registers in which the person may give grants.
+    pub fn administers(&self) -> Vec<RegisterKey> {
+        self.state
+            .registers
+            .all()
+            .iter()
+            .filter(|register| {
+                let (today, profile) = register.on(self.now);
+                self.snapshot
+                    .grants(self.person.id, register.key)
+                    .iter()
+                    .any(|grant| {
+                        grant.carries(today)
+                            && profile
+                                .task(&grant.task)
+                                .is_some_and(|task| task.rights.contains(&Right::GrantEdit))
+                    })
+            })
+            .map(|register| register.key)
+            .collect()
+    }
+}
+
+impl<O: Operation> Call<O> {
+    /// The task in which the call is made.
+    pub fn task(&self) -> &Task {
+        &self.profile.tasks[self.task]
+    }
+
+    /// Whether the task holds a right.
+    pub fn may(&self, right: Right) -> bool {
+        self.task().rights.contains(&right)
+    }
+
+    /// The caller, as visibility rules see one.
+    pub fn viewer(&self) -> Viewer<'_> {
+        let task = self.task();
+        Viewer {
+            rights: &task.rights,
+            categories: &task.categories,
+            names_restricted_use: self.restricted_use,
+        }
+    }
+
+    /// Whose clients alone are reached, when the grant says so.
+    pub fn only_of(&self) -> Option<UserId> {
+        self.own_clients_only.then_some(self.person.id)
+    }
+
+    /// The entry of this call, done, on a ground.
+    pub fn entry_on(&self, subjects: Vec<Subject>, ground: Ground) -> Entry {
+        self.entry(subjects).on(ground)
+    }
+
+    /// A client within reach, to be read.
+    ///
+    /// # Errors
+    /// `not_found`: absent, of another register and out of reach are the same.
+    pub async fn client(&self, unit: &mut Unit, id: ClientId) -> Result<ClientRow, Problem> {
+        let found = clients::find(&mut unit.tx, self.register.key, id).await?;
+        self.within_reach(unit, id, found).await
+    }
+
+    /// A client within reach, locked for a change.
+    ///
+    /// # Errors
+    /// As [`Call::client`].
+    pub async fn lock_client(&self, unit: &mut Unit, id: ClientId) -> Result<ClientRow, Problem> {
+        let found = clients::lock(unit, id).await?;
+        self.within_reach(unit, id, found).await
+    }
+
+    async fn within_reach(
+        &self,
+        unit: &mut Unit,
+        id: ClientId,
+        found: Option<ClientRow>,
+    ) -> Result<ClientRow, Problem> {
+        let row = found.ok_or_else(|| Problem::new(Code::NotFound))?;
+        if let Some(user) = self.only_of()
+            && !persistence::relationships::is_responsible(
+                &mut unit.tx,
+                self.register.key,
+                id,
+                user,
+                self.today,
+            )
+            .await?
+        {
+            return Err(Problem::new(Code::NotFound).about(id));
+        }
+        let _ = self.found.set(id);
+        Ok(row)
+    }
+}

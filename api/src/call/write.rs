@@ -1,0 +1,161 @@
+//! What a call does: a unit of work with its entry, or a reading that leaves once its entry is durable.
+
+use super::{Operation, SignedIn};
+use crate::answer::Made;
+use crate::edge::entry_of;
+use crate::problem::{Code, ErrorDocument, GroundDocument, Problem};
+use crate::request;
+use crate::resources::shared::DryRun;
+use actix_web::HttpRequest;
+use domain::decision::Ground;
+use domain::ids::EventId;
+use domain::log::{Entry, Outcome, Subject};
+use domain::secret::Secret;
+use persistence::idempotency::{Claim, Key};
+use persistence::{Done, Logged, Unit};
+use std::sync::Arc;
+
+impl<O: Operation> SignedIn<O> {
+    /// The entry of this call, done.
+    pub fn entry(&self, subjects: Vec<Subject>) -> Entry {
+        let id = EventId(self.state.store.ids().next());
+        Entry::new(id, self.record.register, self.now, O::ID)
+            .by(self.record.actor.clone())
+            .traced(&*self.trace)
+            .of(subjects)
+    }
+
+    /// Runs a unit of work to its end, whoever goes away; a refusal is entered before it is told.
+    ///
+    /// # Errors
+    /// What the work says.
+    pub async fn write<T, F, Fut>(&self, work: F) -> Result<Logged<T>, Problem>
+    where
+        T: Send + 'static,
+        F: Fn(Unit) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Done<T>, Problem>> + Send + 'static,
+    {
+        let (store, record, trace) = (self.state.store.clone(), self.record.clone(), self.trace.clone());
+        let found = self.found.clone();
+        let work = Arc::new(work);
+        self.state
+            .store
+            .write(self.record.register, move |unit| {
+                let (work, store, record, trace) =
+                    (work.clone(), store.clone(), record.clone(), trace.clone());
+                let found = found.clone();
+                async move {
+                    work(unit).await.map_err(|problem| {
+                        let problem = match found.get() {
+                            Some(client) if problem.subjects.is_empty() => problem.about(*client),
+                            _ => problem,
+                        };
+                        let entry = entry_of(&store, &record, &problem, &trace);
+                        problem.entered(entry)
+                    })
+                }
+            })
+            .await
+    }
+
+    /// A unit that did its work.
+    pub fn done<T>(&self, unit: Unit, value: Secret<T>, entry: Entry) -> Done<T> {
+        Done {
+            unit,
+            value,
+            entry,
+            dry_run: false,
+        }
+    }
+
+    /// A unit that asked a rule and changes nothing: what it decided is the answer.
+    ///
+    /// # Errors
+    /// What is wrong with the request apart from the rule.
+    pub fn asked<T>(
+        &self,
+        unit: Unit,
+        subjects: Vec<Subject>,
+        decided: Result<Ground, Problem>,
+    ) -> Result<Done<Made<T>>, Problem> {
+        let (code, ground, errors) = match decided {
+            Ok(ground) => (None, Some(ground), Vec::new()),
+            Err(problem) => (
+                Some(problem.code.code()),
+                problem.ground().cloned(),
+                problem.into_reasons()?,
+            ),
+        };
+        let entry = self
+            .entry(subjects)
+            .ended(Outcome::DryRun, code)
+            .on(ground.clone());
+        let ground = ground.filter(|ground| errors.is_empty() && *ground != Ground::default());
+        let answer = DryRun {
+            allowed: errors.is_empty(),
+            ground: ground.as_ref().map(GroundDocument::from),
+            reasons: errors
+                .iter()
+                .map(|error| ErrorDocument::new(error, self.language))
+                .collect(),
+        };
+        Ok(Done {
+            unit,
+            value: Secret::new(Made::DryRun(answer)),
+            entry,
+            dry_run: true,
+        })
+    }
+
+    /// The idempotency key of a request, if it has one.
+    ///
+    /// # Errors
+    /// `invalid_header`.
+    pub fn idempotency(&self, request: &HttpRequest, digest: &[u8]) -> Result<Option<Key>, Problem> {
+        let Some(key) = request::header(request, "idempotency-key")? else {
+            return Ok(None);
+        };
+        let store = &self.state.store;
+        let route = request.path().as_bytes();
+        Ok(Some(Key {
+            user: self.person.id,
+            key_mac: store.system_mac("idempotency key", &[key.as_bytes(), route]),
+            body_mac: store.system_mac("idempotency body", &[digest]),
+        }))
+    }
+
+    /// Claims the key for a resource that is about to be made; the id of what was made the first time,
+    /// when the request repeats.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused`.
+    pub async fn claim(
+        &self,
+        unit: &mut Unit,
+        key: Option<&Key>,
+        id: uuid::Uuid,
+    ) -> Result<Option<uuid::Uuid>, Problem> {
+        let Some(key) = key else { return Ok(None) };
+        match persistence::idempotency::claim(unit, key, id).await? {
+            Claim::First => Ok(None),
+            Claim::Replay(made) => Ok(Some(made)),
+            Claim::OtherBody => Err(Problem::new(Code::IdempotencyKeyReused)),
+        }
+    }
+
+    /// A reader in the register of the call.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(&self) -> Result<Unit, Problem> {
+        Ok(self.state.store.read(self.record.register).await?)
+    }
+
+    /// Lets data out, once its entry is durable.
+    ///
+    /// # Errors
+    /// `log_unavailable`: then nothing is shown.
+    pub async fn show<T>(&self, value: Secret<T>, entry: Entry) -> Result<Logged<T>, Problem> {
+        Ok(self.state.store.show(entry, value).await?)
+    }
+}

@@ -1,0 +1,60 @@
+//! Adding a dated fact.
+
+use super::datum::NewDatum;
+use super::fact::DatedFact;
+use super::record::record_new;
+use super::show::{recorded, subject, visible};
+use crate::answer::{self, Made};
+use crate::body::Valid;
+use crate::call::{Call, Operation};
+use crate::problem::Problem;
+use crate::request::{self, Query};
+use crate::resources::clients::file::File;
+use actix_web::{HttpRequest, HttpResponse};
+use domain::ids::{ClientId, FactId};
+use persistence::clients;
+use std::sync::Arc;
+
+/// Adds a dated fact.
+///
+/// # Errors
+/// As the contract says.
+pub async fn add<K: DatedFact, O: Operation>(
+    call: Call<O>,
+    request: &HttpRequest,
+    body: Valid<K::Input>,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(request, "client")?;
+    let dry_run = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
+    let key = call.idempotency(request, &body.digest)?;
+    let datum = NewDatum::from_input::<K>(&body.body, &call.profile, None, "").map_err(Problem::invalid)?;
+    let (path, id) = (request.path().to_owned(), FactId(call.state.store.ids().next()));
+    let shared = Arc::new((call.clone(), key, datum));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, key, datum) = &*shared;
+                let row = call.lock_client(&mut unit, client).await?;
+                let file = File::open(&mut unit, row).await?;
+                visible(call, &file, K::FIELD)?;
+                let subjects = subject(client, K::FIELD);
+                if dry_run {
+                    let decided = record_new(call, &mut unit, &file, datum.clone(), id).await;
+                    return call.asked(unit, subjects, decided);
+                }
+                if let Some(made) = call.claim(&mut unit, key.as_ref(), id.0).await? {
+                    let again = recorded::<K, O>(call, &file, FactId(made))?;
+                    return Ok(call.done(unit, again.map(Made::Resource), call.entry(subjects)));
+                }
+                let ground = record_new(call, &mut unit, &file, datum.clone(), id).await?;
+                clients::touch(&mut unit, client).await?;
+                let file = File::open(&mut unit, file.row).await?;
+                let made = recorded::<K, O>(call, &file, id)?;
+                let entry = call.entry_on(subjects, ground);
+                Ok(call.done(unit, made.map(Made::Resource), entry))
+            }
+        })
+        .await?;
+    Ok(answer::made(answer, |made: &K| format!("{path}/{}", made.id())))
+}

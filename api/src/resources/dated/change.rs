@@ -1,0 +1,234 @@
+//! Changing a dated fact by a merge patch, and taking one out of use.
+
+use super::fact::DatedFact;
+use super::record::{Next, NoSuchFact, Restriction, judge, next_version};
+use super::show::{one, subject, visible};
+use crate::answer;
+use crate::body::Patch;
+use crate::call::{Call, Operation};
+use crate::problem::{Code, Problem};
+use crate::request::{self, Query};
+use crate::resources::clients::file::File;
+use crate::resources::shared::PeriodInput;
+use actix_web::{HttpRequest, HttpResponse};
+use domain::access::Right;
+use domain::decision::Ground;
+use domain::fact::{ChangeReason, FactDocument, Field};
+use domain::ids::{ClientId, FactId};
+use domain::recording::takes_a_provision;
+use domain::secret::{Finding, Secret};
+use persistence::clients;
+use persistence::facts::StoredFact;
+use std::sync::Arc;
+
+/// A problem carries codes and pointers, and no datum.
+pub struct Refused(pub Problem);
+impl Finding for Refused {}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        refused.0
+    }
+}
+
+/// Reasons that a caller may give; the others say themselves what was done.
+pub const CHANGE_REASONS: [ChangeReason; 5] = [
+    ChangeReason::Changed,
+    ChangeReason::Corrected,
+    ChangeReason::Completed,
+    ChangeReason::ClientRequest,
+    ChangeReason::Unnecessary,
+];
+
+/// Why a datum is changed: the `Change-Reason` header.
+///
+/// # Errors
+/// `invalid_header`.
+pub fn change_reason(request: &HttpRequest) -> Result<ChangeReason, Problem> {
+    let reason = request::coded_header(request, "change-reason", |code| {
+        ChangeReason::parse(code).filter(|reason| CHANGE_REASONS.contains(reason))
+    })?;
+    Ok(reason.unwrap_or(ChangeReason::Changed))
+}
+
+struct Target {
+    version: i64,
+    restricted: bool,
+}
+impl Finding for Target {}
+
+/// The fact that is to be changed is there, is seen by the caller, and is as the caller knows it.
+fn target<O: Operation>(
+    call: &Call<O>,
+    file: &File,
+    id: FactId,
+    field: Field,
+    version: i64,
+) -> Result<(), Problem> {
+    visible(call, file, field)?;
+    let found = file.facts.judge(|facts| {
+        let fact = facts.iter().find(|fact| fact.id == id && fact.field == field)?;
+        Some(Target {
+            version: fact.version,
+            restricted: fact.restricted.is_some(),
+        })
+    });
+    let found = found.ok_or_else(|| Problem::new(Code::NotFound).about(file.client()))?;
+    if call.viewer().withheld_fact(field, found.restricted).is_some() {
+        return Err(Problem::new(Code::FieldWithheld).about(file.client()));
+    }
+    if found.version != version {
+        return Err(Problem::new(Code::Stale).about(file.client()));
+    }
+    Ok(())
+}
+
+/// A non-disclosure order is ended, shortened or taken out of use only by who may see what it hides:
+/// otherwise one would take it away, look, and put it back.
+fn keeps_protection<O: Operation>(call: &Call<O>, field: Field) -> Result<(), Problem> {
+    if field == Field::NonDisclosure && !call.may(Right::ProtectedContactView) {
+        return Err(Problem::new(Code::RightMissing).with("right", Right::ProtectedContactView.code()));
+    }
+    Ok(())
+}
+
+/// Changes a fact by a merge patch: a new version, with the one before it kept.
+///
+/// # Errors
+/// As the contract says.
+pub async fn change<K: DatedFact, O: Operation>(
+    call: Call<O>,
+    request: &HttpRequest,
+    body: Patch<K::Input>,
+) -> Result<HttpResponse, Problem> {
+    let (client, id): (ClientId, FactId) = (request::id(request, "client")?, request::id(request, "fact")?);
+    Query::parse(request, &[])?;
+    let (version, reason) = (request::if_match(request)?, change_reason(request)?);
+    let shared = Arc::new((call.clone(), body));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, body) = &*shared;
+                let row = call.lock_client(&mut unit, client).await?;
+                let file = File::open(&mut unit, row).await?;
+                target(call, &file, id, K::FIELD, version)?;
+                let (merged, restriction, ground) = decide::<K, O>(call, &file, id, body)?;
+                let next = Next {
+                    restriction,
+                    ..Next::of(id, reason)
+                };
+                next_version(call, &mut unit, &file.facts, next, |_| merged).await?;
+                clients::touch(&mut unit, client).await?;
+                let file = File::open(&mut unit, file.row).await?;
+                let changed = one::<K, O>(call, &file, id)?;
+                let entry = call.entry_on(subject(client, K::FIELD), ground);
+                Ok(call.done(unit, changed, entry))
+            }
+        })
+        .await?;
+    Ok(answer::versioned(answer))
+}
+
+type Decided = (Secret<FactDocument>, Restriction, Ground);
+
+/// What a patch makes of a fact. Every change is judged as a recording is, but one: what only ends a datum
+/// earlier, or lets it begin later, claims nothing new, and is open although the consent that the datum
+/// rests on is no longer in force.
+fn decide<K: DatedFact, O: Operation>(
+    call: &Call<O>,
+    file: &File,
+    id: FactId,
+    body: &Patch<K::Input>,
+) -> Result<Decided, Problem> {
+    let merged = file.facts.as_ref().map(|facts| {
+        let former = facts.iter().find(|fact| fact.id == id).ok_or(NoSuchFact)?;
+        merged::<K, O>(call, former, body).map(|merged| (former.document.period, merged))
+    });
+    let merged = merged.transpose()?;
+    let (keeps, shrinks) = merged.judge(|(before, merged)| {
+        (
+            merged.period.covers(before),
+            before.covers(&merged.period) && *before != merged.period,
+        )
+    });
+    if !keeps {
+        keeps_protection(call, K::FIELD)?;
+    }
+    let merged = merged.map(|(_, merged)| merged);
+    if shrinks && body.members().all(|member| member == "period") {
+        return Ok((merged, Restriction::Kept, Ground::default()));
+    }
+    let judged = merged.judge(|document| {
+        // What law required then may be corrected on the same provision.
+        let stored = &document.rests_on;
+        let outside = stored.outside_notice && takes_a_provision(&call.profile, K::FIELD);
+        let stored = stored.provision.as_deref().filter(|_| outside);
+        let required_by_law = body.value["requiredByLaw"].as_str().or(stored);
+        judge(call, file, K::FIELD, &document.source, required_by_law, "").map_err(Refused)
+    });
+    let (rests_on, ground) = judged?;
+    let merged = merged.map(|document| FactDocument { rests_on, ..document });
+    Ok((merged, Restriction::Judged, ground))
+}
+
+fn merged<K: DatedFact, O: Operation>(
+    call: &Call<O>,
+    former: &StoredFact,
+    body: &Patch<K::Input>,
+) -> Result<FactDocument, Refused> {
+    let internal = |_| Refused(Problem::new(Code::Internal));
+    let document = &former.document;
+    let input = document.value.as_ref().and_then(K::input).ok_or(NoSuchFact)?;
+    let mut current = serde_json::to_value(&input).map_err(internal)?;
+    current["period"] = serde_json::to_value(PeriodInput::from(document.period)).map_err(internal)?;
+    let input: K::Input = body.apply(&call.state.schemas, current).map_err(Refused)?;
+    let rests_on = document.rests_on.clone();
+    super::datum::document::<K>(&input, &call.profile, Some(&document.source), rests_on)
+        .map_err(|errors| Refused(Problem::invalid(errors)))
+}
+
+impl From<NoSuchFact> for Refused {
+    fn from(_: NoSuchFact) -> Self {
+        Self(Problem::new(Code::NotFound))
+    }
+}
+
+/// Takes a fact out of use: its versions stay in the history.
+///
+/// # Errors
+/// As the contract says.
+pub async fn remove<K: DatedFact, O: Operation>(
+    call: Call<O>,
+    request: &HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let (client, id): (ClientId, FactId) = (request::id(request, "client")?, request::id(request, "fact")?);
+    Query::parse(request, &[])?;
+    let (version, reason) = (request::if_match(request)?, change_reason(request)?);
+    let shared = call.clone();
+    let answer = call
+        .write(move |mut unit| {
+            let call = shared.clone();
+            async move {
+                let row = call.lock_client(&mut unit, client).await?;
+                let file = File::open(&mut unit, row).await?;
+                target(&call, &file, id, K::FIELD, version)?;
+                keeps_protection(&call, K::FIELD)?;
+                let after = file.facts.judge(|facts| {
+                    let left = facts.iter().filter(|fact| fact.id != id);
+                    left.map(|fact| fact.field).collect::<Vec<_>>()
+                });
+                file.judge_identification(&call.profile, &after)?;
+                let next = Next {
+                    removed: true,
+                    ..Next::of(id, reason)
+                };
+                next_version(&call, &mut unit, &file.facts, next, |document| document).await?;
+                clients::touch(&mut unit, client).await?;
+                let entry = call.entry(subject(client, K::FIELD));
+                Ok(call.done(unit, Secret::new(()), entry))
+            }
+        })
+        .await?;
+    Ok(answer::nothing(answer))
+}

@@ -1,0 +1,311 @@
+//! Closing a case: the notice names by now what law required, and the ordinary rules carry it; or it is
+//! removed.
+
+use super::{CloseOutsideNotice, Closing, ClosingCode, OutsideNoticeCase, find, subject};
+use crate::answer::{self, Decided, Made};
+use crate::body::Valid;
+use crate::call::Call;
+use crate::problem::{Code, FieldError, Problem};
+use crate::request::{self, Query};
+use crate::resources::clients::file::{File, death};
+use crate::resources::dated::{Next, Restriction, next_version};
+use actix_web::{HttpRequest, HttpResponse, post};
+use domain::consent::{Consent, ConsentParty, ConsentStanding};
+use domain::decision::{Ground, Reason};
+use domain::entry::{self, Entering};
+use domain::fact::{ChangeReason, FactDocument, RestrictedBy};
+use domain::ids::{FactId, OutsideNoticeId};
+use domain::recording::{RestsOn, SourceNote};
+use domain::secret::{Finding, Secret};
+use persistence::facts;
+use persistence::outside_notice::{self, CaseRow};
+use persistence::{Unit, changes, clients, consents};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// How a case is to be closed.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = OutsideNoticeClosing)]
+pub struct ClosingInput {
+    /// By an amendment of the notice, or by removal.
+    pub closing: ClosingCode,
+}
+
+/// The case, or what would be decided.
+type CaseOrDryRun = Decided<OutsideNoticeCase>;
+
+/// Closes a case.
+///
+/// Needs `outside_notice.close`. Closed by an amendment, the datum is judged as any other by the notice in
+/// force, and its restriction ends; while the notice does not carry it, the refusal says why. A client who was
+/// entered so needs a condition of entry that is met. Closed by removal, the datum is erased in all its
+/// versions and leaves a trace without its content. Leaves an entry.
+#[utoipa::path(tag = "outside-notice",
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    request_body = ClosingInput,
+    responses((status = 200, body = CaseOrDryRun, description = "Closed, or what would be decided.")))]
+#[post("/v1/registers/{register}/outside-notice/{case}/closing")]
+pub(super) async fn close_outside_notice(
+    call: Call<CloseOutsideNotice>,
+    body: Valid<ClosingInput>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let id: OutsideNoticeId = request::id(&request, "case")?;
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
+    let version = request::if_match(&request)?;
+    let (shared, closing) = (Arc::new(call.clone()), body.body.closing.0);
+    let answer = call
+        .write(move |mut unit| {
+            let call = shared.clone();
+            async move {
+                let row = find(&call, &mut unit, id).await?;
+                let locked = call.lock_client(&mut unit, row.client_id.into()).await?;
+                // Read again: the one before us may have closed it while we waited for the client.
+                let row = find(&call, &mut unit, id).await?;
+                let file = File::open(&mut unit, locked).await?;
+                let decided = close(&call, &mut unit, &file, &row, version, closing).await;
+                if dry_run {
+                    return call.asked(unit, vec![subject(&row)], decided);
+                }
+                let ground = decided?;
+                let row = find(&call, &mut unit, id).await?;
+                let shown = Secret::new(Made::Resource(OutsideNoticeCase::of(&call, &row)));
+                Ok(call.done(unit, shown, call.entry_on(vec![subject(&row)], ground)))
+            }
+        })
+        .await?;
+    Ok(answer::decided(answer))
+}
+
+async fn close(
+    call: &Call<CloseOutsideNotice>,
+    unit: &mut Unit,
+    file: &File,
+    row: &CaseRow,
+    version: i64,
+    closing: Closing,
+) -> Result<Ground, Problem> {
+    if row.closing.is_some() {
+        return Err(Problem::new(Code::AlreadyClosed));
+    }
+    if row.version != version {
+        return Err(Problem::new(Code::Stale));
+    }
+    let ground = match (row.fact_id, closing) {
+        (Some(fact), Closing::NoticeAmended) => keep(call, unit, file, FactId(fact)).await?,
+        (Some(fact), Closing::Removed) => erase(call, unit, file, FactId(fact)).await?,
+        (None, Closing::NoticeAmended) => keep_client(call, unit, file).await?,
+        (None, Closing::Removed) => erase_client(call, unit, file).await?,
+    };
+    clients::touch(unit, file.client()).await?;
+    if row.fact_id.is_none() {
+        changes::note(unit, file.client(), "client", file.row.id, file.row.version + 1).await?;
+    }
+    let id = OutsideNoticeId(row.id);
+    if !outside_notice::close(unit, id, version, closing.code(), call.person.id).await? {
+        return Err(Problem::new(Code::Stale));
+    }
+    Ok(ground)
+}
+
+struct Latest {
+    out_of_use: bool,
+    judged: Result<(RestsOn, Ground), Vec<FieldError>>,
+}
+impl Finding for Latest {}
+
+/// A datum that the notice names by now lives by the ordinary rules: judged as any other, it rests on what
+/// carries it, and its restriction ends.
+async fn keep(
+    call: &Call<CloseOutsideNotice>,
+    unit: &mut Unit,
+    file: &File,
+    id: FactId,
+) -> Result<Ground, Problem> {
+    let versions = facts::versions(unit, file.client(), id).await?;
+    let latest = versions.judge(|versions| {
+        let latest = versions.first()?;
+        let source = &latest.document.source;
+        Some(Latest {
+            out_of_use: latest.removed,
+            judged: file.judge(&call.profile, latest.field, source, None, call.today),
+        })
+    });
+    let Some(Latest { out_of_use, judged }) = latest else {
+        return Ok(Ground::default());
+    };
+    let (rests_on, ground) = judged.map_err(|errors| {
+        // The places are those of the datum; this request has none of them.
+        let errors = errors.into_iter().map(|error| FieldError {
+            pointer: String::new(),
+            ..error
+        });
+        Problem::new(Code::RuleRefused).at(errors)
+    })?;
+    if !out_of_use {
+        let next = Next {
+            restriction: Restriction::Set(None),
+            ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+        };
+        next_version(call, unit, &versions, next, |document| {
+            document.map(|document| FactDocument { rests_on, ..document })
+        })
+        .await?;
+    }
+    Ok(ground)
+}
+
+/// Erases a datum in all its versions, those taken out of use too, and leaves a trace without content.
+async fn erase(
+    call: &Call<CloseOutsideNotice>,
+    unit: &mut Unit,
+    file: &File,
+    id: FactId,
+) -> Result<Ground, Problem> {
+    let versions = facts::versions(unit, file.client(), id).await?;
+    if versions.judge(|versions| versions.is_empty()) {
+        return Ok(Ground::default());
+    }
+    let next = Next {
+        restriction: Restriction::Set(None),
+        removed: true,
+        ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+    };
+    let version = next_version(call, unit, &versions, next, |document| {
+        document.map(without_content)
+    })
+    .await?;
+    facts::erase_before(unit, file.client(), id, version).await?;
+    Ok(Ground::default())
+}
+
+/// What is left of a datum that is erased: that there was one, and from whom.
+fn without_content(document: FactDocument) -> FactDocument {
+    FactDocument {
+        value: None,
+        period: Default::default(),
+        source: SourceNote {
+            party: ConsentParty {
+                code: document.source.party.code,
+                name: None,
+            },
+            channel: document.source.channel,
+            reason: None,
+        },
+        rests_on: RestsOn {
+            outside_notice: false,
+            ..document.rests_on
+        },
+    }
+}
+
+/// A client who meets a condition of entry by now is in the register by that condition: consent is asked for
+/// where it asks for one, and what was recorded without one rests on it, or is restricted.
+async fn keep_client(
+    call: &Call<CloseOutsideNotice>,
+    unit: &mut Unit,
+    file: &File,
+) -> Result<Ground, Problem> {
+    let entered = file
+        .facts
+        .as_ref()
+        .zip(file.consents.as_ref())
+        .judge(|(facts, consents)| {
+            let death = death(facts);
+            let consents: Vec<Consent> = consents
+                .iter()
+                .map(|stored| stored.consent.clone())
+                .filter(|consent| consent.standing(call.today, death) == ConsentStanding::InForce)
+                .collect();
+            let entering = Entering {
+                consents: &consents,
+                required_by_law: None,
+                fields: &[],
+                today: call.today,
+            };
+            entry::condition(&call.profile, &entering)
+        });
+    let entered = entered.map_err(|mut refusal| {
+        refusal.pointer.clear();
+        Problem::refused([refusal])
+    })?;
+    clients::close_outside_notice(unit, file.client(), &entered.condition).await?;
+    let row = clients::find(&mut unit.tx, call.register.key, file.client()).await?;
+    let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let file = File::open(unit, row).await?;
+    let judged = file.facts.judge(|facts| {
+        // What is outside the notice by itself has a case of its own.
+        let own_case = |restricted| restricted == Some(RestrictedBy::OutsideNotice);
+        facts
+            .iter()
+            .filter(|fact| !own_case(fact.restricted))
+            .filter_map(|fact| {
+                let document = &fact.document;
+                let judged = file.judge(&call.profile, fact.field, &document.source, None, call.today);
+                Again::of(fact.id, judged, &document.rests_on)
+            })
+            .collect::<Vec<_>>()
+    });
+    for Again { id, rests_on } in judged {
+        let next = Next {
+            restriction: match &rests_on {
+                Some(_) => Restriction::Judged,
+                None => Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
+            },
+            ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+        };
+        next_version(call, unit, &file.facts, next, |document| {
+            document.map(|document| FactDocument {
+                rests_on: rests_on.unwrap_or_else(|| document.rests_on.clone()),
+                ..document
+            })
+        })
+        .await?;
+    }
+    Ok(entered.ground)
+}
+
+/// A datum that rests on something else by now; on nothing, where no consent covers it.
+struct Again {
+    id: FactId,
+    rests_on: Option<RestsOn>,
+}
+impl Finding for Again {}
+
+impl Again {
+    fn of(id: FactId, judged: Result<(RestsOn, Ground), Vec<FieldError>>, before: &RestsOn) -> Option<Self> {
+        let missing = |error: &FieldError| error.code == Reason::ConsentMissing.code();
+        let rests_on = match judged {
+            Ok((rests_on, _)) if rests_on == *before => return None,
+            Ok((rests_on, _)) => Some(rests_on),
+            // A source that has ended since then does not make what it said unlawful.
+            Err(errors) if !errors.iter().any(missing) => return None,
+            Err(_) => None,
+        };
+        Some(Self { id, rests_on })
+    }
+}
+
+/// Erases every datum and every consent of a client, and closes the cases of single data with it.
+async fn erase_client(
+    call: &Call<CloseOutsideNotice>,
+    unit: &mut Unit,
+    file: &File,
+) -> Result<Ground, Problem> {
+    let client = file.client();
+    clients::close_outside_notice(unit, client, &file.row.entered_by).await?;
+    for id in facts::ids(unit, client).await? {
+        erase(call, unit, file, id).await?;
+    }
+    consents::erase_all(unit, client).await?;
+    for case in outside_notice::open_of_client(&mut unit.tx, call.register.key, client).await? {
+        if case.fact_id.is_some() {
+            let (id, closing) = (OutsideNoticeId(case.id), Closing::Removed.code());
+            outside_notice::close(unit, id, case.version, closing, call.person.id).await?;
+        }
+    }
+    Ok(Ground::default())
+}

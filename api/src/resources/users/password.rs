@@ -1,0 +1,92 @@
+//! A new password for somebody who forgot it.
+
+use super::{User, entry_about, found};
+use crate::answer;
+use crate::body::Valid;
+use crate::call::SignedIn;
+use crate::operations;
+use crate::problem::{Code, Problem};
+use crate::request::{self, Query};
+use actix_web::{HttpRequest, HttpResponse, put};
+use domain::ids::UserId;
+use domain::secret::Secret;
+use persistence::sessions;
+use persistence::users::{self, UserRow};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use validator::Validate;
+use zeroize::Zeroizing;
+
+operations! {
+    SetPassword "setPassword";
+}
+
+/// A password that is given to somebody.
+#[derive(Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = NewPassword)]
+pub struct NewPasswordInput {
+    /// The password that is to be.
+    #[schema(
+        max_length = 1000,
+        min_length = 1,
+        format = "password",
+        pattern = "^[^\\x00]*$"
+    )]
+    pub new: String,
+}
+
+/// Gives a person who forgot it a new password.
+///
+/// Needs to be the operator's administrator; one's own is changed at `/v1/me/password`. Every session of
+/// the person ends. Leaves an entry in the system log.
+#[utoipa::path(tag = "users", request_body = NewPasswordInput,
+    responses((status = 200, body = User, description = "Given.")))]
+#[put("/v1/users/{user}/password")]
+pub(super) async fn set_password(
+    call: SignedIn<SetPassword>,
+    body: Valid<NewPasswordInput>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    if !call.is_operator() {
+        return Err(Problem::new(Code::AdministratorOnly));
+    }
+    Query::parse(&request, &[])?;
+    let (id, version): (UserId, i64) = (request::id(&request, "user")?, request::if_match(&request)?);
+    if id == call.person.id {
+        // With a stolen token it would need no knowledge of the one in use.
+        return Err(Problem::new(Code::OwnPassword));
+    }
+    let errors = request::password_errors("/new", &body.body.new);
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let turn = call.state.passwords.turn()?;
+    let hash = turn.hash(Zeroizing::new(body.body.new)).await?;
+    let shared = Arc::new((call.clone(), hash));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, hash) = &*shared;
+                let row = found(&mut unit, id).await?;
+                let row = UserRow {
+                    password_hash: hash.clone(),
+                    version,
+                    ..row
+                };
+                if !users::update(&mut unit.tx, &row).await? {
+                    return Err(Problem::new(Code::Stale));
+                }
+                let now = unit.now;
+                sessions::revoke_user(&mut unit.tx, id, now).await?;
+                let row = found(&mut unit, id).await?;
+                let entry = entry_about(call, row.id);
+                Ok(call.done(unit, Secret::new(User::from(row)), entry))
+            }
+        })
+        .await?;
+    call.state.access.refresh(&call.state.store).await?;
+    Ok(answer::versioned(answer))
+}

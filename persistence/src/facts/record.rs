@@ -1,0 +1,147 @@
+//! Sealing facts, and erasing what should not have been recorded.
+
+use super::{TABLE, beside};
+use crate::classes::sealing_keys;
+use crate::error::Error;
+use crate::seal::{Place, close};
+use crate::search;
+use crate::unit::Unit;
+use crate::versions::{supersede, take_the_place_of_the_former};
+use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
+use domain::ids::{ClientId, FactId, UserId};
+use domain::secret::Secret;
+
+/// A version of a fact that is about to be sealed.
+pub struct NewFact {
+    /// Whose.
+    pub client: ClientId,
+    /// Its id.
+    pub id: FactId,
+    /// Its version; 1 is the first.
+    pub version: i64,
+    /// Which datum.
+    pub field: Field,
+    /// The retention class that it is sealed in.
+    pub retention_class: String,
+    /// Why it alone is restricted, if it is.
+    pub restricted: Option<RestrictedBy>,
+    /// Whether this version takes it out of use.
+    pub removed: bool,
+    /// Why it is made.
+    pub reason: ChangeReason,
+    /// By whom.
+    pub recorded_by: UserId,
+    /// The datum.
+    pub document: Secret<FactDocument>,
+}
+
+const INSERT: &str = "INSERT INTO facts (register_key, client_id, id, version, field, restricted, removed,
+    change_reason, recorded_by, recorded_at, key_id, sealed) VALUES ";
+const SUPERSEDE: &str = supersede!("facts");
+const ERASE: &str =
+    "DELETE FROM facts WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
+
+/// Seals a version of a fact, taking the place of the version before it, and keeps its search tokens.
+///
+/// # Errors
+/// As [`record_all`].
+pub async fn record(unit: &mut Unit, fact: NewFact) -> Result<(), Error> {
+    let client = fact.client;
+    record_all(unit, client, vec![fact]).await
+}
+
+/// The same for several data of one client: in one statement each for facts, search tokens and keys.
+///
+/// # Errors
+/// [`Error::Exists`] when an identity code is another client's; [`Error::Collided`] when the version
+/// before one was superseded in the meantime; the database's.
+pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) -> Result<(), Error> {
+    let (register, now) = (unit.register(), unit.now);
+    let mut tokens = Vec::new();
+    for fact in &facts {
+        if fact.version > 1 {
+            take_the_place_of_the_former(unit, SUPERSEDE, client, fact.id.0, fact.version).await?;
+            search::forget(unit, client, fact.id).await?;
+        }
+        if !fact.removed {
+            tokens.extend(search::tokens(unit, fact.id, &fact.document));
+        }
+    }
+    search::keep(unit, client, tokens).await?;
+    let classes: Vec<&str> = facts.iter().map(|fact| fact.retention_class.as_str()).collect();
+    let keys = sealing_keys(unit, client, &classes).await?;
+    let mut rows = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let key = keys
+            .get(&fact.retention_class)
+            .ok_or(Error::Internal("a class without its key"))?;
+        let (field, reason) = (fact.field.code(), fact.reason.code());
+        let restricted = fact.restricted.map(RestrictedBy::code);
+        let beside = beside(field, restricted, fact.removed, reason, fact.recorded_by.0);
+        let place = Place {
+            register,
+            client,
+            table: TABLE,
+            row: fact.id.0,
+            version: fact.version,
+            beside: &beside,
+        };
+        let sealed = close(key, place, fact.document)?;
+        rows.push((
+            fact.id.0,
+            fact.version,
+            field,
+            restricted,
+            fact.removed,
+            reason,
+            fact.recorded_by.0,
+            key.id,
+            sealed,
+        ));
+    }
+    for chunk in crate::chunks(&rows) {
+        let mut insert = unit
+            .tx
+            .composed(INSERT.to_owned() + &crate::values(chunk.len(), 12));
+        for (id, version, field, restricted, removed, reason, recorded_by, key, sealed) in chunk {
+            insert = insert
+                .bind(register.0)
+                .bind(client.0)
+                .bind(*id)
+                .bind(*version)
+                .bind(*field)
+                .bind(*restricted)
+                .bind(*removed)
+                .bind(*reason)
+                .bind(*recorded_by)
+                .bind(now)
+                .bind(*key)
+                .bind(sealed.clone());
+        }
+        insert.run().await?;
+    }
+    Ok(())
+}
+
+/// Erases every version of a fact before the given one: what should not have been recorded leaves no
+/// content behind.
+///
+/// # Errors
+/// The database's.
+pub async fn erase_before(
+    unit: &mut Unit,
+    client: ClientId,
+    fact: FactId,
+    version: i64,
+) -> Result<(), Error> {
+    let register = unit.register();
+    unit.tx
+        .sql(ERASE)
+        .bind(register.0)
+        .bind(client.0)
+        .bind(fact.0)
+        .bind(version)
+        .run()
+        .await
+        .map(|_| ())
+}

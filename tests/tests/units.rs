@@ -1,0 +1,310 @@
+//! Units of work that share a commit: each is kept or undone alone, and nobody is told before it is durable.
+
+use api::problem::{Code, Problem};
+use domain::fact::{ChangeReason, FactDocument, Field};
+use domain::ids::{ClientId, FactId, RegisterKey, UserId};
+use domain::secret::Secret;
+use domain::value::Value;
+use persistence::clients::{self, ClientRow};
+use persistence::facts::{self, NewFact};
+use persistence::{Done, Receipt, Store, Unit};
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tests::App;
+use tests::people::*;
+use tests::sql::Sql;
+use uuid::Uuid;
+
+const REGISTER: &str = KEMI_REFUGEE_WORK;
+
+/// What a unit does after it has entered a client's row.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Then {
+    Keep,
+    Refuse,
+    Panic,
+    DryRun,
+    /// Whoever asked for it goes away before it ends.
+    GoAway,
+}
+
+fn register(app: &App) -> RegisterKey {
+    app.state.registers.find(REGISTER).expect("the register").key
+}
+
+async fn insert(unit: &mut Unit, id: Uuid, group: &str) -> Result<(), Problem> {
+    let row = ClientRow {
+        id,
+        version: 1,
+        client_group: group.to_owned(),
+        entered_by: "test".to_owned(),
+        outside_notice: false,
+        created_at: unit.now,
+        created_by: Uuid::nil(),
+        updated_at: unit.now,
+    };
+    Ok(clients::insert(unit, &row).await?)
+}
+
+fn done(store: &Store, unit: Unit, dry_run: bool) -> Done<()> {
+    let record = api::edge::Record {
+        register: unit.register(),
+        actor: Default::default(),
+        operation: "testUnit",
+    };
+    Done {
+        unit,
+        value: Secret::new(()),
+        entry: api::edge::entry_of(store, &record, &Problem::new(Code::NotFound), ""),
+        dry_run,
+    }
+}
+
+/// Enters the row of a client in a unit of its own.
+async fn enter(app: &App, id: Uuid, group: &'static str, then: Then) -> Result<Receipt, Problem> {
+    let (store, register) = (app.state.store.clone(), register(app));
+    let inner = store.clone();
+    let written = store.write(register, move |mut unit| {
+        let store = inner.clone();
+        async move {
+            insert(&mut unit, id, group).await?;
+            match then {
+                Then::Refuse => return Err(Problem::new(Code::RuleRefused)),
+                Then::Panic => panic!("a unit that panics"),
+                Then::GoAway => tokio::time::sleep(Duration::from_millis(5)).await,
+                Then::Keep | Then::DryRun => {}
+            }
+            Ok(done(&store, unit, then == Then::DryRun))
+        }
+    });
+    written.await.map(|logged| logged.into_parts().1)
+}
+
+/// Keeps the writer busy until it is let go, so that units wait for their turn together.
+async fn busy(app: &App) -> (tokio::sync::oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+    let (store, register) = (app.state.store.clone(), register(app));
+    let (let_go, wait) = tokio::sync::oneshot::channel::<()>();
+    let (began, running) = tokio::sync::oneshot::channel::<()>();
+    let shared = Arc::new(std::sync::Mutex::new(Some((wait, began))));
+    let task = tokio::spawn(async move {
+        let inner = store.clone();
+        let written = store.write(register, move |unit| {
+            let (store, shared) = (inner.clone(), shared.clone());
+            async move {
+                let (wait, began) = shared.lock().unwrap().take().expect("it runs once");
+                began.send(()).expect("somebody waits");
+                wait.await.expect("it is let go");
+                Ok::<_, Problem>(done(&store, unit, false))
+            }
+        });
+        written.await.map(|_| ()).expect("a unit");
+    });
+    running.await.expect("it runs");
+    (let_go, task)
+}
+
+async fn there(sql: &mut Sql, id: Uuid) -> bool {
+    let id = sql.id(id);
+    sql.count(&format!("clients WHERE id = {id}")).await == 1
+}
+
+tests::scenario! {
+    async fn each_unit_of_a_batch_is_kept_or_undone_alone(app) {
+        let app = Arc::new(app);
+        let (let_go, first) = busy(&app).await;
+        let kinds = [Then::Keep, Then::Refuse, Then::Panic, Then::DryRun, Then::GoAway, Then::Keep];
+        let units: Vec<_> = (0..36).map(|number| {
+            let (app, id, then) = (app.clone(), Uuid::from_u128(1 + number as u128), kinds[number % kinds.len()]);
+            (id, then, tokio::spawn(async move { enter(&app, id, "test", then).await }))
+        }).collect();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        for (_, _, task) in units.iter().filter(|(_, then, _)| *then == Then::GoAway) {
+            task.abort();
+        }
+        let_go.send(()).unwrap();
+        first.await.unwrap();
+        let (mut sql, mut entries, mut gone) = (Sql::of(&app).await, 1, Vec::new());
+        for (id, then, task) in units {
+            let answer = task.await;
+            match then {
+                Then::Keep => {
+                    let receipt = answer.unwrap().unwrap();
+                    assert!(there(&mut sql, id).await, "acknowledged and gone");
+                    let entry = sql.id(receipt.entry.0);
+                    assert_eq!(sql.count(&format!("log_events WHERE id = {entry}")).await, 1, "its entry");
+                    entries += 1;
+                }
+                Then::Refuse => assert_eq!(answer.unwrap().unwrap_err().code, Code::RuleRefused),
+                Then::Panic => assert_eq!(answer.unwrap().unwrap_err().code, Code::Internal),
+                Then::DryRun => { answer.unwrap().unwrap(); entries += 1; }
+                Then::GoAway => { gone.push(id); entries += 1; }
+            }
+            if !matches!(then, Then::Keep | Then::GoAway) {
+                assert!(!there(&mut sql, id).await, "{then:?}, and there");
+            }
+        }
+        // What nobody waits for any more is done to its end all the same.
+        app.state.store.close().await;
+        for id in gone {
+            assert!(there(&mut sql, id).await, "cut in half because its caller went away");
+        }
+        assert_eq!(sql.count("log_events WHERE operation = 'testUnit'").await, entries);
+    }
+
+    async fn a_unit_is_acknowledged_once_it_is_durable(app) {
+        let (let_go, first) = busy(&app).await;
+        let app = Arc::new(app);
+        let (acknowledged, early, together) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        // PostgreSQL has a connection for each, and one more for its reader.
+        let count: u128 = if app.database_url.starts_with("sqlite:") { 24 } else { 6 };
+        let units: Vec<_> = (0..count).map(|number| {
+            let (app, acknowledged, early, together) = (app.clone(), acknowledged.clone(), early.clone(), together.clone());
+            tokio::spawn(async move {
+                let (store, register) = (app.state.store.clone(), register(&app));
+                let inner = store.clone();
+                let id = Uuid::from_u128(1 + number);
+                let written = store.write(register, move |mut unit| {
+                    let (store, together) = (inner.clone(), together.clone());
+                    async move {
+                        insert(&mut unit, id, "test").await?;
+                        // What it sees of the others that nobody else sees yet is of its own transaction.
+                        let mut reader = store.reader().await?;
+                        for other in (1..=count).map(Uuid::from_u128).filter(|other| *other != id) {
+                            let own = clients::find(&mut unit.tx, register, ClientId(other)).await?;
+                            let others = clients::find(&mut reader, register, ClientId(other)).await?;
+                            if own.is_some() && others.is_none() {
+                                together.fetch_add(1, Ordering::SeqCst);
+                                break;
+                            }
+                        }
+                        Ok::<_, Problem>(done(&store, unit, false))
+                    }
+                });
+                written.await.map(|_| ()).expect("a unit");
+                acknowledged.fetch_add(1, Ordering::SeqCst);
+                let mut reader = app.state.store.reader().await.expect("a reader");
+                let found = clients::find(&mut reader, register, ClientId(id)).await.expect("it answers");
+                early.fetch_add(usize::from(found.is_none()), Ordering::SeqCst);
+            })
+        }).collect();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let_go.send(()).unwrap();
+        first.await.unwrap();
+        for unit in units {
+            unit.await.unwrap();
+        }
+        assert_eq!(acknowledged.load(Ordering::SeqCst) as u128, count);
+        assert_eq!(early.load(Ordering::SeqCst), 0, "acknowledged before they were durable");
+        let shared = together.load(Ordering::SeqCst);
+        if app.database_url.starts_with("sqlite:") {
+            assert!(shared > 0, "no two units shared a commit");
+        } else {
+            assert_eq!(shared, 0);
+        }
+    }
+}
+
+/// SQLite rolls a whole transaction back by itself when its disk is full; a trigger does the same here.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_transaction_is_told_to_everybody_in_it() {
+    let database = tests::postgres::Database::Sqlite;
+    let Some(app) = App::on(database, tests::Options::default()).await else {
+        return;
+    };
+    let app = Arc::new(app);
+    let mut sql = Sql::of(&app).await;
+    sql.run(
+        "CREATE TRIGGER lost BEFORE INSERT ON clients WHEN new.client_group = 'lost'
+         BEGIN SELECT RAISE(ROLLBACK, 'lost'); END",
+    )
+    .await;
+    let (let_go, first) = busy(&app).await;
+    let units: Vec<_> = (0..30_u128)
+        .map(|number| {
+            let app = app.clone();
+            let group = if number == 15 { "lost" } else { "test" };
+            let unit = async move { enter(&app, Uuid::from_u128(1 + number), group, Then::Keep).await };
+            tokio::spawn(unit)
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let_go.send(()).unwrap();
+    first.await.unwrap();
+    let mut lost = 0;
+    for (number, unit) in units.into_iter().enumerate() {
+        let answer = unit.await.unwrap();
+        let kept = there(&mut sql, Uuid::from_u128(1 + number as u128)).await;
+        assert_eq!(answer.is_ok(), kept, "unit {number}: {:?}", answer.map(|_| ()));
+        lost += usize::from(!kept);
+    }
+    assert!((2..30).contains(&lost), "{lost} of a batch were lost");
+    // The next ones find their way.
+    enter(&app, Uuid::from_u128(99), "test", Then::Keep)
+        .await
+        .map(|_| ())
+        .unwrap();
+    assert!(there(&mut sql, Uuid::from_u128(99)).await);
+}
+
+fn phone(unit: &Unit, client: ClientId) -> NewFact {
+    let source = json!({"party": {"code": "client", "name": null}, "channel": "meeting", "reason": null});
+    NewFact {
+        client,
+        id: FactId(unit.ids().next()),
+        version: 1,
+        field: Field::Phone,
+        retention_class: "a class".to_owned(),
+        restricted: None,
+        removed: false,
+        reason: ChangeReason::Recorded,
+        recorded_by: UserId(Uuid::nil()),
+        document: Secret::new(FactDocument {
+            value: Some(Value::Phone("+358 50 000 0001".to_owned())),
+            period: Default::default(),
+            source: serde_json::from_value(source).expect("a source"),
+            rests_on: Default::default(),
+        }),
+    }
+}
+
+tests::scenario! {
+    async fn a_key_taken_in_a_batch_is_seen_by_the_units_after_it(app) {
+        let client = ClientId(Uuid::from_u128(1));
+        // No key was made yet for this register: they are made when the transaction has begun already.
+        for round in 0..5 {
+            let client = ClientId(Uuid::from_u128(client.0.as_u128() + round));
+            enter(&app, client.0, "test", Then::Keep).await.map(|_| ()).expect("a client");
+            app.clock.set(app.clock.now() + chrono::TimeDelta::hours(13));
+            let (let_go, first) = busy(&app).await;
+            let units: Vec<_> = (0..8).map(|_| {
+                let (store, register) = (app.state.store.clone(), register(&app));
+                tokio::spawn(async move {
+                    let inner = store.clone();
+                    let written = store.write(register, move |mut unit| {
+                        let store = inner.clone();
+                        async move {
+                            clients::lock(&mut unit, client).await?;
+                            let fact = phone(&unit, client);
+                            facts::record(&mut unit, fact).await?;
+                            let opened = facts::current(&mut unit, client).await?.judge(Vec::len);
+                            assert!(opened > 0, "what was sealed opens");
+                            Ok::<_, Problem>(done(&store, unit, false))
+                        }
+                    });
+                    written.await.map(|_| ())
+                })
+            }).collect();
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let_go.send(()).unwrap();
+            first.await.unwrap();
+            for unit in units {
+                unit.await.unwrap().expect("a unit");
+            }
+            let mut reader = app.state.store.read(register(&app)).await.expect("a reader");
+            let opened = facts::current(&mut reader, client).await.expect("facts").judge(Vec::len);
+            assert_eq!(opened, 8);
+        }
+    }
+}
