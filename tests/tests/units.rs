@@ -154,24 +154,51 @@ tests::scenario! {
     }
 
     async fn a_unit_is_acknowledged_once_it_is_durable(app) {
-        let (let_go, first) = busy(&app).await;
         let app = Arc::new(app);
-        let (acknowledged, early, together) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        // PostgreSQL has a connection for each, and one more for its reader.
-        let count: u128 = if app.database_url.starts_with("sqlite:") { 24 } else { 6 };
-        let units: Vec<_> = (0..count).map(|number| {
-            let (app, acknowledged, early, together) = (app.clone(), acknowledged.clone(), early.clone(), together.clone());
+        let is_sqlite = app.database_url.starts_with("sqlite:");
+        // Whether two share a commit is a matter of time on a busy machine; that none is acknowledged early is
+        // not.
+        let mut shared = 0;
+        for round in 0..if is_sqlite { 20 } else { 1 } {
+            shared = sharing_of_a_round(&app, round * 100).await;
+            if shared > 0 {
+                break;
+            }
+        }
+        if is_sqlite {
+            assert!(shared > 0, "no two units shared a commit");
+        } else {
+            assert_eq!(shared, 0);
+        }
+    }
+}
+
+/// Units at once, each looking for the others; how many saw one that nobody else saw yet.
+async fn sharing_of_a_round(app: &Arc<App>, first_id: u128) -> usize {
+    let (let_go, first) = busy(app).await;
+    let (acknowledged, early, together) = (
+        Arc::new(AtomicUsize::new(0)),
+        Arc::new(AtomicUsize::new(0)),
+        Arc::new(AtomicUsize::new(0)),
+    );
+    // PostgreSQL has a connection for each, and one more for its reader.
+    let count: u128 = if app.database_url.starts_with("sqlite:") { 24 } else { 6 };
+    let ids = (1..=count).map(move |number| Uuid::from_u128(first_id + number));
+    let units: Vec<_> = ids
+        .clone()
+        .map(|id| {
+            let (app, ids) = (app.clone(), ids.clone());
+            let (acknowledged, early, together) = (acknowledged.clone(), early.clone(), together.clone());
             tokio::spawn(async move {
                 let (store, register) = (app.state.store.clone(), register(&app));
                 let inner = store.clone();
-                let id = Uuid::from_u128(1 + number);
                 let written = store.write(register, move |mut unit| {
-                    let (store, together) = (inner.clone(), together.clone());
+                    let (store, together, ids) = (inner.clone(), together.clone(), ids.clone());
                     async move {
                         insert(&mut unit, id, "test").await?;
                         // What it sees of the others that nobody else sees yet is of its own transaction.
                         let mut reader = store.reader().await?;
-                        for other in (1..=count).map(Uuid::from_u128).filter(|other| *other != id) {
+                        for other in ids.filter(|other| *other != id) {
                             let own = clients::find(&mut unit.tx, register, ClientId(other)).await?;
                             let others = clients::find(&mut reader, register, ClientId(other)).await?;
                             if own.is_some() && others.is_none() {
@@ -185,25 +212,23 @@ tests::scenario! {
                 written.await.map(|_| ()).expect("a unit");
                 acknowledged.fetch_add(1, Ordering::SeqCst);
                 let mut reader = app.state.store.reader().await.expect("a reader");
-                let found = clients::find(&mut reader, register, ClientId(id)).await.expect("it answers");
-                early.fetch_add(usize::from(found.is_none()), Ordering::SeqCst);
+                let found = clients::find(&mut reader, register, ClientId(id)).await;
+                early.fetch_add(
+                    usize::from(found.expect("it answers").is_none()),
+                    Ordering::SeqCst,
+                );
             })
-        }).collect();
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        let_go.send(()).unwrap();
-        first.await.unwrap();
-        for unit in units {
-            unit.await.unwrap();
-        }
-        assert_eq!(acknowledged.load(Ordering::SeqCst) as u128, count);
-        assert_eq!(early.load(Ordering::SeqCst), 0, "acknowledged before they were durable");
-        let shared = together.load(Ordering::SeqCst);
-        if app.database_url.starts_with("sqlite:") {
-            assert!(shared > 0, "no two units shared a commit");
-        } else {
-            assert_eq!(shared, 0);
-        }
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let_go.send(()).unwrap();
+    first.await.unwrap();
+    for unit in units {
+        unit.await.unwrap();
     }
+    assert_eq!(acknowledged.load(Ordering::SeqCst) as u128, count);
+    assert_eq!(early.load(Ordering::SeqCst), 0, "acknowledged before they were durable");
+    together.load(Ordering::SeqCst)
 }
 
 /// SQLite rolls a whole transaction back by itself when its disk is full; a trigger does the same here.
@@ -220,32 +245,47 @@ async fn a_lost_transaction_is_told_to_everybody_in_it() {
          BEGIN SELECT RAISE(ROLLBACK, 'lost'); END",
     )
     .await;
-    let (let_go, first) = busy(&app).await;
+    // How many share the transaction that is lost is a matter of time: on a busy machine it may be the one
+    // alone that loses it. What is told holds in each round.
+    let mut lost = 0;
+    for round in 0..50 {
+        lost = lost_of_a_round(&app, &mut sql, round * 100).await;
+        assert!((1..30).contains(&lost), "{lost} of a batch were lost");
+        if lost > 1 {
+            break;
+        }
+    }
+    assert!(lost > 1, "nobody ever shared the transaction that was lost");
+    // The next ones find their way.
+    enter(&app, Uuid::from_u128(99_999), "test", Then::Keep)
+        .await
+        .map(|_| ())
+        .unwrap();
+    assert!(there(&mut sql, Uuid::from_u128(99_999)).await);
+}
+
+/// Thirty units at once, of which one loses its transaction; how many were not kept.
+async fn lost_of_a_round(app: &Arc<App>, sql: &mut Sql, first_id: u128) -> usize {
+    let (let_go, first) = busy(app).await;
+    let id = |number: u128| Uuid::from_u128(first_id + 1 + number);
     let units: Vec<_> = (0..30_u128)
         .map(|number| {
-            let app = app.clone();
+            let (app, id) = (app.clone(), id(number));
             let group = if number == 15 { "lost" } else { "test" };
-            let unit = async move { enter(&app, Uuid::from_u128(1 + number), group, Then::Keep).await };
-            tokio::spawn(unit)
+            tokio::spawn(async move { enter(&app, id, group, Then::Keep).await })
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(100)).await;
     let_go.send(()).unwrap();
     first.await.unwrap();
     let mut lost = 0;
-    for (number, unit) in units.into_iter().enumerate() {
+    for (number, unit) in (0_u128..).zip(units) {
         let answer = unit.await.unwrap();
-        let kept = there(&mut sql, Uuid::from_u128(1 + number as u128)).await;
+        let kept = there(sql, id(number)).await;
         assert_eq!(answer.is_ok(), kept, "unit {number}: {:?}", answer.map(|_| ()));
         lost += usize::from(!kept);
     }
-    assert!((2..30).contains(&lost), "{lost} of a batch were lost");
-    // The next ones find their way.
-    enter(&app, Uuid::from_u128(99), "test", Then::Keep)
-        .await
-        .map(|_| ())
-        .unwrap();
-    assert!(there(&mut sql, Uuid::from_u128(99)).await);
+    lost
 }
 
 fn phone(unit: &Unit, client: ClientId) -> NewFact {
