@@ -182,7 +182,11 @@ async fn sharing_of_a_round(app: &Arc<App>, first_id: u128) -> usize {
         Arc::new(AtomicUsize::new(0)),
     );
     // PostgreSQL has a connection for each, and one more for its reader.
-    let count: u128 = if app.database_url.starts_with("sqlite:") { 24 } else { 6 };
+    let count: u128 = if app.database_url.starts_with("sqlite:") {
+        24
+    } else {
+        6
+    };
     let ids = (1..=count).map(move |number| Uuid::from_u128(first_id + number));
     let units: Vec<_> = ids
         .clone()
@@ -227,7 +231,11 @@ async fn sharing_of_a_round(app: &Arc<App>, first_id: u128) -> usize {
         unit.await.unwrap();
     }
     assert_eq!(acknowledged.load(Ordering::SeqCst) as u128, count);
-    assert_eq!(early.load(Ordering::SeqCst), 0, "acknowledged before they were durable");
+    assert_eq!(
+        early.load(Ordering::SeqCst),
+        0,
+        "acknowledged before they were durable"
+    );
     together.load(Ordering::SeqCst)
 }
 
