@@ -83,6 +83,19 @@ impl Snapshot {
             .collect()
     }
 
+    /// Everybody who holds or has held a grant in a register, in the order of their ids.
+    pub fn officials(&self, register: RegisterKey) -> Vec<UserId> {
+        let held = |grants: &[Grant]| grants.iter().any(|grant| grant.register == register);
+        let mut officials: Vec<UserId> = self
+            .grants
+            .iter()
+            .filter(|(_, grants)| held(grants))
+            .map(|(user, _)| *user)
+            .collect();
+        officials.sort_unstable();
+        officials
+    }
+
     /// The grants of a person.
     pub fn all_grants(&self, user: UserId) -> &[Grant] {
         self.grants.get(&user).map(Vec::as_slice).unwrap_or_default()

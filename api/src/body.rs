@@ -198,13 +198,29 @@ impl<T: DeserializeOwned + ToSchema + Validate> Patch<T> {
             .flat_map(|members| members.keys().map(String::as_str))
     }
 
+    fn merged(&self, mut current: Value) -> Value {
+        json::merge(&mut current, &self.value);
+        current
+    }
+
+    /// What comes of applying the patch to what there is, held against the schema of the whole.
+    ///
+    /// # Errors
+    /// `validation_failed`, when that is not as the contract says.
+    pub fn apply_as<U: DeserializeOwned + ToSchema + Validate>(
+        &self,
+        schemas: &json::Schemas,
+        current: Value,
+    ) -> Result<U, Problem> {
+        typed(schemas, self.merged(current))
+    }
+
     /// What comes of applying the patch to what there is.
     ///
     /// # Errors
     /// `validation_failed`, when that is not as the contract says.
     pub fn apply(&self, schemas: &json::Schemas, current: Value) -> Result<T, Problem> {
-        let mut merged = current;
-        json::merge(&mut merged, &self.value);
+        let merged = self.merged(current);
         // What is only ever patched has no schema of its own in the contract, but the patch's.
         let whole = T::name();
         let name = if schemas.has(&whole) { whole } else { Self::name() };

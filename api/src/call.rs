@@ -17,7 +17,7 @@ use crate::registers::Register;
 use crate::state::State;
 use actix_web::web;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::ClientId;
+use domain::ids::{ClientId, UserId};
 use domain::labels::Language;
 use domain::profile::RegisterProfile;
 use std::marker::PhantomData;
@@ -42,6 +42,8 @@ pub struct SignedIn<O> {
     /// The client whom the call has found within its reach: whoever is refused from there on, the entry
     /// names that client.
     found: Arc<OnceLock<ClientId>>,
+    /// For whom the caller stands in, when that alone brings a client within reach.
+    stands_in: Arc<OnceLock<UserId>>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -57,6 +59,7 @@ impl<O> Clone for SignedIn<O> {
             record: self.record.clone(),
             trace: self.trace.clone(),
             found: self.found.clone(),
+            stands_in: self.stands_in.clone(),
             operation: PhantomData,
         }
     }

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod case;
+mod casework;
 mod consents;
 mod desk;
 mod document;

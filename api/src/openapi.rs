@@ -42,7 +42,11 @@ use utoipa::OpenApi;
         (name = "clients", description = "Clients: entering, finding, reading, correcting."),
         (name = "dated-facts", description = "What holds for a time: addresses, phones, citizenships and the like."),
         (name = "consents", description = "Consents: given, in force, withdrawn."),
+        (name = "records", description = "Casework: contacts, assessments, plans, measures and the like, discriminated by kind."),
+        (name = "worklists", description = "What waits to be done, across clients."),
+        (name = "corrections", description = "Records moved or redacted, by two persons."),
         (name = "relationships", description = "Client relationships and the officials who answer."),
+        (name = "handing-over", description = "Clients handed over, what would be left without an owner, substitutes."),
         (name = "outside-notice", description = "What law required to be recorded although the notice does not name it."),
         (name = "log", description = "The user log: who did what, and who looked."),
         (name = "operations", description = "Whether the service lives and answers.")

@@ -135,6 +135,11 @@ impl Problem {
         self
     }
 
+    /// The same with the clients whom it concerns, and no others.
+    pub fn concerning(self, subjects: Vec<Subject>) -> Self {
+        Self { subjects, ..self }
+    }
+
     /// The same with the places that are wrong.
     pub fn at(mut self, errors: impl IntoIterator<Item = FieldError>) -> Self {
         self.errors.extend(errors);

@@ -2,7 +2,9 @@
 //! nothing: a time is no promise.
 //!
 //! `cargo run --release -p benches -- [--clients 2000] [--seconds 5]`
+//! `cargo run --release -p benches -- --cases 10000,100000 [--seconds 5]`: overviews and worklists alone
 
+mod cases;
 mod load;
 mod service;
 
@@ -16,6 +18,8 @@ const CONNECTIONS: usize = 32;
 
 struct Plan {
     clients: usize,
+    /// Sizes of registers whose overviews and worklists are measured, and nothing else.
+    cases: Vec<usize>,
     seconds: u64,
 }
 
@@ -30,6 +34,10 @@ async fn main() {
         cores()
     );
     for database in [Database::Sqlite, Database::Postgres] {
+        if !plan.cases.is_empty() {
+            cases::measure(database, &plan.cases, plan.seconds).await;
+            continue;
+        }
         match App::on(database, Options::default()).await {
             Some(app) => measure(app, database, &plan).await,
             None => println!("\n{database:?}: left out of this run"),
@@ -44,6 +52,7 @@ fn cores() -> usize {
 fn plan() -> Plan {
     let mut plan = Plan {
         clients: 2000,
+        cases: Vec::new(),
         seconds: 5,
     };
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,6 +60,9 @@ fn plan() -> Plan {
         match pair {
             [name, value] if name == "--clients" => plan.clients = value.parse().unwrap_or(plan.clients),
             [name, value] if name == "--seconds" => plan.seconds = value.parse().unwrap_or(plan.seconds),
+            [name, value] if name == "--cases" => {
+                plan.cases = value.split(',').filter_map(|size| size.parse().ok()).collect();
+            }
             _ => eprintln!("not understood: {pair:?}"),
         }
     }
@@ -106,14 +118,21 @@ async fn measure(app: App, database: Database, plan: &Plan) {
         .run("search, two words of a name", service::searches(&clients, &ids))
         .await;
     println!("  search / unaudited read        {:.2}", search / unaudited);
-
-    let commits = service::commits_per_second(&app, plan.seconds).await;
-    println!("  {:<30} {commits:>9.0} /s", "one commit per unit, empty");
     let one = Load {
         token: official.token.clone(),
         connections: 1,
         ..load
     };
+    one.run("search, one at a time", service::searches(&clients, &ids))
+        .await;
+    one.run(
+        "read, audited, one at a time",
+        each(&format!("{clients}/{{client}}")),
+    )
+    .await;
+
+    let commits = service::commits_per_second(&app, plan.seconds).await;
+    println!("  {:<30} {commits:>9.0} /s", "one commit per unit, empty");
     let alone = one
         .run("create, each committed alone", service::creations(&clients, plan))
         .await;

@@ -23,8 +23,16 @@ coded! {
         ConsentView = "consent.view",
         /// Enter a consent that was given, and its withdrawal.
         ConsentEdit = "consent.edit",
+        /// See records of casework.
+        RecordView = "record.view",
+        /// Enter records, change them and pass them into other states.
+        RecordEdit = "record.edit",
+        /// Ask for, and confirm for another, that a record is moved or redacted.
+        RecordCorrect = "record.correct",
         /// Start and end client relationships.
         RelationshipEdit = "relationship.edit",
+        /// Hand clients over from one official to another, and appoint substitutes.
+        CaseloadEdit = "caseload.edit",
         /// Record and end a non-disclosure order, a death, an interpreter need.
         ProtectionEdit = "protection.edit",
         /// Restrict processing, and end the restriction.

@@ -52,6 +52,15 @@ impl Period {
         from && to
     }
 
+    /// The days that lie in both, if there are any.
+    pub fn common(&self, other: &Period) -> Option<Period> {
+        let to = match (self.to, other.to) {
+            (Some(one), Some(another)) => Some(one.min(another)),
+            (one, another) => one.or(another),
+        };
+        Self::new(self.from.max(other.from), to)
+    }
+
     /// Whether the day lies in the period.
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)

@@ -80,8 +80,24 @@ coded! {
         RepresentativeNotAllowed = "representative_not_allowed",
         /// It ends before it begins.
         PeriodBackwards = "period_backwards",
+        /// Another of its kind holds on the same day.
+        PeriodOverlaps = "period_overlaps",
+        /// A client cannot be related to oneself.
+        RelatedToOneself = "related_to_oneself",
+        /// Somebody would answer for whoever answers for them.
+        GuardianCycle = "guardian_cycle",
         /// A day that has not come yet.
         DateInFuture = "date_in_future",
+        /// The state cannot follow; those that can are named.
+        StateCannotFollow = "state_cannot_follow",
+        /// The state asks for a reason.
+        ReasonMissing = "reason_missing",
+        /// The day on which it was held or observed is missing.
+        DayMissing = "day_missing",
+        /// A day outside the years that the registers accept.
+        OutOfRange = "date_out_of_range",
+        /// The marked passage does not lie in the text.
+        PassageNotInText = "passage_not_in_text",
         /// The client has died.
         ClientDeceased = "client_deceased",
     }

@@ -41,6 +41,22 @@ coded! {
         Restriction = "restriction",
         /// The client group. Every register has groups; no category of data covers them.
         ClientGroup = "client_group",
+        /// A residence permit: that there is one, and from when until when.
+        ResidencePermit = "residence_permit",
+        /// What sort of permit it is: a part of a residence permit, which the notice names by itself.
+        PermitType = "permit_type",
+        /// On what ground it was granted: a part of a residence permit, which the notice names by itself.
+        PermitGround = "permit_ground",
+        /// The time for which the state reimburses the municipality.
+        StateReimbursement = "state_reimbursement",
+        /// Registration in the municipality.
+        MunicipalityRegistration = "municipality_registration",
+        /// A time in reception.
+        ReceptionPeriod = "reception_period",
+        /// A member of the family, or somebody close.
+        FamilyMember = "family_member",
+        /// Whoever acts for the client, or may be told of the client: guardians, representatives, trustees.
+        Guardianship = "guardianship",
     }
 }
 
@@ -49,7 +65,12 @@ impl Field {
     pub fn tells_whereabouts(self) -> bool {
         matches!(
             self,
-            Self::Municipality | Self::Address | Self::Phone | Self::Email
+            Self::Municipality
+                | Self::Address
+                | Self::Phone
+                | Self::Email
+                | Self::MunicipalityRegistration
+                | Self::ReceptionPeriod
         )
     }
 
@@ -57,7 +78,11 @@ impl Field {
     pub fn is_protective(self) -> bool {
         matches!(
             self,
-            Self::NonDisclosure | Self::Death | Self::InterpreterNeed | Self::Restriction
+            Self::NonDisclosure
+                | Self::Death
+                | Self::InterpreterNeed
+                | Self::Restriction
+                | Self::Guardianship
         )
     }
 
@@ -79,6 +104,24 @@ impl Field {
                 | Self::Email
                 | Self::NonDisclosure
                 | Self::Restriction
+                | Self::ResidencePermit
+                | Self::StateReimbursement
+                | Self::MunicipalityRegistration
+                | Self::ReceptionPeriod
+                | Self::FamilyMember
+                | Self::Guardianship
+        )
+    }
+
+    /// Whether one fact of the field follows another in time: two that hold on the same day contradict each
+    /// other.
+    pub fn is_one_at_a_time(self) -> bool {
+        matches!(
+            self,
+            Self::ResidencePermit
+                | Self::StateReimbursement
+                | Self::MunicipalityRegistration
+                | Self::ReceptionPeriod
         )
     }
 }
@@ -130,4 +173,61 @@ pub struct FactDocument {
     pub source: crate::recording::SourceNote,
     /// What it rests on.
     pub rests_on: crate::recording::RestsOn,
+}
+
+impl FactDocument {
+    /// The day by which somebody has to look after it: when a residence permit expires.
+    pub fn expires_on(&self) -> Option<chrono::NaiveDate> {
+        match self.value {
+            Some(crate::value::Value::ResidencePermit(_)) => self.period.to,
+            _ => None,
+        }
+    }
+}
+
+/// Judges the parts of a value that the notice names by themselves: where it names the whole, it has to name
+/// the part too. What law requires although the notice names nothing of it is judged as a whole.
+pub fn judge_parts(
+    profile: &crate::profile::RegisterProfile,
+    value: &crate::value::Value,
+) -> Vec<crate::decision::Refusal> {
+    use crate::decision::{Ground, Reason, Refusal};
+    let crate::value::Value::ResidencePermit(permit) = value else {
+        return Vec::new();
+    };
+    let Some((whole, _)) = profile.category_of(Field::ResidencePermit) else {
+        return Vec::new();
+    };
+    let parts = [
+        (permit.kind.is_some(), Field::PermitType, "/type"),
+        (permit.ground.is_some(), Field::PermitGround, "/ground"),
+    ];
+    let unnamed = parts
+        .into_iter()
+        .filter(|(told, field, _)| *told && profile.category_of(*field).is_none());
+    unnamed
+        .map(|(_, _, pointer)| {
+            Refusal::new(Reason::OutsideNotice, pointer).on(Ground::section(&whole.section))
+        })
+        .collect()
+}
+
+/// Judges the period of a fact against those of the same field that the client has beside it.
+///
+/// # Errors
+/// `period_overlaps`, at `/period`.
+pub fn judge_period<'p>(
+    profile: &crate::profile::RegisterProfile,
+    field: Field,
+    period: &crate::civil::Period,
+    beside: impl IntoIterator<Item = &'p crate::civil::Period>,
+) -> Result<(), crate::decision::Refusal> {
+    use crate::decision::{Ground, Reason, Refusal};
+    let mut beside = beside.into_iter();
+    if !field.is_one_at_a_time() || !beside.any(|other| period.common(other).is_some()) {
+        return Ok(());
+    }
+    let section = profile.category_of(field).map(|(category, _)| &category.section);
+    let section = section.unwrap_or(&profile.notice.content_section);
+    Err(Refusal::new(Reason::PeriodOverlaps, "/period").on(Ground::section(section)))
 }

@@ -55,6 +55,25 @@ impl fmt::Display for IdentityCodeError {
 
 impl Error for IdentityCodeError {}
 
+/// Whether something in a text is written like a personal identity code, valid or not: six digits, a century
+/// sign, three digits, a character, standing alone.
+#[must_use]
+pub fn is_written_in(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.windows(CODE_LEN).enumerate().any(|(at, window)| {
+        let alone = |neighbour: Option<&u8>| neighbour.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let shape = window[..6].iter().all(u8::is_ascii_digit)
+            && century(window[6].to_ascii_uppercase()).is_some()
+            && window[7..10].iter().all(u8::is_ascii_digit)
+            && window[10].is_ascii_alphanumeric();
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        shape && alone(before) && alone(bytes.get(at + CODE_LEN))
+    })
+}
+
+/// Characters of a code.
+const CODE_LEN: usize = 11;
+
 impl PersonalIdentityCode {
     /// Reads a code. Surrounding whitespace is dropped and lower-case letters are accepted.
     ///

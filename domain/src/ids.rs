@@ -38,12 +38,20 @@ ids! {
     FactId,
     /// A consent that a client, or a representative for the client, has given.
     ConsentId,
+    /// A record of casework. Its versions share the id.
+    RecordId,
+    /// A correction of a record, asked for by one person and decided by another.
+    CorrectionId,
+    /// A visit or a meeting of several clients at once: each has a record of its own of it.
+    SharedEventId,
     /// A client relationship: from its start to its end.
     RelationshipId,
     /// A person who uses the system.
     UserId,
     /// A right given to a user: a task in a register, for a time.
     GrantId,
+    /// That an official stands in for another for a time.
+    SubstituteId,
     /// An entry of the user log.
     EventId,
     /// A datum recorded because law requires it although the notice does not name it.

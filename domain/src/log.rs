@@ -35,6 +35,9 @@ pub struct Actor {
     pub purpose: Option<String>,
     /// Code of the GDPR 18(2) use under which restricted data was opened.
     pub restricted_use: Option<String>,
+    /// For whom the user stood in, when a client was reached by that alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substitute_for: Option<UserId>,
     /// The address that the call came from.
     pub address: Option<String>,
 }

@@ -82,6 +82,11 @@ impl RegisterProfile {
         self.categories.iter().find(|category| category.code == code)
     }
 
+    /// A type of records by its code.
+    pub fn record_type(&self, code: &str) -> Option<&RecordType> {
+        self.record_types.iter().find(|known| known.code == code)
+    }
+
     /// A client group by its code.
     pub fn group(&self, code: &str) -> Option<&ClientGroup> {
         self.groups.iter().find(|group| group.code == code)

@@ -20,10 +20,38 @@ pub struct SourceNote {
     pub reason: Option<String>,
 }
 
+/// What a datum is of: a field, or a category of casework.
+#[derive(Clone, Copy)]
+pub enum Datum<'a> {
+    /// A field, which the profile puts into a category.
+    Field(Field),
+    /// A category by its code: what is written down in casework belongs to one.
+    Category(&'a str),
+}
+
+impl From<Field> for Datum<'_> {
+    fn from(field: Field) -> Self {
+        Self::Field(field)
+    }
+}
+
+impl Datum<'_> {
+    fn is_protective(self) -> bool {
+        matches!(self, Self::Field(field) if field.is_protective())
+    }
+
+    fn field(self) -> Option<Field> {
+        match self {
+            Self::Field(field) => Some(field),
+            Self::Category(_) => None,
+        }
+    }
+}
+
 /// What is to be recorded, and what is known of the client.
 pub struct Recording<'a> {
-    /// The field.
-    pub field: Field,
+    /// What it is a datum of.
+    pub datum: Datum<'a>,
     /// The source.
     pub source: &'a SourceNote,
     /// Code of the provision by which law requires the record although the notice does not name it.
@@ -62,8 +90,17 @@ pub fn judge(
 ) -> Result<(RestsOn, Ground), Vec<Refusal>> {
     let mut refusals = Vec::new();
     let mut rests_on = RestsOn::default();
-    let covered = profile.category_of(recording.field);
-    if recording.required_by_law.is_some() && !takes_a_provision(profile, recording.field) {
+    let covered = match recording.datum {
+        Datum::Field(field) => profile
+            .category_of(field)
+            .map(|(category, reading)| (category, reading.is_some())),
+        Datum::Category(code) => profile.category(code).map(|category| (category, false)),
+    };
+    let takes_a_provision = recording
+        .datum
+        .field()
+        .is_some_and(|field| takes_a_provision(profile, field));
+    if recording.required_by_law.is_some() && !takes_a_provision {
         // It would be recorded all the same, and the provision would be lost without a word.
         refusals.push(
             Refusal::new(Reason::ProvisionNotNeeded, "/requiredByLaw").on(covered
@@ -75,12 +112,14 @@ pub fn judge(
         (Some((category, reading)), _) => {
             rests_on.category = Some(category.code.clone());
             let mut ground = Ground::section(&category.section);
-            ground.reading = reading.is_some();
+            ground.reading = reading;
             ground
         }
-        (None, _) if recording.field.is_protective() => {
-            let code = profile
-                .protective(recording.field)
+        (None, _) if recording.datum.is_protective() => {
+            let code = recording
+                .datum
+                .field()
+                .and_then(|field| profile.protective(field))
                 .map(|protective| protective.provision.as_str());
             rests_on.provision = code.map(str::to_owned);
             let provision = code.and_then(|code| profile.provision(code));
@@ -111,7 +150,7 @@ pub fn judge(
     // What protects, and what law requires, is recorded wherever it comes from and whatever was
     // permitted; everything else passes the notice's sources and consents.
     if let Some((category, _)) = covered
-        && !recording.field.is_protective()
+        && !recording.datum.is_protective()
     {
         register_consent(profile, recording, category, &mut rests_on, &mut refusals);
         source(profile, recording, category, &mut rests_on, &mut refusals);

@@ -20,6 +20,8 @@ impl Finding for bool {}
 impl Finding for usize {}
 impl Finding for crate::ids::ConsentId {}
 impl Finding for crate::ids::FactId {}
+impl Finding for crate::ids::ClientId {}
+impl Finding for crate::ids::RecordId {}
 impl Finding for () {}
 impl<T: Finding> Finding for Option<T> {}
 impl<T: Finding> Finding for Vec<T> {}

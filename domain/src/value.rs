@@ -3,6 +3,7 @@
 use crate::coded::coded;
 use crate::fact::Field;
 use crate::identity_code::PersonalIdentityCode;
+use crate::related::RelatedPerson;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,18 @@ pub enum Value {
     Restriction(Restriction),
     /// Code of the client group.
     ClientGroup(String),
+    /// A residence permit.
+    ResidencePermit(ResidencePermit),
+    /// State reimbursement: its period says all.
+    StateReimbursement,
+    /// Registration in the municipality: its period says all.
+    MunicipalityRegistration,
+    /// A time in reception.
+    ReceptionPeriod(Reception),
+    /// A member of the family.
+    FamilyMember(RelatedPerson),
+    /// Whoever acts for the client, or may be told.
+    Guardianship(RelatedPerson),
 }
 
 impl Value {
@@ -70,6 +83,20 @@ impl Value {
             Self::Death(_) => Field::Death,
             Self::Restriction(_) => Field::Restriction,
             Self::ClientGroup(_) => Field::ClientGroup,
+            Self::ResidencePermit(_) => Field::ResidencePermit,
+            Self::StateReimbursement => Field::StateReimbursement,
+            Self::MunicipalityRegistration => Field::MunicipalityRegistration,
+            Self::ReceptionPeriod(_) => Field::ReceptionPeriod,
+            Self::FamilyMember(_) => Field::FamilyMember,
+            Self::Guardianship(_) => Field::Guardianship,
+        }
+    }
+
+    /// The related person that it tells of.
+    pub fn related(&self) -> Option<&RelatedPerson> {
+        match self {
+            Self::FamilyMember(related) | Self::Guardianship(related) => Some(related),
+            _ => None,
         }
     }
 }
@@ -193,4 +220,95 @@ pub struct Restriction {
     pub categories: Vec<String>,
     /// Why.
     pub ground: RestrictionGround,
+}
+
+coded! {
+    /// What sort of a residence permit it is.
+    pub enum PermitType {
+        /// Temporary (B).
+        Temporary = "temporary",
+        /// Continuous (A).
+        Continuous = "continuous",
+        /// Permanent (P).
+        Permanent = "permanent",
+        /// A third-country national's long-term EU permit (P-EU).
+        LongTermEu = "long_term_eu",
+        /// Temporary protection.
+        TemporaryProtection = "temporary_protection",
+        /// The right of residence of a citizen of the Union, or of a member of such a family.
+        UnionRight = "union_right",
+        /// Another, told in words.
+        Other = "other",
+    }
+}
+
+coded! {
+    /// On what ground a residence permit was granted.
+    pub enum PermitGround {
+        /// Asylum.
+        Asylum = "asylum",
+        /// Subsidiary protection.
+        SubsidiaryProtection = "subsidiary_protection",
+        /// Taken in on the refugee quota.
+        QuotaRefugee = "quota_refugee",
+        /// Temporary protection.
+        TemporaryProtection = "temporary_protection",
+        /// An individual humane reason.
+        HumaneReason = "humane_reason",
+        /// A victim of trafficking in human beings.
+        VictimOfTrafficking = "victim_of_trafficking",
+        /// Family ties.
+        Family = "family",
+        /// Work or a trade.
+        Work = "work",
+        /// Studies.
+        Studies = "studies",
+        /// Return to the land of the forebears.
+        Remigration = "remigration",
+        /// Another, told in words.
+        Other = "other",
+    }
+}
+
+/// A code, with words where the code says `other`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told<C> {
+    /// The code.
+    pub code: C,
+    /// The words.
+    pub text: Option<String>,
+}
+
+/// A residence permit: of type and ground, what the register's notice names. Its period is its validity.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResidencePermit {
+    /// Its type.
+    pub kind: Option<Told<PermitType>>,
+    /// Its ground.
+    pub ground: Option<Told<PermitGround>>,
+}
+
+coded! {
+    /// Where somebody is received.
+    pub enum ReceptionKind {
+        /// A reception centre.
+        ReceptionCentre = "reception_centre",
+        /// Lodgings of one's own, as a client of a reception centre.
+        PrivateLodging = "private_lodging",
+        /// A home or a lodging for children who came alone.
+        GroupHome = "group_home",
+        /// Placed in the municipality.
+        MunicipalPlacement = "municipal_placement",
+        /// Another, told in words.
+        Other = "other",
+    }
+}
+
+/// A time in reception.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reception {
+    /// Where.
+    pub kind: Told<ReceptionKind>,
+    /// Which: the name of the centre or the home.
+    pub place: Option<String>,
 }

@@ -94,6 +94,26 @@ impl Viewer<'_> {
         None
     }
 
+    /// Why casework of a category is withheld from this caller; `None` when it may be seen.
+    ///
+    /// The answer is the same whether or not anything is stored.
+    pub fn withheld_category(
+        &self,
+        profile: &RegisterProfile,
+        protection: &Protection,
+        category: &str,
+    ) -> Option<Withheld> {
+        let known = profile.category(category);
+        if known.is_none() || !self.categories.contains(category) {
+            return Some(Withheld::CategoryNotInTask);
+        }
+        if known.is_some_and(|known| known.special) && !self.may(Right::SpecialCategoryView) {
+            return Some(Withheld::SpecialCategory);
+        }
+        let restricted = protection.all_restricted || protection.restricted_categories.contains(category);
+        (restricted && !self.opens_restricted()).then_some(Withheld::Restricted)
+    }
+
     /// Why one fact of a visible field is withheld.
     pub fn withheld_fact(&self, field: Field, restricted: bool) -> Option<Withheld> {
         let always = field.is_always_visible();

@@ -106,12 +106,15 @@ CREATE TABLE facts (
     change_reason TEXT NOT NULL,
     recorded_by UUID NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
+    expires_on DATE,
     superseded_at TIMESTAMPTZ,
     key_id UUID NOT NULL,
     sealed BYTEA NOT NULL,
     PRIMARY KEY (register_key, client_id, id, version)
 );
 CREATE INDEX facts_current ON facts (register_key, client_id) WHERE superseded_at IS NULL;
+CREATE INDEX facts_expiring ON facts (register_key, expires_on, client_id, id)
+    WHERE superseded_at IS NULL AND expires_on IS NOT NULL;
 CREATE INDEX facts_history ON facts (register_key, client_id, recorded_at, id, version);
 
 CREATE TABLE search_tokens (

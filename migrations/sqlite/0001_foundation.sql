@@ -106,12 +106,15 @@ CREATE TABLE facts (
     change_reason TEXT NOT NULL,
     recorded_by BLOB NOT NULL,
     recorded_at TEXT NOT NULL,
+    expires_on TEXT,
     superseded_at TEXT,
     key_id BLOB NOT NULL,
     sealed BLOB NOT NULL,
     PRIMARY KEY (register_key, client_id, id, version)
 ) STRICT;
 CREATE INDEX facts_current ON facts (register_key, client_id) WHERE superseded_at IS NULL;
+CREATE INDEX facts_expiring ON facts (register_key, expires_on, client_id, id)
+    WHERE superseded_at IS NULL AND expires_on IS NOT NULL;
 CREATE INDEX facts_history ON facts (register_key, client_id, recorded_at, id, version);
 
 CREATE TABLE search_tokens (

@@ -151,7 +151,7 @@ pub struct ClientFilter {
     pub today: chrono::NaiveDate,
     /// With a relationship that is open today.
     pub open: bool,
-    /// Whose responsible official today is this user.
+    /// Whose responsible official today is this user, or one for whom this user stands in.
     pub responsible: Option<UserId>,
     /// After this client, in the order of ids.
     pub after: Option<Uuid>,
@@ -190,8 +190,13 @@ pub async fn page(
     if filter.responsible.is_some() {
         text.push_str(
             " AND EXISTS (SELECT 1 FROM relationship_officials o WHERE o.register_key = $1 AND o.client_id = c.id
-              AND o.user_id = $5 AND o.to_version IS NULL
-              AND EXISTS (SELECT 1 FROM relationships r WHERE r.register_key = $1 AND r.client_id = c.id
+              AND o.to_version IS NULL
+              AND (o.user_id = $5 OR EXISTS (SELECT 1 FROM substitutes s WHERE s.register_key = $1
+                AND s.substitute = $5 AND s.official = o.user_id AND ",
+        );
+        text.push_str(crate::substitutes::holds_on!("$4"));
+        text.push_str(
+            ")) AND EXISTS (SELECT 1 FROM relationships r WHERE r.register_key = $1 AND r.client_id = c.id
                 AND r.id = o.relationship_id AND r.superseded_at IS NULL
                 AND (r.ends_on IS NULL OR r.ends_on >= $4)))",
         );
@@ -226,17 +231,17 @@ pub async fn page(
 /// # Errors
 /// The database's.
 pub async fn of_ids(tx: &mut Tx, register: RegisterKey, ids: &[Uuid]) -> Result<Vec<ClientRow>, Error> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let branch = format!("SELECT {COLUMNS} FROM clients WHERE register_key = $1 AND id =");
+    let mut rows: Vec<ClientRow> = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(crate::MOST_BRANCHES) {
+        let mut statement = tx
+            .composed(crate::branches(&branch, "", 2, ids.len()))
+            .bind(register.0);
+        for id in crate::filled(ids) {
+            statement = statement.bind(id);
+        }
+        rows.extend(statement.all::<ClientRow>().await?);
     }
-    let mut statement = tx
-        .composed(format!(
-            "SELECT {COLUMNS} FROM clients WHERE register_key = $1 AND id IN {} ORDER BY id",
-            crate::list(2, ids.len())
-        ))
-        .bind(register.0);
-    for id in crate::padded(ids) {
-        statement = statement.bind(id);
-    }
-    statement.all().await
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
 }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::row;
 use crate::seal::{Beside, Opener, Place, Sealed};
 use crate::unit::Unit;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
 use domain::ids::{ClientId, FactId, UserId};
 use domain::secret::Secret;
@@ -54,6 +54,7 @@ row! {
         change_reason: String,
         recorded_by: Uuid,
         recorded_at: DateTime<Utc>,
+        expires_on: Option<NaiveDate>,
         superseded_at: Option<DateTime<Utc>>,
         key_id: Uuid,
         sealed: Vec<u8>,
@@ -64,8 +65,10 @@ row! {
 const TABLE: &str = "facts";
 
 const SELECT: &str = "SELECT f.client_id, f.id, f.version, f.field, f.restricted, f.removed, f.change_reason,
-    f.recorded_by, f.recorded_at, f.superseded_at, f.key_id, f.sealed, k.wrapped
-    FROM facts f LEFT JOIN keystore.client_keys k ON k.id = f.key_id";
+    f.recorded_by, f.recorded_at, f.expires_on, f.superseded_at, f.key_id, f.sealed,
+    (SELECT k.wrapped FROM keystore.client_keys k WHERE k.id = f.key_id) AS wrapped FROM";
+const CURRENT: &str = "SELECT * FROM facts WHERE register_key = $1 AND client_id =";
+const IN_USE: &str = " AND superseded_at IS NULL AND NOT removed";
 
 /// What is bound into the seal of a fact beside its place.
 fn beside<'a>(
@@ -74,13 +77,15 @@ fn beside<'a>(
     removed: bool,
     reason: &'a str,
     recorded_by: Uuid,
-) -> [Beside<'a>; 5] {
+    expires_on: Option<NaiveDate>,
+) -> [Beside<'a>; 6] {
     [
         Beside::Code(Some(field)),
         Beside::Code(restricted),
         Beside::Flag(removed),
         Beside::Code(Some(reason)),
         Beside::Id(recorded_by),
+        Beside::Day(expires_on),
     ]
 }
 
@@ -94,6 +99,7 @@ fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, 
             row.removed,
             &row.change_reason,
             row.recorded_by,
+            row.expires_on,
         );
         let place = Place {
             register: unit.register(),
@@ -142,27 +148,43 @@ pub async fn current(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<Sto
     current_of(unit, &[client.0]).await
 }
 
-/// The same for several clients in one statement, in the order of their ids.
+/// The same for several clients, in the order of their ids.
 ///
 /// # Errors
 /// As [`current`].
 pub async fn current_of(unit: &mut Unit, clients: &[Uuid]) -> Result<Secret<Vec<StoredFact>>, Error> {
-    if clients.is_empty() {
-        return Ok(Secret::new(Vec::new()));
-    }
+    in_use(unit, clients, IN_USE).await
+}
+
+/// The same of some fields alone, with every fact that is restricted by itself: nothing else is opened.
+///
+/// # Errors
+/// As [`current`].
+pub async fn of_fields(
+    unit: &mut Unit,
+    clients: &[Uuid],
+    fields: &[Field],
+) -> Result<Secret<Vec<StoredFact>>, Error> {
+    let codes: Vec<_> = fields.iter().map(|field| format!("'{}'", field.code())).collect();
+    let such = format!(
+        "{IN_USE} AND (field IN ({}) OR restricted IS NOT NULL)",
+        codes.join(", ")
+    );
+    in_use(unit, clients, &such).await
+}
+
+async fn in_use(unit: &mut Unit, clients: &[Uuid], such: &str) -> Result<Secret<Vec<StoredFact>>, Error> {
     let register = unit.register();
-    let mut statement = unit
-        .tx
-        .composed(format!(
-            "{SELECT} WHERE f.register_key = $1 AND f.client_id IN {} AND f.superseded_at IS NULL
-             AND NOT f.removed ORDER BY f.client_id, f.id",
-            crate::list(2, clients.len())
-        ))
-        .bind(register.0);
-    for client in crate::padded(clients) {
-        statement = statement.bind(client);
+    let mut rows: Vec<FactRow> = Vec::new();
+    for clients in clients.chunks(crate::MOST_BRANCHES) {
+        let facts = crate::branches(CURRENT, such, 2, clients.len());
+        let mut statement = unit.tx.composed(format!("{SELECT} ({facts}) f")).bind(register.0);
+        for client in crate::filled(clients) {
+            statement = statement.bind(client);
+        }
+        rows.extend(statement.all::<FactRow>().await?);
     }
-    let rows = statement.all().await?;
+    rows.sort_by_key(|row| (row.client_id, row.id));
     open_all(unit, rows)
 }
 
@@ -179,7 +201,7 @@ pub async fn versions(
     let rows = unit
         .tx
         .composed(format!(
-            "{SELECT} WHERE f.register_key = $1 AND f.client_id = $2 AND f.id = $3 ORDER BY f.version DESC"
+            "{SELECT} facts f WHERE f.register_key = $1 AND f.client_id = $2 AND f.id = $3 ORDER BY f.version DESC"
         ))
         .bind(register.0)
         .bind(client.0)

@@ -4,6 +4,7 @@
 mod batch;
 mod classes;
 mod clock;
+mod conditions;
 mod db;
 mod error;
 mod installation;
@@ -17,17 +18,22 @@ mod versions;
 pub mod changes;
 pub mod clients;
 pub mod consents;
+pub mod corrections;
 pub mod facts;
 pub mod grants;
+pub mod handovers;
 pub mod idempotency;
 pub mod log;
 pub mod outside_notice;
+pub mod records;
 pub mod registers;
 pub mod relationships;
 pub mod search;
 pub mod sessions;
 pub mod signing;
+pub mod substitutes;
 pub mod users;
+pub mod worklists;
 
 pub use classes::key_of_class;
 pub use clock::{Clock, Ids};
@@ -92,4 +98,36 @@ fn padded<T: Copy>(values: &[T]) -> impl Iterator<Item = T> {
         .copied()
         .chain(std::iter::from_fn(move || last))
         .take(list_size(values.len()))
+}
+
+/// Sizes of unions of branches: few, so that few statements are prepared and kept.
+const BRANCHES: [usize; 3] = [1, 16, MOST_BRANCHES];
+
+/// How many branches a statement has at most.
+const MOST_BRANCHES: usize = 64;
+
+fn branches_size(len: usize) -> usize {
+    BRANCHES
+        .into_iter()
+        .find(|size| len <= *size)
+        .unwrap_or(MOST_BRANCHES)
+}
+
+/// `branch $2 rest UNION ALL branch $3 rest …`: a branch for each of several ids.
+///
+/// Of a list of ids PostgreSQL, when it has no statistics, walks through the whole register and filters.
+/// A branch leaves it nothing but the index.
+fn branches(branch: &str, rest: &str, first: usize, len: usize) -> String {
+    let branches: Vec<_> = (first..first + branches_size(len))
+        .map(|at| format!("{branch} ${at}{rest}"))
+        .collect();
+    branches.join(" UNION ALL ")
+}
+
+/// The ids of such branches; what is left over finds nothing.
+fn filled(ids: &[uuid::Uuid]) -> impl Iterator<Item = uuid::Uuid> {
+    ids.iter()
+        .copied()
+        .chain(std::iter::repeat(uuid::Uuid::nil()))
+        .take(branches_size(ids.len()))
 }

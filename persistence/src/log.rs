@@ -10,7 +10,7 @@ mod writer;
 
 pub use query::{EventRow, LogFilter, LogView, page, page_of_client, subjects};
 pub use reader::LogReader;
-pub use verify::{Verification, verify};
+pub use verify::{Verification, one, verify};
 pub(crate) use writer::LogWriter;
 
 use crate::db::Tx;

@@ -148,21 +148,65 @@ fn bounded(mut options: PgConnectOptions) -> PgConnectOptions {
 
 type Text = (i64, &'static str, &'static str);
 
-const SQLITE: &[Text] = &[(
-    1,
-    "foundation",
-    include_str!("../../migrations/sqlite/0001_foundation.sql"),
-)];
+const SQLITE: &[Text] = &[
+    (
+        1,
+        "foundation",
+        include_str!("../../migrations/sqlite/0001_foundation.sql"),
+    ),
+    (
+        2,
+        "casework",
+        include_str!("../../migrations/sqlite/0002_casework.sql"),
+    ),
+    (
+        3,
+        "corrections",
+        include_str!("../../migrations/sqlite/0003_corrections.sql"),
+    ),
+    (
+        4,
+        "worklists",
+        include_str!("../../migrations/sqlite/0004_worklists.sql"),
+    ),
+    (
+        5,
+        "handover",
+        include_str!("../../migrations/sqlite/0005_handover.sql"),
+    ),
+];
 const SQLITE_KEYS: &[Text] = &[(
     1,
     "keys",
     include_str!("../../migrations/sqlite/keystore/0001_keys.sql"),
 )];
-const POSTGRES: &[Text] = &[(
-    1,
-    "foundation",
-    include_str!("../../migrations/postgres/0001_foundation.sql"),
-)];
+const POSTGRES: &[Text] = &[
+    (
+        1,
+        "foundation",
+        include_str!("../../migrations/postgres/0001_foundation.sql"),
+    ),
+    (
+        2,
+        "casework",
+        include_str!("../../migrations/postgres/0002_casework.sql"),
+    ),
+    (
+        3,
+        "corrections",
+        include_str!("../../migrations/postgres/0003_corrections.sql"),
+    ),
+    (
+        4,
+        "worklists",
+        include_str!("../../migrations/postgres/0004_worklists.sql"),
+    ),
+    (
+        5,
+        "handover",
+        include_str!("../../migrations/postgres/0005_handover.sql"),
+    ),
+];
 const POSTGRES_KEYS: &[Text] = &[(
     1,
     "keys",

@@ -3,6 +3,7 @@
 use crate::db::Tx;
 use crate::error::Error;
 use crate::row;
+use crate::substitutes::holds_on;
 use crate::unit::Unit;
 use crate::versions::{supersede, take_the_place_of_the_former};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,6 +33,36 @@ row! {
 }
 
 row! {
+    /// A relationship with one of its officials, if it has any.
+    struct AnsweredRow {
+        id: Uuid,
+        version: i64,
+        starts_on: NaiveDate,
+        ends_on: Option<NaiveDate>,
+        end_reason: Option<String>,
+        change_reason: String,
+        recorded_by: Uuid,
+        recorded_at: DateTime<Utc>,
+        official: Option<Uuid>,
+    }
+}
+
+impl From<AnsweredRow> for RelationshipRow {
+    fn from(row: AnsweredRow) -> Self {
+        Self {
+            id: row.id,
+            version: row.version,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            end_reason: row.end_reason,
+            change_reason: row.change_reason,
+            recorded_by: row.recorded_by,
+            recorded_at: row.recorded_at,
+        }
+    }
+}
+
+row! {
     struct OfficialRow { relationship_id: Uuid, user_id: Uuid }
 }
 
@@ -43,10 +74,14 @@ pub struct Relationship {
     pub officials: Vec<UserId>,
 }
 
-const OF_CLIENT: &str = "SELECT id, version, starts_on, ends_on, end_reason, change_reason, recorded_by, recorded_at
-    FROM relationships WHERE register_key = $1 AND client_id = $2 AND superseded_at IS NULL ORDER BY starts_on, id";
-const OFFICIALS: &str = "SELECT relationship_id, user_id FROM relationship_officials
-    WHERE register_key = $1 AND client_id = $2 AND to_version IS NULL ORDER BY relationship_id, user_id";
+// With `to_version IS NULL` PostgreSQL, when it has no statistics, takes the index of the officials and walks
+// through those of the whole register. Versions begin at 1, so that 0 stands for none.
+const OF_CLIENT: &str = "SELECT r.id, r.version, r.starts_on, r.ends_on, r.end_reason, r.change_reason,
+    r.recorded_by, r.recorded_at, o.user_id AS official
+    FROM relationships r LEFT JOIN relationship_officials o ON o.register_key = r.register_key
+      AND o.client_id = r.client_id AND o.relationship_id = r.id AND COALESCE(o.to_version, 0) = 0
+    WHERE r.register_key = $1 AND r.client_id = $2 AND r.superseded_at IS NULL
+    ORDER BY r.starts_on, r.id, o.user_id";
 const SUPERSEDE: &str = supersede!("relationships");
 const INSERT: &str = "INSERT INTO relationships (register_key, client_id, id, version, starts_on, ends_on,
     end_reason, change_reason, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -64,29 +99,60 @@ pub async fn of_client(
     register: RegisterKey,
     client: ClientId,
 ) -> Result<Vec<Relationship>, Error> {
-    let rows: Vec<RelationshipRow> = tx.sql(OF_CLIENT).bind(register.0).bind(client.0).all().await?;
-    let officials: Vec<OfficialRow> = tx.sql(OFFICIALS).bind(register.0).bind(client.0).all().await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let own = officials
-                .iter()
-                .filter(|official| official.relationship_id == row.id);
-            Relationship {
-                officials: own.map(|official| UserId(official.user_id)).collect(),
-                row,
-            }
-        })
-        .collect())
+    let rows: Vec<AnsweredRow> = tx.sql(OF_CLIENT).bind(register.0).bind(client.0).all().await?;
+    let mut found: Vec<Relationship> = Vec::new();
+    for row in rows {
+        let official = row.official.map(UserId);
+        match found.last_mut() {
+            Some(same) if same.row.id == row.id => same.officials.extend(official),
+            _ => found.push(Relationship {
+                officials: official.into_iter().collect(),
+                row: row.into(),
+            }),
+        }
+    }
+    Ok(found)
 }
 
-const RESPONSIBLE: &str = "SELECT o.relationship_id, o.user_id FROM relationship_officials o
+// The user comes before those for whom the user stands in.
+const ANSWERED_BY: &str = concat!(
+    "SELECT o.relationship_id, o.user_id FROM relationship_officials o
     JOIN relationships r ON r.register_key = o.register_key AND r.client_id = o.client_id
       AND r.id = o.relationship_id AND r.superseded_at IS NULL
-    WHERE o.register_key = $1 AND o.client_id = $2 AND o.user_id = $3 AND o.to_version IS NULL
-      AND (r.ends_on IS NULL OR r.ends_on >= $4)";
+    WHERE o.register_key = $1 AND o.client_id = $2 AND o.to_version IS NULL
+      AND (r.ends_on IS NULL OR r.ends_on >= $4)
+      AND (o.user_id = $3 OR EXISTS (SELECT 1 FROM substitutes s WHERE s.register_key = $1
+        AND s.substitute = $3 AND s.official = o.user_id AND ",
+    holds_on!("$4"),
+    ")) ORDER BY CASE WHEN o.user_id = $3 THEN 0 ELSE 1 END, o.user_id LIMIT 1"
+);
 
-/// Whether a user answers for a client on a day: in a relationship that has not ended.
+/// By whom a client is a user's own on a day: in a relationship that has not ended, the user answers, or
+/// somebody for whom the user stands in that day.
+///
+/// # Errors
+/// The database's.
+pub async fn answered_by(
+    tx: &mut Tx,
+    register: RegisterKey,
+    client: ClientId,
+    user: UserId,
+    day: NaiveDate,
+) -> Result<Option<UserId>, Error> {
+    let found: Option<OfficialRow> = tx
+        .sql(ANSWERED_BY)
+        .bind(register.0)
+        .bind(client.0)
+        .bind(user.0)
+        .bind(day)
+        .opt()
+        .await?;
+    Ok(found
+        .filter(|official| !official.relationship_id.is_nil())
+        .map(|official| UserId(official.user_id)))
+}
+
+/// Whether a client is a user's own on a day: see [`answered_by`].
 ///
 /// # Errors
 /// The database's.
@@ -97,17 +163,8 @@ pub async fn is_responsible(
     user: UserId,
     day: NaiveDate,
 ) -> Result<bool, Error> {
-    let found: Vec<OfficialRow> = tx
-        .sql(RESPONSIBLE)
-        .bind(register.0)
-        .bind(client.0)
-        .bind(user.0)
-        .bind(day)
-        .all()
-        .await?;
-    Ok(found
-        .iter()
-        .any(|official| official.user_id == user.0 && !official.relationship_id.is_nil()))
+    let found = answered_by(tx, register, client, user, day).await?;
+    Ok(found.is_some())
 }
 
 /// Records a version of a relationship, taking the place of the version before it, and who answers.

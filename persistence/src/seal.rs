@@ -51,15 +51,17 @@ pub enum Beside<'a> {
     Flag(bool),
     /// A day, if there is one.
     Day(Option<NaiveDate>),
-    /// Somebody.
+    /// Somebody or something.
     Id(Uuid),
+    /// Somebody or something, if there is one.
+    OptionalId(Option<Uuid>),
 }
 
 impl Beside<'_> {
     /// Each kind begins with its own byte and tells its length, so that no two rows spell the same bytes.
     fn spell(self, data: &mut Vec<u8>) {
         match self {
-            Self::Code(None) | Self::Day(None) => data.push(0),
+            Self::Code(None) | Self::Day(None) | Self::OptionalId(None) => data.push(0),
             Self::Code(Some(code)) => {
                 data.push(1);
                 data.extend_from_slice(&(code.len() as u64).to_be_bytes());
@@ -70,7 +72,7 @@ impl Beside<'_> {
                 data.push(3);
                 data.extend_from_slice(&day.num_days_from_ce().to_be_bytes());
             }
-            Self::Id(id) => {
+            Self::Id(id) | Self::OptionalId(Some(id)) => {
                 data.push(4);
                 data.extend_from_slice(id.as_bytes());
             }
@@ -176,5 +178,10 @@ impl Document for domain::fact::FactDocument {
 
 impl Document for domain::consent::Consent {
     const USE: KeyUse = KeyUse::Consents;
+    const SCHEMA: u8 = 1;
+}
+
+impl Document for domain::record::RecordDocument {
+    const USE: KeyUse = KeyUse::Records;
     const SCHEMA: u8 = 1;
 }

@@ -1,7 +1,6 @@
 //! Blind search: keyed tokens of what a person is found by. Candidates are verified after opening.
 
-use crate::clients::ClientRow;
-use crate::db::Statement;
+use crate::clients::{self, ClientRow};
 use crate::error::Error;
 use crate::row;
 use crate::unit::Unit;
@@ -238,15 +237,10 @@ impl AnyOf {
 }
 
 row! {
-    struct Count { part: i64, rows: i64 }
+    struct Found { id: Uuid }
 }
 
-/// How many rows of a token are counted before it is called common.
-const COMMON: i64 = 2_000;
-
 /// Clients that have a token of every part, after a client in the order of ids.
-///
-/// The rarest part leads: the others are looked up only for the clients that have it.
 ///
 /// # Errors
 /// The database's.
@@ -256,87 +250,80 @@ pub async fn candidates(
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<ClientRow>, Error> {
-    let Some(ranked) = ranked(unit, parts).await? else {
+    if parts.is_empty() {
         return Ok(Vec::new());
-    };
-    let Some((lead, others)) = ranked.split_first() else {
-        return Ok(Vec::new());
-    };
-    let register = unit.register();
-    let (mut also, mut next) = (String::new(), 4 + lead.0.len());
-    for part in others {
-        also.push_str(&format!(
-            " AND EXISTS (SELECT 1 FROM search_tokens o WHERE o.register_key = $1
-              AND o.client_id = t.client_id AND o.token IN {})",
-            crate::list(next, part.0.len())
-        ));
-        next += crate::list_size(part.0.len());
-    }
-    // A branch for each token, in the order of its index: of a list of tokens SQLite would rather walk
-    // through all clients than sort.
-    let branches: Vec<String> = (4..4 + lead.0.len())
-        .map(|token| {
-            format!(
-                "SELECT t.client_id FROM search_tokens t WHERE t.register_key = $1 AND t.token = ${token}
-                 AND t.client_id > $2{also}"
-            )
-        })
-        .collect();
-    let text = format!(
-        "SELECT {} FROM clients WHERE register_key = $1 AND id IN
-         (SELECT client_id FROM ({} ORDER BY client_id LIMIT $3) AS found) ORDER BY id",
-        crate::clients::COLUMNS,
-        branches.join(" UNION ")
-    );
-    let mut statement = unit.tx.composed(text).bind(register.0).bind(after).bind(limit);
-    for token in &lead.0 {
-        statement = statement.bind(token.clone());
-    }
-    for part in others {
-        statement = part.bind_to(statement);
-    }
-    statement.all().await
-}
-
-impl AnyOf {
-    fn bind_to<'t>(&self, mut statement: Statement<'t>) -> Statement<'t> {
-        let tokens: Vec<&Vec<u8>> = self.0.iter().collect();
-        for token in crate::padded(&tokens) {
-            statement = statement.bind(token.clone());
-        }
-        statement
-    }
-}
-
-/// The parts, the rarest first, counted in one statement; `None` when nobody has one of them. A single part
-/// is not counted.
-async fn ranked<'p>(unit: &mut Unit, parts: &'p [AnyOf]) -> Result<Option<Vec<&'p AnyOf>>, Error> {
-    if parts.len() < 2 {
-        return Ok(Some(parts.iter().collect()));
     }
     let register = unit.register();
-    let (mut counts, mut next) = (Vec::with_capacity(parts.len()), 3);
-    for (at, part) in parts.iter().enumerate() {
-        counts.push(format!(
-            "SELECT CAST({at} AS BIGINT) AS part, COUNT(*) AS rows FROM (SELECT 1 FROM search_tokens
-             WHERE register_key = $1 AND token IN {} LIMIT $2) AS counted",
-            crate::list(next, part.0.len())
-        ));
-        next += crate::list_size(part.0.len());
-    }
     let mut statement = unit
         .tx
-        .composed(counts.join(" UNION ALL "))
+        .composed(intersection(parts))
         .bind(register.0)
-        .bind(COMMON);
-    for part in parts {
-        statement = part.bind_to(statement);
+        .bind(after)
+        .bind(limit);
+    for token in parts.iter().flat_map(|part| &part.0) {
+        statement = statement.bind(token.clone());
     }
-    let mut counted: Vec<Count> = statement.all().await?;
-    if counted.iter().any(|count| count.rows == 0) {
-        return Ok(None);
+    let found: Vec<Found> = statement.all().await?;
+    let ids: Vec<Uuid> = found.iter().map(|found| found.id).collect();
+    clients::of_ids(&mut unit.tx, register, &ids).await
+}
+
+/// Walks through the parts in turn, each time to the first client of the next part that is not before the
+/// one at hand. Where all parts in a row stop at one client, that client has them all.
+///
+/// So it makes no more steps than the rarest part has clients, times the parts, without asking which one that
+/// is; whole stretches of common parts are leapt over. Each step is one look into the index for one row, so
+/// that neither database can choose a worse way when it has no statistics.
+fn intersection(parts: &[AnyOf]) -> String {
+    let count = parts.len();
+    let step = |at: &str| {
+        let (mut text, mut next) = ("CASE w.part".to_owned(), 4);
+        for (part, tokens) in parts.iter().enumerate() {
+            let former = (part + count - 1) % count;
+            text.push_str(&format!(
+                " WHEN {former} THEN {}",
+                first(next, tokens.0.len(), at)
+            ));
+            next += tokens.0.len();
+        }
+        text + " END"
+    };
+    let start = first(4, parts.first().map_or(0, |part| part.0.len()), "> $2");
+    // `met` counts the parts in a row that stopped at the client before: at `id`, if that is the same.
+    let all_met = if count == 1 {
+        "w.id IS NOT NULL".to_owned()
+    } else {
+        format!("w.id = w.former AND w.met >= {}", count - 1)
+    };
+    format!(
+        "WITH RECURSIVE walk (part, former, id, met) AS (
+           SELECT 0, $2, {start}, 0
+           UNION ALL
+           SELECT (w.part + 1) % {count}, w.id, CASE WHEN {all_met} THEN {} ELSE {} END,
+             CASE WHEN w.id = w.former THEN w.met + 1 ELSE 1 END
+           FROM walk w WHERE w.id IS NOT NULL)
+         SELECT w.id FROM walk w WHERE {all_met} LIMIT $3",
+        step("> w.id"),
+        step(">= w.id"),
+    )
+}
+
+/// The first client that has one of these tokens and stands so.
+fn first(token: usize, tokens: usize, stands: &str) -> String {
+    let of_token = |token: usize| {
+        format!(
+            "SELECT client_id FROM search_tokens WHERE register_key = $1 AND token = ${token}
+             AND client_id {stands} ORDER BY client_id LIMIT 1"
+        )
+    };
+    if tokens == 1 {
+        return format!("({})", of_token(token));
     }
-    counted.sort_by_key(|count| (count.rows, count.part));
-    let ranked = counted.iter().filter_map(|count| parts.get(count.part as usize));
-    Ok(Some(ranked.collect()))
+    let each: Vec<String> = (token..token + tokens)
+        .map(|token| format!("SELECT client_id FROM ({}) AS t{token}", of_token(token)))
+        .collect();
+    format!(
+        "(SELECT client_id FROM ({}) AS any_of ORDER BY client_id LIMIT 1)",
+        each.join(" UNION ALL ")
+    )
 }

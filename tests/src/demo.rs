@@ -90,6 +90,13 @@ impl Demo {
         self.sign_in(text("username"), text("password")).await
     }
 
+    /// The id of one of the clients who stand for something together.
+    pub fn member(&self, register: &str, code: &str, at: usize) -> String {
+        let id = self.document["fixtures"][register][code][at].as_str();
+        id.unwrap_or_else(|| panic!("in {register} too few are {code}"))
+            .to_owned()
+    }
+
     /// The id of the client, or the first of the clients, that stands for something.
     pub fn fixture(&self, register: &str, code: &str) -> String {
         let fixture = &self.document["fixtures"][register][code];

@@ -53,6 +53,7 @@ impl Sweep {
         let mut ids = HashMap::from([
             ("register".to_owned(), REGISTER.to_owned()),
             ("client".to_owned(), id(&client)),
+            ("worklist".to_owned(), "appointments_today".to_owned()),
         ]);
         for collection in [
             "addresses",
@@ -61,6 +62,11 @@ impl Sweep {
             "municipalities",
             "citizenships",
             "identifiers",
+            "permits",
+            "reimbursements",
+            "registrations",
+            "reception-periods",
+            "related-persons",
             "non-disclosure-orders",
             "restrictions",
         ] {
@@ -80,6 +86,38 @@ impl Sweep {
             "case".to_owned(),
             first(format!("/v1/registers/{REGISTER}/outside-notice")).await,
         );
+        let record = responsible
+            .post(&format!("{path}/records"), bodies::record())
+            .await;
+        ids.insert("record".to_owned(), id(&record.expect(201)));
+        let child = json!({"clientGroup": "refugees_received", "person": {"lastName": "Testinen"}, "source": from_client()});
+        let child = responsible.post(&clients(REGISTER), child).await.expect(201);
+        ids.insert("child".to_owned(), id(&child));
+        let event = bodies::event(&ids["client"], &ids["child"]);
+        let event = responsible
+            .post(&format!("/v1/registers/{REGISTER}/events"), event)
+            .await;
+        ids.insert("event".to_owned(), id(&event.expect(201)));
+        let officer = app.official(REGISTER, "data_protection_officer").await;
+        let away = bodies::substitute(&responsible, &officer, "2026-04-01");
+        let away = responsible
+            .post(&format!("/v1/registers/{REGISTER}/substitutes"), away)
+            .await;
+        ids.insert("substitute".to_owned(), id(&away.expect(201)));
+        let plan = responsible
+            .post(&format!("{path}/records"), bodies::plan())
+            .await
+            .expect(201);
+        let plan_path = format!("{path}/records/{}", id(&plan));
+        for (name, part) in [("goal", bodies::goal()), ("review", bodies::review())] {
+            let made = responsible.post(&format!("{plan_path}/{name}s"), part).await;
+            ids.insert(name.to_owned(), id(&made.expect(201)));
+        }
+        ids.insert("plan".to_owned(), id(&plan));
+        let asked = officer
+            .post(&format!("{plan_path}/corrections"), bodies::correction())
+            .await;
+        ids.insert("correction".to_owned(), id(&asked.expect(201)));
         let operator = app.operator().await;
         let (user, _) = app.person("somebody", None).await;
         ids.insert("user".to_owned(), user.to_string());
@@ -94,7 +132,7 @@ impl Sweep {
         Self {
             document: api::server::document(),
             responsible,
-            officer: app.official(REGISTER, "data_protection_officer").await,
+            officer,
             auditor: app.official(REGISTER, "log_auditor").await,
             operator,
             ids,
@@ -105,7 +143,13 @@ impl Sweep {
     pub fn path(&self, operation: &Operation) -> String {
         let collection = operation.path.split('/').nth(6).unwrap_or_default();
         filled(&operation.path, |name| {
-            let name = if name == "fact" { collection } else { name };
+            let below_plan =
+                ["goals", "reviews"].contains(&operation.path.split('/').nth(8).unwrap_or_default());
+            let name = match name {
+                "fact" => collection,
+                "record" if below_plan => "plan",
+                name => name,
+            };
             self.ids
                 .get(name)
                 .unwrap_or_else(|| panic!("{}: no {name} was made", operation.id))
@@ -138,6 +182,8 @@ impl Sweep {
         }
         let resource = [
             "/withdrawal",
+            "/transitions",
+            "/decision",
             "/officials",
             "/password",
             "/end",

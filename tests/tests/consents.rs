@@ -163,4 +163,49 @@ tests::scenario! {
         officer.get(&format!("{path}/consents")).await.expect(200);
         officer.post(&format!("{path}/consents"), obtaining()).await.problem(403, "right_missing");
     }
+
+    async fn a_withdrawal_restricts_records_that_rest_on_it(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let (_, path) = entered(&official, REGISTER, newcomer(REGISTER, "Testinen")).await;
+        let model = official.get(&format!("/v1/registers/{REGISTER}/form-model")).await.expect(200);
+        let mut body = obtaining();
+        body["categories"] = model["categories"].as_array().unwrap().iter().map(|known| known["code"].clone()).collect();
+        let given = official.post(&format!("{path}/consents"), body.clone()).await.expect(201);
+        let partner = json!({"party": "partner_organisation", "name": "Testijärjestö ry", "channel": "phone"});
+        let write = async |source: &Value, code: &str, content: Value| {
+            let body = json!({"type": code, "source": source, "content": content});
+            let made = official.post(&format!("{path}/records"), body).await.expect(201);
+            format!("{path}/records/{}", made["id"].as_str().unwrap())
+        };
+        let note = |text: &str| json!({"kind": "note", "text": text});
+        let own = write(&from_client(), "case_note", note("Asiakas kertoi.")).await;
+        let told = write(&partner, "case_note", note("Kumppani kertoi.")).await;
+        let plan = write(&from_client(), "integration_plan", json!({"kind": "plan", "period": {}})).await;
+        let goal = json!({"content": {"kind": "goal", "text": "Kumppanin tavoite"}, "source": partner});
+        let goal = official.post(&format!("{plan}/goals"), goal).await.expect(201);
+        app.set_time("2026-03-04T09:00:00Z");
+        let official = app.sign_in(official.user, &official.username).await;
+        official.if_match(&given["version"]).post(&withdrawal(&path, &given), json!({"form": "written"})).await.expect(200);
+        let read = official.get(&told).await.expect(200);
+        assert_eq!((&read["restricted"], &read["content"], &read["changeReason"]), (&json!("consent_withdrawn"), &Value::Null, &json!("consent_withdrawn")));
+        assert_eq!(withheld(&read), [("/content".to_owned(), "restricted".to_owned())]);
+        assert_eq!(official.get(&own).await.expect(200)["content"]["text"], "Asiakas kertoi.");
+        // In all its versions, on every day, and what stands below a plan as well.
+        for path in [format!("{told}/versions"), format!("{path}/records"), format!("{path}/records?asOf=2026-03-02"), format!("{plan}/goals"), format!("{path}/records/{}/versions", goal["id"].as_str().unwrap())] {
+            let answer = official.get(&path).await;
+            assert_eq!(answer.status.as_u16(), 200);
+            assert!(!answer.text.contains("Kumppani"), "{path}: {}", answer.text);
+        }
+        official.if_match(&json!(2)).patch(&told, json!({"content": note("Muu")})).await.problem(403, "field_withheld");
+        // Kept on another named ground, by the one who may open it.
+        official.post(&format!("{path}/consents"), body).await.expect(201);
+        let responsible = app.official(REGISTER, "responsible_person").await.with("restricted-use", "consent");
+        assert_eq!(responsible.get(&told).await.expect(200)["content"]["text"], "Kumppani kertoi.");
+        let kept = responsible.if_match(&json!(2)).patch(&told, json!({"source": partner})).await.expect(200);
+        assert_eq!((&kept["restricted"], &kept["version"]), (&Value::Null, &json!(3)));
+        assert_eq!(official.get(&told).await.expect(200)["content"]["text"], "Kumppani kertoi.");
+        let log = responsible.get(&format!("{path}/log?limit=200")).await.expect(200);
+        let entry = log["items"].as_array().unwrap().iter().find(|entry| entry["operation"] == "withdrawConsent").unwrap();
+        assert_eq!(entry["subjects"][0]["shown"], json!(["consents", "records"]));
+    }
 }

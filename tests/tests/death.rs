@@ -80,4 +80,70 @@ tests::scenario! {
         official.if_match(&dead["version"]).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.expect(200);
         assert_eq!(all(&official.get(&format!("{path}/consents")).await.expect(200), "/standing"), ["withdrawn"]);
     }
+
+    async fn what_is_open_ends_by_a_death_and_opens_again_by_its_reversal(app) {
+        let register = KEMI_REFUGEE_WORK;
+        let official = app.official(register, "caseworker").await;
+        let (client, path) = entered(&official, register, newcomer(register, "Kuollut")).await;
+        let records = format!("{path}/records");
+        let write = async |code: &str, content: Value, state: &str| {
+            let body = json!({"type": code, "content": content, "state": state, "source": from_client()});
+            let made = official.post(&records, body).await.expect(201);
+            format!("{records}/{}", made["id"].as_str().unwrap())
+        };
+        let appointment = |at: &str| json!({"kind": "appointment", "startsAt": at});
+        let measure = || json!({"kind": "measure", "text": "Kielikurssi", "period": {"from": "2026-03-01"}});
+        let plan = write("integration_plan", json!({"kind": "plan", "period": {"from": "2026-03-01"}}), "in_force").await;
+        let goal = json!({"content": {"kind": "goal", "text": "Suomen kieli"}, "source": from_client()});
+        official.post(&format!("{plan}/goals"), goal.clone()).await.expect(201);
+        let ahead = write("appointment", appointment("2026-03-20T08:00:00Z"), "booked").await;
+        let touched = write("appointment", appointment("2026-03-21T08:00:00Z"), "booked").await;
+        let past = write("appointment", appointment("2026-02-20T08:00:00Z"), "booked").await;
+        let (planned, ongoing) = (write("service_measure", measure(), "planned").await, write("service_measure", measure(), "ongoing").await);
+        let interrupted = write("service_measure", measure(), "ongoing").await;
+        official.if_match(&json!(1)).post(&format!("{interrupted}/transitions"), json!({"to": "interrupted", "reason": "Sairaana."})).await.expect(200);
+        let called_off = write("appointment", appointment("2026-03-22T08:00:00Z"), "booked").await;
+        official.if_match(&json!(1)).post(&format!("{called_off}/transitions"), json!({"to": "cancelled", "reason": "Esteitä."})).await.expect(200);
+        let state = async |path: &String| {
+            let read = official.get(path).await.expect(200);
+            (read["state"].as_str().unwrap().to_owned(), read["changeReason"].as_str().unwrap().to_owned())
+        };
+        let told = |state: &str, reason: &str| (state.to_owned(), reason.to_owned());
+
+        let read = official.get(&path).await.expect(200);
+        let death = json!({"date": "2026-03-01", "source": {"party": "population_register", "channel": "technical_interface"}});
+        official.if_match(&read["version"]).post(&format!("{path}/death?dryRun=true"), death.clone()).await.expect(200);
+        assert_eq!(state(&ahead).await, told("booked", "recorded"));
+        let dead = official.if_match(&read["version"]).post(&format!("{path}/death"), death).await.expect(200);
+        for (path, expected) in [
+            (&ahead, ("cancelled", "client_died")), (&touched, ("cancelled", "client_died")), (&past, ("booked", "recorded")),
+            (&planned, ("cancelled", "client_died")), (&ongoing, ("interrupted", "client_died")), (&interrupted, ("interrupted", "transition")),
+            (&called_off, ("cancelled", "transition")), (&plan, ("ended", "client_died")),
+        ] {
+            assert_eq!(state(path).await, told(expected.0, expected.1), "{path}");
+        }
+        // Nothing disappears, and nothing begins again.
+        assert_eq!(official.get(&records).await.expect(200)["items"].as_array().unwrap().len(), 8);
+        assert_eq!(all(&official.get(&format!("{plan}/goals")).await.expect(200), "/state"), ["open"]);
+        refused(official.if_match(&json!(2)).post(&format!("{ongoing}/transitions"), json!({"to": "ongoing"})).await, "/to", "client_deceased");
+        official.post(&format!("{plan}/goals"), goal).await.problem(409, "already_ended");
+        let responsible = app.official(register, "responsible_person").await;
+        let log = responsible.get(&format!("{path}/log?limit=200")).await.expect(200);
+        let entry = log["items"].as_array().unwrap().iter().find(|entry| entry["operation"] == "recordDeath" && entry["outcome"] == "done").unwrap();
+        assert!(entry["subjects"][0]["shown"].as_array().unwrap().contains(&json!("records")), "{entry}");
+
+        // Reopened is what the death ended and nobody has touched since.
+        official.if_match(&json!(2)).with("change-reason", "completed").patch(&touched, json!({"content": {"kind": "appointment", "about": "Peruttu"}})).await.expect(200);
+        official.if_match(&dead["version"]).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.problem(412, "stale");
+        let read = official.get(&path).await.expect(200);
+        official.if_match(&read["version"]).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.expect(200);
+        for (path, expected) in [
+            (&ahead, ("booked", "death_reversed")), (&touched, ("cancelled", "completed")), (&past, ("booked", "recorded")),
+            (&planned, ("planned", "death_reversed")), (&ongoing, ("ongoing", "death_reversed")), (&interrupted, ("interrupted", "transition")),
+            (&called_off, ("cancelled", "transition")), (&plan, ("in_force", "death_reversed")),
+        ] {
+            assert_eq!(state(path).await, told(expected.0, expected.1), "{path}");
+        }
+        assert_eq!(client["id"], official.get(&path).await.expect(200)["id"]);
+    }
 }

@@ -11,12 +11,13 @@ use tests::postgres::Database;
 use tests::sql::Sql;
 
 /// Columns whose content is sealed, or is a key that is wrapped.
-const SEALED: [&str; 5] = [
+const SEALED: [&str; 6] = [
     "consents.sealed",
     "facts.sealed",
     "keystore.client_keys.wrapped",
     "keystore.register_keys.wrapped",
     "keystore.signing_keys.wrapped",
+    "records.sealed",
 ];
 
 /// Every column of a database, with its nullability, the sort of its type and its place in the primary key.

@@ -2,14 +2,16 @@
 
 use super::{Call, Operation, SignedIn};
 use crate::problem::{Code, Problem};
+use crate::registers::Register;
 use domain::access::Right;
 use domain::decision::Ground;
 use domain::ids::{ClientId, RegisterKey, UserId};
 use domain::log::{Entry, Subject};
-use domain::profile::Task;
+use domain::profile::{RegisterProfile, Task};
 use domain::visibility::Viewer;
 use persistence::Unit;
 use persistence::clients::{self, ClientRow};
+use persistence::relationships;
 
 impl<O: Operation> SignedIn<O> {
     /// The operator's administrator: a grant that belongs to no register.
@@ -19,6 +21,12 @@ impl<O: Operation> SignedIn<O> {
             .grants(self.person.id, RegisterKey::SYSTEM)
             .iter()
             .any(|grant| grant.carries(today))
+    }
+
+    /// R66: whether the call comes from where a register may be reached.
+    pub fn reaches(&self, register: &Register, profile: &RegisterProfile) -> bool {
+        let address = self.record.actor.address.as_ref();
+        register.is_reached_from(profile, address.and_then(|address| address.parse().ok()))
     }
 
     /// The registers in which the person may give grants.
@@ -65,7 +73,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Whose clients alone are reached, when the grant says so.
+    /// Whose clients alone are reached, when the grant says so: this official's, and those of everybody
+    /// for whom the official stands in today.
     pub fn only_of(&self) -> Option<UserId> {
         self.own_clients_only.then_some(self.person.id)
     }
@@ -93,6 +102,13 @@ impl<O: Operation> Call<O> {
         self.within_reach(unit, id, found).await
     }
 
+    /// Whether somebody may act in the register today.
+    pub fn is_official(&self, user: UserId) -> bool {
+        let active = self.snapshot.person(user).is_some_and(|person| person.active);
+        let grants = self.snapshot.grants(user, self.register.key);
+        active && grants.iter().any(|grant| grant.carries(self.today))
+    }
+
     async fn within_reach(
         &self,
         unit: &mut Unit,
@@ -100,17 +116,13 @@ impl<O: Operation> Call<O> {
         found: Option<ClientRow>,
     ) -> Result<ClientRow, Problem> {
         let row = found.ok_or_else(|| Problem::new(Code::NotFound))?;
-        if let Some(user) = self.only_of()
-            && !persistence::relationships::is_responsible(
-                &mut unit.tx,
-                self.register.key,
-                id,
-                user,
-                self.today,
-            )
-            .await?
-        {
-            return Err(Problem::new(Code::NotFound).about(id));
+        if let Some(user) = self.only_of() {
+            let (tx, register) = (&mut unit.tx, self.register.key);
+            let answered_by = relationships::answered_by(tx, register, id, user, self.today).await?;
+            let official = answered_by.ok_or_else(|| Problem::new(Code::NotFound).about(id))?;
+            if official != user {
+                let _ = self.stands_in.set(official);
+            }
         }
         let _ = self.found.set(id);
         Ok(row)

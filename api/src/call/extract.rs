@@ -102,6 +102,7 @@ fn sign_in<O: Operation>(request: &HttpRequest) -> Result<SignedIn<O>, Problem> 
         record,
         trace,
         found: Arc::default(),
+        stands_in: Arc::default(),
         state,
         operation: PhantomData,
     })

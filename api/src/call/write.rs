@@ -9,7 +9,7 @@ use crate::resources::shared::DryRun;
 use actix_web::HttpRequest;
 use domain::decision::Ground;
 use domain::ids::EventId;
-use domain::log::{Entry, Outcome, Subject};
+use domain::log::{Actor, Entry, Outcome, Subject};
 use domain::secret::Secret;
 use persistence::idempotency::{Claim, Key};
 use persistence::{Done, Logged, Unit};
@@ -20,9 +20,17 @@ impl<O: Operation> SignedIn<O> {
     pub fn entry(&self, subjects: Vec<Subject>) -> Entry {
         let id = EventId(self.state.store.ids().next());
         Entry::new(id, self.record.register, self.now, O::ID)
-            .by(self.record.actor.clone())
+            .by(self.actor())
             .traced(&*self.trace)
             .of(subjects)
+    }
+
+    /// Who acts; once a client was reached by standing in for somebody, for whom.
+    fn actor(&self) -> Actor {
+        Actor {
+            substitute_for: self.stands_in.get().copied(),
+            ..self.record.actor.clone()
+        }
     }
 
     /// Runs a unit of work to its end, whoever goes away; a refusal is entered before it is told.
@@ -36,21 +44,22 @@ impl<O: Operation> SignedIn<O> {
         Fut: Future<Output = Result<Done<T>, Problem>> + Send + 'static,
     {
         let (store, record, trace) = (self.state.store.clone(), self.record.clone(), self.trace.clone());
-        let found = self.found.clone();
+        let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
         let work = Arc::new(work);
         self.state
             .store
             .write(self.record.register, move |unit| {
                 let (work, store, record, trace) =
                     (work.clone(), store.clone(), record.clone(), trace.clone());
-                let found = found.clone();
+                let (found, stands_in) = (found.clone(), stands_in.clone());
                 async move {
                     work(unit).await.map_err(|problem| {
                         let problem = match found.get() {
                             Some(client) if problem.subjects.is_empty() => problem.about(*client),
                             _ => problem,
                         };
-                        let entry = entry_of(&store, &record, &problem, &trace);
+                        let mut entry = entry_of(&store, &record, &problem, &trace);
+                        entry.actor.substitute_for = stands_in.get().copied();
                         problem.entered(entry)
                     })
                 }

@@ -82,6 +82,7 @@ impl Account {
             task: Some(self.task.clone()),
             purpose,
             restricted_use: None,
+            substitute_for: None,
             address: Some("127.0.0.1".to_owned()),
         }
     }

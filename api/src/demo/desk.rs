@@ -64,14 +64,18 @@ impl Desk {
 
     /// A moment of office hours on a day, after another moment and before the demo begins.
     pub(super) fn moment(&self, day: NaiveDate, after: DateTime<Utc>, dice: &mut Dice) -> DateTime<Utc> {
+        let moment = self.eight_on(day) + TimeDelta::seconds(dice.between(300, 27_000));
+        let soonest = after + TimeDelta::seconds(dice.between(40, 400));
+        moment.max(soonest).min(self.until - TimeDelta::seconds(1))
+    }
+
+    /// Eight in the morning of a day, where the register is.
+    pub(super) fn eight_on(&self, day: NaiveDate) -> DateTime<Utc> {
         let zone = self.register.versions()[0].time_zone;
         let eight = day
             .and_hms_opt(8, 0, 0)
             .and_then(|local| zone.from_local_datetime(&local).earliest());
-        let eight = eight.map_or(self.until, |local| local.with_timezone(&Utc));
-        let moment = eight + TimeDelta::seconds(dice.between(300, 27_000));
-        let soonest = after + TimeDelta::seconds(dice.between(40, 400));
-        moment.max(soonest).min(self.until - TimeDelta::seconds(1))
+        eight.map_or(self.until, |local| local.with_timezone(&Utc))
     }
 
     /// From now on the unit works as if it were then.

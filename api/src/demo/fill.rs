@@ -115,6 +115,7 @@ async fn enter(
         let Some(mut opened) = desk.enter(&mut unit, case, &mut dice).await? else {
             continue;
         };
+        desk.work_with(&mut unit, &mut opened, case, &mut dice).await?;
         desk.go_on(&mut unit, &mut opened, case, &mut dice).await?;
         entries.append(&mut opened.entries);
         entered.push(Entered {

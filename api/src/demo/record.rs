@@ -85,7 +85,7 @@ impl Desk {
         let today = self.day(unit.now);
         let judged = notes.iter().find_map(|source| {
             let recording = Recording {
-                field,
+                datum: field.into(),
                 source,
                 required_by_law: None,
                 consents: &given,

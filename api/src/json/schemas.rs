@@ -52,6 +52,9 @@ impl Schemas {
 
     fn walk(&self, schema: &Value, value: &Value, pointer: &mut String, errors: &mut Vec<FieldError>) {
         let schema = self.resolve(schema);
+        if let Some(discriminator) = schema.get("discriminator") {
+            return self.by_kind(discriminator, value, pointer, errors);
+        }
         if let Some(options) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
             return self.one_of(options, value, pointer, errors);
         }
@@ -86,6 +89,35 @@ impl Schemas {
             Value::Array(items) => self.array(schema, items, pointer, errors),
             Value::Object(members) => self.object(schema, members, pointer, errors),
             _ => {}
+        }
+    }
+
+    /// One of several objects, told apart by a member.
+    fn by_kind(
+        &self,
+        discriminator: &Value,
+        value: &Value,
+        pointer: &mut String,
+        errors: &mut Vec<FieldError>,
+    ) {
+        let Some(members) = value.as_object() else {
+            errors.push(FieldError::new(pointer.clone(), "wrong_type").with("expected", "object"));
+            return;
+        };
+        let name = discriminator["propertyName"].as_str().unwrap_or_default();
+        let chosen = match members.get(name) {
+            None => Err("required"),
+            Some(Value::String(kind)) => discriminator["mapping"][kind.as_str()]
+                .as_str()
+                .ok_or("not_in_list"),
+            Some(_) => Err("wrong_type"),
+        };
+        match chosen {
+            Ok(reference) => self.walk(&serde_json::json!({"$ref": reference}), value, pointer, errors),
+            Err(code) => within(pointer, name, |pointer| {
+                let error = FieldError::new(pointer.clone(), code);
+                errors.push(error.with("expected", "string"));
+            }),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::components::{headers, responses, security_schemes};
 use crate::body::MERGE_PATCH;
 use crate::resources::dated::CHANGE_REASONS;
+use crate::resources::records::RECORD_REASONS;
 use serde_json::{Value, json};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -115,9 +116,16 @@ fn errors(path: &str, method: &str, public: bool, has_body: bool) -> Vec<u16> {
 
 /// Whether an operation changes a version that the caller must name.
 pub(super) fn is_conditional(path: &str, method: &str) -> bool {
-    let state_change = ["/withdrawal", "/end", "/closing", "/death", "/reversal"]
-        .iter()
-        .any(|suffix| path.ends_with(suffix));
+    let state_change = [
+        "/withdrawal",
+        "/end",
+        "/closing",
+        "/death",
+        "/reversal",
+        "/transitions",
+        "/decision",
+    ];
+    let state_change = state_change.iter().any(|suffix| path.ends_with(suffix));
     method == "patch" || method == "put" || method == "delete" || (method == "post" && state_change)
 }
 
@@ -196,7 +204,7 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
         );
     }
     if (method == "patch" || method == "delete") && path.starts_with("/v1/registers/") {
-        let reasons = json!({"type": "string", "enum": change_reasons()});
+        let reasons = json!({"type": "string", "enum": change_reasons(path)});
         header(
             "Change-Reason",
             false,
@@ -218,8 +226,12 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
     }
 }
 
-fn change_reasons() -> Vec<&'static str> {
-    CHANGE_REASONS.iter().map(|reason| reason.code()).collect()
+fn change_reasons(path: &str) -> Vec<&'static str> {
+    if path.contains("/records/") {
+        RECORD_REASONS.iter().map(|reason| reason.code()).collect()
+    } else {
+        CHANGE_REASONS.iter().map(|reason| reason.code()).collect()
+    }
 }
 
 /// Whether a POST makes a resource that a repeated request must not make twice.
@@ -233,7 +245,10 @@ fn answer_headers(path: &str, operation: &mut Value) {
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
-    let receipted = path.starts_with("/v1/registers/{register}/") && !path.ends_with("/form-model")
+    // These two show no client, and leave no entry.
+    let without_entry = ["/form-model", "/worklists"];
+    let receipted = path.starts_with("/v1/registers/{register}/")
+        && !without_entry.iter().any(|end| path.ends_with(end))
         || path.starts_with("/v1/users")
         || path == "/v1/me/password";
     for (status, response) in responses {
@@ -274,6 +289,10 @@ fn is_versioned(content: &Value) -> bool {
         "User",
         "Grant",
         "OutsideNoticeCase",
+        "Record",
+        "SharedEvent",
+        "Substitute",
+        "Correction",
     ]
     .iter()
     .any(|name| reference.ends_with(&format!("/{name}")))

@@ -140,7 +140,8 @@ impl Versioned for ShownConsent {
 }
 
 impl ShownConsent {
-    fn of<O: Operation>(call: &Call<O>, stored: &StoredConsent, death: Option<NaiveDate>) -> Self {
+    /// A consent as it stands today, with the day of the client's death.
+    pub fn of<O: Operation>(call: &Call<O>, stored: &StoredConsent, death: Option<NaiveDate>) -> Self {
         let consent = &stored.consent;
         let codes = |codes: &[String]| codes.iter().cloned().map(CodeText).collect();
         Self {

@@ -1,11 +1,13 @@
 //! What holds for a time: addresses, phones, citizenships and the like. One way of doing it for all.
 
 mod add;
+mod beside;
 mod change;
 mod datum;
 mod fact;
 mod handlers;
 mod kinds;
+mod linked;
 mod parts;
 mod record;
 mod show;
@@ -14,10 +16,12 @@ pub use change::{CHANGE_REASONS, Refused, change_reason};
 pub use datum::NewDatum;
 pub use fact::{DatedAnswer, DatedFact, DatedInput};
 pub use kinds::*;
+pub use linked::{Linked, Relative};
 pub use parts::{Meta, RecordInput, ShownRestrictedBy};
 pub use record::{
     First, Judged, Next, Restriction, first_fact, judge, judge_new, next_version, record_new, seal,
 };
+pub use show::answer_of;
 
 use crate::surface::ServiceConfig;
 

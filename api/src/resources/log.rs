@@ -57,6 +57,9 @@ pub struct LogEntry {
     /// Code of the GDPR 18(2) use under which restricted data was opened.
     #[schema(required = true, max_length = 64)]
     pub restricted_use: Option<String>,
+    /// For whom the user stood in, when the client was reached by that alone.
+    #[schema(required = true)]
+    pub substitute_for: Option<Official>,
     /// The contract's `operationId`.
     #[schema(max_length = 64)]
     pub operation: String,
@@ -231,6 +234,7 @@ async fn entries<O: crate::call::Operation>(
                 task: view.actor.task,
                 purpose: view.actor.purpose,
                 restricted_use: view.actor.restricted_use,
+                substitute_for: view.actor.substitute_for.map(|user| Official::of(call, user)),
                 operation: row.operation,
                 outcome: Open(Outcome::parse(&row.outcome).unwrap_or(Outcome::Failed)),
                 code: view.code,

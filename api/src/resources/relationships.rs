@@ -122,7 +122,8 @@ impl Versioned for ShownRelationship {
 }
 
 impl ShownRelationship {
-    fn of<O: Operation>(call: &Call<O>, relationship: &Relationship) -> Self {
+    /// A relationship as it is shown.
+    pub fn of<O: Operation>(call: &Call<O>, relationship: &Relationship) -> Self {
         let row = &relationship.row;
         Self {
             id: row.id,

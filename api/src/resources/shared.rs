@@ -115,6 +115,16 @@ pub struct SourceInput {
 }
 
 impl SourceInput {
+    /// The request that would make a note.
+    pub fn of(note: &SourceNote) -> Self {
+        Self {
+            party: note.party.code.clone(),
+            name: note.party.name.clone(),
+            channel: OneOf(note.channel),
+            reason: note.reason.clone(),
+        }
+    }
+
     /// The note that is recorded.
     pub fn note(&self) -> SourceNote {
         SourceNote {

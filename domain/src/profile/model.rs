@@ -18,7 +18,7 @@ pub use notice::{Controller, Notice, Purpose, Role, RoleCode};
 pub use parties::{
     Channel, ConsentForm, ConsentKind, ConsentUse, Party, PartyKind, Source, SourceList, SourceListKind,
 };
-pub use work::{Network, Task, Undertaking};
+pub use work::{Network, RecordType, Task, Undertaking};
 
 use crate::coded::coded;
 use crate::labels::Labels;
@@ -66,6 +66,8 @@ pub struct RegisterProfile {
     pub categories: Vec<Category>,
     /// R26: a field that a broad clause covers only through a reading of it.
     pub readings: Vec<Reading>,
+    /// R23–R27, R32: types of records. A type that does not stand here is outside the notice.
+    pub record_types: Vec<RecordType>,
     /// Identifiers beside the identity code.
     pub identifier_schemes: Vec<IdentifierScheme>,
     /// What is recordable although no notice names it, with the provision that says so.

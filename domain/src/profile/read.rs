@@ -5,6 +5,7 @@ use super::section::Section;
 use super::{ProfileError, bounds};
 use crate::access::Right;
 use crate::fact::Field;
+use crate::record::RecordKind;
 use chrono_tz::Tz;
 
 pub(super) fn profile(table: toml::Table, errors: &mut Vec<ProfileError>) -> RegisterProfile {
@@ -29,6 +30,7 @@ pub(super) fn profile(table: toml::Table, errors: &mut Vec<ProfileError>) -> Reg
         entry: s.section("entry", entry),
         categories: s.list("category", category),
         readings: s.list("reading", reading),
+        record_types: s.list("record_type", record_type),
         identifier_schemes: s.list("identifier_scheme", identifier_scheme),
         protective: s.list("protective", protective),
         protective_retention_class: s.code("protective_retention_class"),
@@ -200,6 +202,16 @@ fn reading(s: &mut Section<'_>) -> Reading {
         field: s.known("field", Field::ALL, Field::code),
         category: s.code("category"),
         note: s.note(),
+    }
+}
+
+fn record_type(s: &mut Section<'_>) -> RecordType {
+    RecordType {
+        code: s.code("code"),
+        label: s.labels("label"),
+        kind: s.known("kind", RecordKind::ALL, RecordKind::code),
+        category: s.code("category"),
+        reading: s.optional_section("reading", |s| s.note()),
     }
 }
 

@@ -42,7 +42,7 @@ fn recorded(
         .map(|consent| Given { id: CONSENT, consent })
         .collect();
     let recording = Recording {
-        field,
+        datum: field.into(),
         source,
         required_by_law: by_law,
         consents: &consents,
@@ -290,7 +290,7 @@ fn a_source_that_has_not_begun_has_not_ended() {
     let profile = shipped(REFUGEE_WORK);
     let source = from("employment_authority", None, Channel::Paper);
     let recording = Recording {
-        field: Field::Phone,
+        datum: Field::Phone.into(),
         source: &source,
         required_by_law: None,
         consents: &[],

@@ -9,6 +9,7 @@ fn what_protects_and_what_law_requires_is_recordable_everywhere() {
             (Field::NonDisclosure, "661/2009 36 §"),
             (Field::Death, "(EU) 2016/679 Art. 5(1)(d)"),
             (Field::InterpreterNeed, "434/2003 26 §"),
+            (Field::Guardianship, "434/2003 14 §"),
             (Field::Restriction, "(EU) 2016/679 Art. 18"),
         ] {
             let code = &p.protective(field).unwrap().provision;

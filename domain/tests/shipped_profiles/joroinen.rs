@@ -61,7 +61,8 @@ fn joroinen_has_the_data_and_the_sources_of_its_notice() {
     );
     assert_eq!(
         covered(&p),
-        "name birth_date identity_code citizenship municipality address phone email"
+        "name birth_date identity_code citizenship municipality address phone email residence_permit permit_type \
+         family_member"
     );
     assert_eq!(read(&p), "");
     assert_eq!(special(&p), "work_ability");

@@ -7,12 +7,17 @@ fn kemis_registers_have_the_data_of_their_notices() {
     for name in [REFUGEE_WORK, IMMIGRANT_SERVICES] {
         let p = profile(name);
         assert_eq!(p.controller.municipality, "240");
+        let permit = match name {
+            REFUGEE_WORK => "residence_permit permit_type permit_ground state_reimbursement reception_period",
+            _ => "residence_permit permit_ground municipality_registration reception_period",
+        };
         assert_eq!(
             covered(&p),
-            "name identity_code citizenship address phone email",
+            format!("name identity_code citizenship address phone email {permit}"),
             "{name}"
         );
-        let by_reading = "birth_date municipality mother_tongue communication_language interpreter_need";
+        let by_reading =
+            "family_member birth_date municipality mother_tongue communication_language interpreter_need";
         assert_eq!(read(&p), by_reading, "{name}");
         assert_eq!(special(&p), "", "{name}: the notice would name them");
         assert_eq!(

@@ -34,7 +34,7 @@ fn raisio_has_the_data_of_its_notice() {
     assert_eq!(
         covered(&p),
         "name identity_code mother_tongue communication_language marital_status occupation municipality \
-         address phone non_disclosure"
+         address phone non_disclosure family_member"
     );
     assert_eq!(read(&p), "birth_date");
     assert!(p.category_of(Field::Email).is_none(), "no e-mail");

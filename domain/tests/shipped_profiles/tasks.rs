@@ -44,6 +44,7 @@ fn the_same_eight_tasks_stand_in_every_register() {
             "{id}"
         );
         assert_eq!(with(Right::RestrictionEdit), "responsible_person", "{id}");
+        assert_eq!(with(Right::CaseloadEdit), "responsible_person", "{id}");
         assert_eq!(with(Right::OutsideNoticeRecord), "responsible_person", "{id}");
         assert_eq!(
             with(Right::OutsideNoticeClose),

@@ -47,7 +47,7 @@ pub async fn history(
     let rows: Vec<FactRow> = unit
         .tx
         .composed(format!(
-            "{SELECT} WHERE f.register_key = $1 AND f.client_id = $2
+            "{SELECT} facts f WHERE f.register_key = $1 AND f.client_id = $2
              AND (f.recorded_at, f.id, f.version) < ($3, $4, $5)
              ORDER BY f.recorded_at DESC, f.id DESC, f.version DESC LIMIT $6"
         ))
@@ -112,7 +112,7 @@ pub async fn neighbours(
     let mut statement = unit
         .tx
         .composed(format!(
-            "{SELECT} WHERE f.register_key = $1 AND f.client_id = $2 AND f.id IN {}
+            "{SELECT} facts f WHERE f.register_key = $1 AND f.client_id = $2 AND f.id IN {}
              AND (f.superseded_at IS NULL OR f.version IN {})",
             crate::list(3, facts.len()),
             crate::list(of_versions, versions.len()),

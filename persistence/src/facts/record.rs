@@ -36,7 +36,11 @@ pub struct NewFact {
 }
 
 const INSERT: &str = "INSERT INTO facts (register_key, client_id, id, version, field, restricted, removed,
-    change_reason, recorded_by, recorded_at, key_id, sealed) VALUES ";
+    change_reason, recorded_by, recorded_at, expires_on, key_id, sealed) VALUES ";
+/// The day that stands in clear beside a permit, for the worklist of those that expire.
+struct Expires(Option<chrono::NaiveDate>);
+impl domain::secret::Finding for Expires {}
+
 const SUPERSEDE: &str = supersede!("facts");
 const ERASE: &str =
     "DELETE FROM facts WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
@@ -77,7 +81,18 @@ pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) 
             .ok_or(Error::Internal("a class without its key"))?;
         let (field, reason) = (fact.field.code(), fact.reason.code());
         let restricted = fact.restricted.map(RestrictedBy::code);
-        let beside = beside(field, restricted, fact.removed, reason, fact.recorded_by.0);
+        let expires_on = match fact.removed {
+            true => None,
+            false => fact.document.judge(|document| Expires(document.expires_on())).0,
+        };
+        let beside = beside(
+            field,
+            restricted,
+            fact.removed,
+            reason,
+            fact.recorded_by.0,
+            expires_on,
+        );
         let place = Place {
             register,
             client,
@@ -95,6 +110,7 @@ pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) 
             fact.removed,
             reason,
             fact.recorded_by.0,
+            expires_on,
             key.id,
             sealed,
         ));
@@ -102,8 +118,8 @@ pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) 
     for chunk in crate::chunks(&rows) {
         let mut insert = unit
             .tx
-            .composed(INSERT.to_owned() + &crate::values(chunk.len(), 12));
-        for (id, version, field, restricted, removed, reason, recorded_by, key, sealed) in chunk {
+            .composed(INSERT.to_owned() + &crate::values(chunk.len(), 13));
+        for (id, version, field, restricted, removed, reason, recorded_by, expires_on, key, sealed) in chunk {
             insert = insert
                 .bind(register.0)
                 .bind(client.0)
@@ -115,6 +131,7 @@ pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) 
                 .bind(*reason)
                 .bind(*recorded_by)
                 .bind(now)
+                .bind(*expires_on)
                 .bind(*key)
                 .bind(sealed.clone());
         }

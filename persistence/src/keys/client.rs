@@ -18,6 +18,8 @@ use zeroize::Zeroizing;
 pub enum KeyUse {
     /// Facts.
     Facts,
+    /// Records.
+    Records,
     /// Consents.
     Consents,
 }
@@ -26,6 +28,7 @@ impl KeyUse {
     fn code(self) -> &'static str {
         match self {
             Self::Facts => "facts",
+            Self::Records => "records",
             Self::Consents => "consents",
         }
     }

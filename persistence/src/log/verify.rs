@@ -1,13 +1,14 @@
 //! Recomputing every MAC of the user log.
 
-use super::{Prepared, mac};
+use super::{Detail, Prepared, mac};
 use crate::db::Db;
 use crate::error::Error;
 use crate::row;
 use crate::store::Store;
+use crate::unit::Unit;
 use aws_lc_rs::hmac;
 use chrono::{DateTime, Utc};
-use domain::ids::RegisterKey;
+use domain::ids::{EventId, RegisterKey};
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Type};
 use uuid::Uuid;
@@ -62,6 +63,29 @@ const PAGE: &str = "SELECT id, CAST(at AS TEXT) AS at, user_id, operation, outco
     FROM log_events WHERE register_key = $1 AND id > $2 ORDER BY id LIMIT 500";
 const SUBJECTS: &str = "SELECT client_id, shown FROM log_subjects
     WHERE register_key = $1 AND event_id = $2 ORDER BY client_id";
+
+const ONE: &str = "SELECT id, CAST(at AS TEXT) AS at, user_id, operation, outcome, detail, salt, mac
+    FROM log_events WHERE register_key = $1 AND id = $2";
+
+/// What one entry is about, and whether its MAC fits what it says. An entry that is not there is not intact.
+///
+/// # Errors
+/// The database's.
+pub async fn one(unit: &mut Unit, id: EventId) -> Result<(Option<String>, bool), Error> {
+    let register = unit.register();
+    let event: Option<RawEvent> = unit.tx.sql(ONE).bind(register.0).bind(id.0).opt().await?;
+    let Some(event) = event else {
+        return Ok((None, false));
+    };
+    let subjects = unit.tx.sql(SUBJECTS).bind(register.0).bind(id.0).all().await?;
+    let stored = event.mac.0.clone();
+    let Some(entry) = read(register, event, subjects) else {
+        return Ok((None, false));
+    };
+    let intact = Some(mac(unit.keys.log_mac(), &entry)) == stored;
+    let detail: Option<Detail> = serde_json::from_str(&entry.detail).ok();
+    Ok((detail.and_then(|detail| detail.about), intact))
+}
 
 /// Recomputes the MAC of every entry of a register's log. A changed entry, or one whose subject rows
 /// were changed, added or removed, is named; an entry that is missing altogether is not yet seen.

@@ -1,6 +1,7 @@
 //! What each operation is sent.
 
 use super::{REGISTER, Sweep};
+use crate::Session;
 use crate::contract::Operation;
 use crate::people::from_client;
 use serde_json::{Value, json};
@@ -28,12 +29,70 @@ pub(super) fn fact(collection: &str) -> Value {
         "identifiers" => {
             json!({"scheme": "uma", "value": "A1234", "requiredByLaw": "recording_of_information"})
         }
+        "permits" => {
+            json!({"type": "continuous", "ground": "quota_refugee", "period": {"from": "2026-01-01", "to": "2026-12-31"}})
+        }
+        "reimbursements" => json!({"period": {"from": "2026-01-15", "to": "2026-12-31"}}),
+        "registrations" => {
+            json!({"period": {"from": "2026-01-15", "to": "2026-12-31"}, "requiredByLaw": "recording_of_information"})
+        }
+        "reception-periods" => {
+            json!({"kind": "municipal_placement", "period": {"from": "2026-01-15", "to": "2026-12-31"}})
+        }
+        "related-persons" => {
+            json!({"relation": "trustee", "name": "Edunvalvoja Testinen", "phone": "+358 50 000 0003", "scope": ["financial_matters"]})
+        }
         "non-disclosure-orders" => json!({"period": {"from": "2026-01-01", "to": "2026-12-31"}}),
         "restrictions" => json!({"categories": ["citizenship"], "ground": "accuracy_contested"}),
         other => panic!("{other} is a kind of fact that the sweep does not know: add it"),
     };
     body["source"] = from_client();
     body
+}
+
+/// The body of a record.
+pub(super) fn record() -> Value {
+    json!({
+        "type": "service_measure", "source": from_client(),
+        "content": {"kind": "measure", "text": "Kielikurssi", "period": {"from": "2026-03-01"}}
+    })
+}
+
+/// The body of an event of two clients.
+pub(super) fn event(one: &str, other: &str) -> Value {
+    json!({
+        "type": "contact", "source": from_client(), "clients": [{"client": one}, {"client": other}],
+        "content": {"kind": "contact", "way": "home_visit", "with": [], "text": "Käytiin perheen luona."}
+    })
+}
+
+/// That somebody stands in for another from a day on.
+pub(super) fn substitute(official: &Session, substitute: &Session, from: &str) -> Value {
+    let (official, substitute) = (official.user.to_string(), substitute.user.to_string());
+    json!({"official": official, "substitute": substitute, "period": {"from": from, "to": from}})
+}
+
+/// The body of a plan.
+pub(super) fn plan() -> Value {
+    json!({
+        "type": "integration_plan", "state": "in_force", "source": from_client(),
+        "content": {"kind": "plan", "summary": "Suunnitelma", "period": {"from": "2026-03-01", "to": "2027-02-28"}}
+    })
+}
+
+/// The body of a goal.
+pub(super) fn goal() -> Value {
+    json!({"source": from_client(), "content": {"kind": "goal", "text": "Kielitaito", "targetOn": "2026-12-01"}})
+}
+
+/// The body of a review.
+pub(super) fn review() -> Value {
+    json!({"source": from_client(), "content": {"kind": "review", "text": "Etenee", "nextOn": "2026-09-01"}})
+}
+
+/// The body of a correction.
+pub(super) fn correction() -> Value {
+    json!({"kind": "redaction", "ground": "unnecessary"})
 }
 
 impl Sweep {
@@ -43,8 +102,14 @@ impl Sweep {
         let is_fact = operation.path.ends_with("/{fact}") || operation.id.starts_with("add");
         Some(match (operation.method.as_str(), operation.id.as_str()) {
             ("GET" | "DELETE", _) => return None,
-            ("POST", _) if is_fact => fact(collection),
-            ("PATCH", _) if is_fact => fact(collection),
+            ("POST" | "PATCH", _) if is_fact => {
+                let mut body = fact(collection);
+                // Of these, one follows another.
+                if ["permits", "reimbursements", "registrations", "reception-periods"].contains(&collection) {
+                    body["period"] = json!({"from": "2031-01-01", "to": "2031-12-31"});
+                }
+                body
+            }
             (_, "createClient") => {
                 json!({"clientGroup": "refugees_received", "person": {"lastName": "Toinen"}, "source": from_client()})
             }
@@ -56,6 +121,21 @@ impl Sweep {
             (_, "reverseDeath") => json!({"source": from_client()}),
             (_, "giveConsent") => consent(),
             (_, "withdrawConsent") => json!({"form": "written"}),
+            (_, "createRecord") => record(),
+            (_, "createEvent") => event(&self.ids["client"], &self.ids["child"]),
+            (_, "createSubstitute") => substitute(&self.responsible, &self.officer, "2026-05-01"),
+            (_, "endSubstitute") => json!({}),
+            (_, "handOver") => {
+                json!({"from": self.responsible.user.to_string(), "to": self.officer.user.to_string()})
+            }
+            (_, "changeRecord") => json!({"content": {"kind": "measure", "provider": "Testiopisto"}}),
+            (_, "createGoal") => goal(),
+            (_, "changeGoal") => json!({"content": {"kind": "goal", "realisation": "Alussa"}}),
+            (_, "passGoalOn") => json!({"to": "partly_realised", "realisation": "Puolet"}),
+            (_, "createReview") => review(),
+            (_, "createCorrection") => correction(),
+            (_, "decideCorrection") => json!({"decision": "refused"}),
+            (_, "passRecordOn") => json!({"to": "ongoing"}),
             (_, "startRelationship") => json!({}),
             (_, "setOfficials") => json!({"officials": [self.responsible.user.to_string()]}),
             (_, "endRelationship") => json!({"reason": "moved_away", "endsOn": "2026-03-01"}),

@@ -3,7 +3,7 @@
 //! A body goes out as it is documented, but for the two things that nobody can know beforehand: a refresh
 //! token and the id of an official.
 
-use api::openapi::examples::{EXAMPLES, Example, OFFICIAL, REFRESH_TOKEN};
+use api::openapi::examples::{EXAMPLES, Example, FAMILY, OFFICIAL, OTHER_OFFICIAL, REFRESH_TOKEN};
 use reqwest::Method;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -95,10 +95,20 @@ impl Sender {
         if let Some(version) = &target.version {
             session = session.if_match(version);
         }
-        let body = example
+        let mut body = example
             .body
             .replace(REFRESH_TOKEN, &self.refresh_token)
             .replace(OFFICIAL, &session.user.to_string());
+        if body.contains(OTHER_OFFICIAL) {
+            let other = self.demo.account(Some(example.register), "caseworker").await;
+            body = body.replace(OTHER_OFFICIAL, &other.user.to_string());
+        }
+        for (at, member) in FAMILY.into_iter().enumerate() {
+            if body.contains(member) {
+                let client = self.demo.member(example.register, "family_of_four", at);
+                body = body.replace(member, &client);
+            }
+        }
         let (media, body) = sent(operation, body);
         let method: Method = operation.method.parse().expect("a method");
         let answer = session.send_as(method, &target.path, &media, &body).await;
@@ -164,6 +174,14 @@ impl Sender {
             };
             if !ids.contains_key(name) {
                 let list = filled(&steps[..at].join("/"), |name| ids[name].clone());
+                // What stands below a plan is tried on one that is in force.
+                let below = ["/goals", "/reviews"]
+                    .iter()
+                    .any(|part| operation.path.contains(part));
+                let list = match name == "record" && below {
+                    true => format!("{list}?kind=plan&state=in_force"),
+                    false => list,
+                };
                 let list = reader.get(&list).await.expect(200);
                 let found = found(&list).ok_or("there is none of what it changes")?;
                 ids.insert(name, found["id"].as_str().expect("an id").to_owned());

@@ -33,6 +33,11 @@ pub const ACTIONS: &[(&str, Right)] = &[
     ("addMunicipality", Right::ClientEdit),
     ("addCitizenship", Right::ClientEdit),
     ("addIdentifier", Right::ClientEdit),
+    ("addPermit", Right::ClientEdit),
+    ("addReimbursement", Right::ClientEdit),
+    ("addRegistration", Right::ClientEdit),
+    ("addReceptionPeriod", Right::ClientEdit),
+    ("addRelatedPerson", Right::ClientEdit),
     ("addNonDisclosureOrder", Right::ProtectionEdit),
     ("addRestriction", Right::RestrictionEdit),
     ("recordDeath", Right::ProtectionEdit),
@@ -43,6 +48,9 @@ pub const ACTIONS: &[(&str, Right)] = &[
     ("startRelationship", Right::RelationshipEdit),
     ("setOfficials", Right::RelationshipEdit),
     ("endRelationship", Right::RelationshipEdit),
+    ("readOverview", Right::ClientView),
+    ("listRecords", Right::RecordView),
+    ("createRecord", Right::RecordEdit),
     ("listClientLog", Right::ClientLogView),
 ];
 
@@ -83,6 +91,11 @@ impl<O: Operation> Sight<'_, O> {
         if operation == "giveConsent" && standing.deceased {
             return Some((Reason::ClientDeceased.code(), None));
         }
+        if operation == "createRecord" {
+            return self
+                .sees_no_record()
+                .then_some((Code::FieldWithheld.code(), None));
+        }
         let field = field_of(operation).filter(|field| !field.is_protective())?;
         if self.call.profile.category_of(field).is_some() {
             return self.withheld(field).map(|_| (Code::FieldWithheld.code(), None));
@@ -90,6 +103,16 @@ impl<O: Operation> Sight<'_, O> {
         // What the notice does not name, law may still require.
         let content = Ground::section(&self.call.profile.notice.content_section);
         (!self.call.may(Right::OutsideNoticeRecord)).then_some((Reason::OutsideNotice.code(), Some(content)))
+    }
+
+    /// Whether every type of records is withheld from the caller, or the notice names none.
+    fn sees_no_record(&self) -> bool {
+        let (profile, viewer) = (&self.call.profile, self.call.viewer());
+        let mut types = profile.record_types.iter();
+        types.all(|known| {
+            let withheld = viewer.withheld_category(profile, self.protection(), &known.category);
+            withheld.is_some()
+        })
     }
 
     /// What the state says. An operation on one of several is open when it is for any of them.
@@ -132,6 +155,10 @@ fn field_of(operation: &str) -> Option<Field> {
         "addMunicipality" => Field::Municipality,
         "addCitizenship" => Field::Citizenship,
         "addIdentifier" => Field::Identifier,
+        "addPermit" => Field::ResidencePermit,
+        "addReimbursement" => Field::StateReimbursement,
+        "addRegistration" => Field::MunicipalityRegistration,
+        "addReceptionPeriod" => Field::ReceptionPeriod,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! A client's death, and its reversal when the message proves false.
 //!
-//! Nothing else is written at death: consents lapse and rights end because a death is recorded, and come
-//! back when it is no longer.
+//! Consents lapse and rights end because a death is recorded, and come back when it is no longer. What is
+//! open among the records ends, each by a version of its own, and the reversal opens it again.
 
 use super::dto::Client;
 use super::file::File;
@@ -13,6 +13,7 @@ use crate::operations;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::dated::{NewDatum, Next, next_version, record_new};
+use crate::resources::records::{RECORDS, end_by_death, reopen};
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::NaiveDate;
@@ -59,7 +60,8 @@ type ClientOrDryRun = Decided<Client>;
 /// Records that the client has died.
 ///
 /// Needs `protection.edit`. Recordable in every register. Consents lapse from the day of death; secrecy
-/// goes on. Leaves an entry.
+/// goes on. Appointments ahead and measures that have not begun are cancelled, measures under way are
+/// interrupted, plans end. Leaves an entry.
 #[utoipa::path(tag = "clients", request_body = DeathInput,
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     responses((status = 200, body = ClientOrDryRun, description = "The client, or what would be decided.")))]
@@ -92,8 +94,8 @@ pub(super) async fn record_death(
 
 /// Takes back a death whose message proved false.
 ///
-/// Needs `protection.edit`. What lapsed by the death is in force again, since nothing else was written.
-/// Leaves an entry.
+/// Needs `protection.edit`. What lapsed by the death is in force again, and the records that it ended are
+/// open again unless somebody has changed them since. Leaves an entry.
 #[utoipa::path(tag = "clients", request_body = ReversalInput,
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     responses((status = 200, body = ClientOrDryRun, description = "The client, or what would be decided.")))]
@@ -121,12 +123,18 @@ pub(super) async fn reverse_death(
     Ok(answer::decided(answer))
 }
 
+/// What was done: on which ground, and whether records ended or opened by it.
+struct Effect {
+    ground: Ground,
+    records: bool,
+}
+
 async fn record(
     call: &Call<RecordDeath>,
     unit: &mut Unit,
     file: &File,
     body: &DeathInput,
-) -> Result<Ground, Problem> {
+) -> Result<Effect, Problem> {
     may_record(current(file).is_some()).map_err(Problem::new)?;
     let datum = NewDatum {
         field: Field::Death,
@@ -137,7 +145,9 @@ async fn record(
         pointer: String::new(),
     };
     let id = FactId(unit.ids().next());
-    record_new(call, unit, file, datum, id).await
+    let ground = record_new(call, unit, file, datum, id).await?;
+    let records = end_by_death(call, unit, file.client(), body.date).await?;
+    Ok(Effect { ground, records })
 }
 
 async fn reverse(
@@ -145,7 +155,7 @@ async fn reverse(
     unit: &mut Unit,
     file: &File,
     body: &ReversalInput,
-) -> Result<Ground, Problem> {
+) -> Result<Effect, Problem> {
     let found = current(file);
     may_reverse(found.is_some()).map_err(Problem::new)?;
     if let Some(id) = found {
@@ -159,7 +169,11 @@ async fn reverse(
         })
         .await?;
     }
-    Ok(Ground::default())
+    let records = reopen(call, unit, file.client()).await?;
+    Ok(Effect {
+        ground: Ground::default(),
+        records,
+    })
 }
 
 /// Whether a death may be recorded.
@@ -210,17 +224,21 @@ async fn finish<O: Operation>(
     call: &Call<O>,
     mut unit: Unit,
     client: ClientId,
-    decided: Result<Ground, Problem>,
+    decided: Result<Effect, Problem>,
     dry_run: bool,
 ) -> Result<Done<Made<Client>>, Problem> {
     if dry_run {
+        let decided = decided.map(|effect| effect.ground);
         return call.asked(unit, vec![Subject::shown(client, Field::Death.code())], decided);
     }
-    let ground = decided?;
+    let Effect { ground, records } = decided?;
     clients::touch(&mut unit, client).await?;
     let row = clients::find(&mut unit.tx, call.register.key, client).await?;
     let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
     let (client, mut entry) = whole(call, &mut unit, row).await?;
     entry.ground = Some(ground).filter(|ground| *ground != Ground::default());
+    if let Some(subject) = entry.subjects.first_mut().filter(|_| records) {
+        subject.shown.push(RECORDS.to_owned());
+    }
     Ok(call.done(unit, client.map(Made::Resource), entry))
 }

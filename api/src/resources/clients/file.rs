@@ -8,7 +8,7 @@ use domain::entry;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::profile::RegisterProfile;
-use domain::recording::{self, Recording, RestsOn, SourceNote};
+use domain::recording::{self, Datum, Recording, RestsOn, SourceNote};
 use domain::secret::Secret;
 use domain::value::Value;
 use domain::visibility::Protection;
@@ -79,14 +79,15 @@ impl File {
     ///
     /// # Errors
     /// `rule_refused`, with every reason; pointers are relative to the datum.
-    pub fn judge(
+    pub fn judge<'d>(
         &self,
         profile: &RegisterProfile,
-        field: Field,
+        datum: impl Into<Datum<'d>>,
         source: &SourceNote,
         required_by_law: Option<&str>,
         today: NaiveDate,
     ) -> Result<(RestsOn, Ground), Vec<FieldError>> {
+        let datum = datum.into();
         let judged = self
             .facts
             .as_ref()
@@ -100,7 +101,7 @@ impl File {
                     })
                     .collect();
                 let recording = Recording {
-                    field,
+                    datum,
                     source,
                     required_by_law,
                     consents: &given,

@@ -165,6 +165,16 @@ fn item(call: &Call<ListHistory>, fact: &StoredFact, neighbours: &[StoredFact]) 
         .find(|other| other.id == fact.id && other.version == fact.version - 1);
     let json = |fact: &StoredFact| {
         let value = fact.document.value.as_ref().filter(|_| !fact.removed)?;
+        if let Some(related) = value.related() {
+            // Whom it links and how to reach anybody is shown where the caller's reach is looked at.
+            return Some(serde_json::json!({
+                "relation": related.relation,
+                "name": related.name(),
+                "custody": related.custody,
+                "courtOrderedInformation": related.court_ordered_information,
+                "scope": related.scope,
+            }));
+        }
         let mut json = serde_json::to_value(value).ok()?;
         // A value that is not an object itself is one member of an object, so that `before` and `after`
         // have one shape.

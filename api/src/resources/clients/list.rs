@@ -1,7 +1,7 @@
 //! Listing clients.
 
 use super::dto::{ClientPage, ClientSummary};
-use super::view::{Sight, summary_fields};
+use super::view::{Sight, summary_fields, summary_needs};
 use crate::answer;
 use crate::call::{Call, Operation};
 use crate::openapi::CodeText;
@@ -89,7 +89,7 @@ async fn summaries<O: Operation>(
     rows: &[ClientRow],
 ) -> Result<(Secret<Vec<ClientSummary>>, Vec<Subject>), Problem> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let facts = facts::current_of(unit, &ids).await?;
+    let facts = facts::of_fields(unit, &ids, &summary_needs()).await?;
     let sights: Vec<Sight<'_, O>> = rows.iter().map(|row| Sight::of(call, row, &facts)).collect();
     let subjects = rows
         .iter()

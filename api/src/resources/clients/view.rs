@@ -85,6 +85,11 @@ impl<'c, O: Operation> Sight<'c, O> {
         }
     }
 
+    /// What protects the client today.
+    pub fn protection(&self) -> &Protection {
+        &self.protection
+    }
+
     /// Why a field is withheld.
     pub fn withheld(&self, field: Field) -> Option<Withheld> {
         self.call
@@ -303,4 +308,11 @@ pub fn summary_fields() -> impl Iterator<Item = Field> {
         .iter()
         .map(|(field, _)| *field)
         .chain([Field::NonDisclosure])
+}
+
+/// Every field that a summary is made of: what it shows, and what says whether it may be shown.
+pub fn summary_needs() -> Vec<Field> {
+    summary_fields()
+        .chain([Field::Restriction, Field::Death])
+        .collect()
 }

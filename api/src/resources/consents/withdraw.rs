@@ -9,6 +9,7 @@ use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::dated::{Next, Restriction, next_version};
+use crate::resources::records;
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::NaiveDate;
 use domain::consent::{Consent, Withdrawal};
@@ -41,8 +42,8 @@ type ConsentOrDryRun = Decided<ShownConsent>;
 /// Withdraws a consent.
 ///
 /// Needs `consent.edit`. From that day nothing new rests on it, and what is stored on it is restricted
-/// until it is kept on another ground or erased. Leaves an entry that names the client and the fields
-/// that were restricted.
+/// until it is kept on another ground or erased, records as well. Leaves an entry that names the client and
+/// what was restricted.
 #[utoipa::path(tag = "consents", request_body = WithdrawalInput,
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     responses((status = 200, body = ConsentOrDryRun, description = "Withdrawn, or what would be decided.")))]
@@ -85,7 +86,7 @@ pub(super) async fn withdraw_consent(
                 let mut subjects = subject(client);
                 subjects[0]
                     .shown
-                    .extend(restricted.iter().map(|field| field.code().to_owned()));
+                    .extend(restricted.iter().map(|code| (*code).to_owned()));
                 Ok(call.done(unit, withdrawn.map(Made::Resource), call.entry(subjects)))
             }
         })
@@ -111,7 +112,7 @@ struct Target {
 }
 impl Finding for Target {}
 
-/// Withdraws a consent and restricts what rests on it; tells the fields of what was restricted.
+/// Withdraws a consent and restricts what rests on it; tells the codes of what was restricted.
 async fn withdraw(
     call: &Call<WithdrawConsent>,
     unit: &mut Unit,
@@ -119,7 +120,7 @@ async fn withdraw(
     id: ConsentId,
     version: i64,
     withdrawal: &Withdrawal,
-) -> Result<Vec<Field>, Problem> {
+) -> Result<Vec<&'static str>, Problem> {
     let consent = file.consents.as_ref().map(|consents| {
         let found = consents.iter().find(|stored| stored.id == id);
         found.ok_or(Missing)
@@ -164,7 +165,7 @@ async fn restrict(
     unit: &mut Unit,
     file: &File,
     consent: ConsentId,
-) -> Result<Vec<Field>, Problem> {
+) -> Result<Vec<&'static str>, Problem> {
     let resting = file.facts.judge(|facts| {
         facts
             .iter()
@@ -172,19 +173,22 @@ async fn restrict(
             .map(|fact| Resting(fact.id, fact.field))
             .collect::<Vec<_>>()
     });
-    let mut fields = Vec::new();
+    let mut codes = Vec::new();
     for Resting(id, field) in resting {
         let next = Next {
             restriction: Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
             ..Next::of(id, ChangeReason::ConsentWithdrawn)
         };
         next_version(call, unit, &file.facts, next, |document| document).await?;
-        if !fields.contains(&field) {
-            fields.push(field);
+        if !codes.contains(&field.code()) {
+            codes.push(field.code());
         }
     }
-    if !fields.is_empty() {
+    if records::restrict(call, unit, file.client(), consent).await? {
+        codes.push(records::RECORDS);
+    }
+    if !codes.is_empty() {
         clients::touch(unit, file.client()).await?;
     }
-    Ok(fields)
+    Ok(codes)
 }

@@ -1,9 +1,10 @@
 //! Adding a dated fact.
 
+use super::beside::{Beside, judge_beside, with_refusals};
 use super::datum::NewDatum;
 use super::fact::DatedFact;
 use super::record::record_new;
-use super::show::{recorded, subject, visible};
+use super::show::{recorded, visible};
 use crate::answer::{self, Made};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
@@ -12,6 +13,7 @@ use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use actix_web::{HttpRequest, HttpResponse};
 use domain::ids::{ClientId, FactId};
+use domain::log::Subject;
 use persistence::clients;
 use std::sync::Arc;
 
@@ -37,20 +39,28 @@ pub async fn add<K: DatedFact, O: Operation>(
                 let (call, key, datum) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                visible(call, &file, K::FIELD)?;
-                let subjects = subject(client, K::FIELD);
-                if dry_run {
-                    let decided = record_new(call, &mut unit, &file, datum.clone(), id).await;
-                    return call.asked(unit, subjects, decided);
-                }
-                if let Some(made) = call.claim(&mut unit, key.as_ref(), id.0).await? {
-                    let again = recorded::<K, O>(call, &file, FactId(made))?;
+                visible(call, &file, datum.field)?;
+                if !dry_run && let Some(made) = call.claim(&mut unit, key.as_ref(), id.0).await? {
+                    let (again, subjects) = recorded::<K, O>(call, &mut unit, &file, FactId(made)).await?;
                     return Ok(call.done(unit, again.map(Made::Resource), call.entry(subjects)));
                 }
-                let ground = record_new(call, &mut unit, &file, datum.clone(), id).await?;
+                let document = datum.document();
+                let beside = Beside {
+                    field: datum.field,
+                    document: &document,
+                    except: None,
+                    pointer: &datum.pointer,
+                };
+                let refusals = judge_beside(call, &mut unit, &file, beside).await?;
+                let decided = record_new(call, &mut unit, &file, datum.clone(), id).await;
+                let decided = with_refusals(decided, refusals);
+                if dry_run {
+                    return call.asked(unit, vec![Subject::shown(client, datum.field.code())], decided);
+                }
+                let ground = decided?;
                 clients::touch(&mut unit, client).await?;
                 let file = File::open(&mut unit, file.row).await?;
-                let made = recorded::<K, O>(call, &file, id)?;
+                let (made, subjects) = recorded::<K, O>(call, &mut unit, &file, id).await?;
                 let entry = call.entry_on(subjects, ground);
                 Ok(call.done(unit, made.map(Made::Resource), entry))
             }

@@ -1,8 +1,9 @@
 //! Changing a dated fact by a merge patch, and taking one out of use.
 
+use super::beside::{Beside, judge_beside, with_refusals};
 use super::fact::DatedFact;
 use super::record::{Next, NoSuchFact, Restriction, judge, next_version};
-use super::show::{one, subject, visible};
+use super::show::{one, visible};
 use crate::answer;
 use crate::body::Patch;
 use crate::call::{Call, Operation};
@@ -15,8 +16,10 @@ use domain::access::Right;
 use domain::decision::Ground;
 use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};
+use domain::log::Subject;
 use domain::recording::takes_a_provision;
 use domain::secret::{Finding, Secret};
+use persistence::Unit;
 use persistence::clients;
 use persistence::facts::StoredFact;
 use std::sync::Arc;
@@ -52,35 +55,54 @@ pub fn change_reason(request: &HttpRequest) -> Result<ChangeReason, Problem> {
 }
 
 struct Target {
+    field: Field,
     version: i64,
     restricted: bool,
 }
 impl Finding for Target {}
 
-/// The fact that is to be changed is there, is seen by the caller, and is as the caller knows it.
+/// The fact that is to be changed is there, is seen by the caller, and is as the caller knows it. Tells of
+/// which field it is.
 fn target<O: Operation>(
     call: &Call<O>,
     file: &File,
     id: FactId,
-    field: Field,
+    fields: &[Field],
     version: i64,
-) -> Result<(), Problem> {
-    visible(call, file, field)?;
+) -> Result<Field, Problem> {
+    let mut open = Vec::new();
+    let mut hidden = None;
+    for field in fields {
+        match visible(call, file, *field) {
+            Ok(()) => open.push(*field),
+            Err(problem) => hidden = Some(problem),
+        }
+    }
+    if let Some(problem) = hidden.filter(|_| open.is_empty()) {
+        return Err(problem);
+    }
     let found = file.facts.judge(|facts| {
-        let fact = facts.iter().find(|fact| fact.id == id && fact.field == field)?;
+        let fact = facts
+            .iter()
+            .find(|fact| fact.id == id && open.contains(&fact.field))?;
         Some(Target {
+            field: fact.field,
             version: fact.version,
             restricted: fact.restricted.is_some(),
         })
     });
     let found = found.ok_or_else(|| Problem::new(Code::NotFound).about(file.client()))?;
-    if call.viewer().withheld_fact(field, found.restricted).is_some() {
+    if call
+        .viewer()
+        .withheld_fact(found.field, found.restricted)
+        .is_some()
+    {
         return Err(Problem::new(Code::FieldWithheld).about(file.client()));
     }
     if found.version != version {
         return Err(Problem::new(Code::Stale).about(file.client()));
     }
-    Ok(())
+    Ok(found.field)
 }
 
 /// A non-disclosure order is ended, shortened or taken out of use only by who may see what it hides:
@@ -112,8 +134,9 @@ pub async fn change<K: DatedFact, O: Operation>(
                 let (call, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                target(call, &file, id, K::FIELD, version)?;
-                let (merged, restriction, ground) = decide::<K, O>(call, &file, id, body)?;
+                let field = target(call, &file, id, K::FIELDS, version)?;
+                let (merged, restriction, ground) =
+                    decide::<K, O>(call, &mut unit, &file, (id, field), body).await?;
                 let next = Next {
                     restriction,
                     ..Next::of(id, reason)
@@ -121,8 +144,8 @@ pub async fn change<K: DatedFact, O: Operation>(
                 next_version(call, &mut unit, &file.facts, next, |_| merged).await?;
                 clients::touch(&mut unit, client).await?;
                 let file = File::open(&mut unit, file.row).await?;
-                let changed = one::<K, O>(call, &file, id)?;
-                let entry = call.entry_on(subject(client, K::FIELD), ground);
+                let (changed, subjects) = one::<K, O>(call, &mut unit, &file, id).await?;
+                let entry = call.entry_on(subjects, ground);
                 Ok(call.done(unit, changed, entry))
             }
         })
@@ -135,15 +158,21 @@ type Decided = (Secret<FactDocument>, Restriction, Ground);
 /// What a patch makes of a fact. Every change is judged as a recording is, but one: what only ends a datum
 /// earlier, or lets it begin later, claims nothing new, and is open although the consent that the datum
 /// rests on is no longer in force.
-fn decide<K: DatedFact, O: Operation>(
+async fn decide<K: DatedFact, O: Operation>(
     call: &Call<O>,
+    unit: &mut Unit,
     file: &File,
-    id: FactId,
+    (id, field): (FactId, Field),
     body: &Patch<K::Input>,
 ) -> Result<Decided, Problem> {
     let merged = file.facts.as_ref().map(|facts| {
         let former = facts.iter().find(|fact| fact.id == id).ok_or(NoSuchFact)?;
-        merged::<K, O>(call, former, body).map(|merged| (former.document.period, merged))
+        let merged = merged::<K, O>(call, former, body)?;
+        // A guardian is no member of the family: what tells of another field is another fact.
+        match merged.value.as_ref().is_some_and(|value| value.field() == field) {
+            true => Ok((former.document.period, merged)),
+            false => Err(Refused(Problem::invalid_at("/relation", "not_expected"))),
+        }
     });
     let merged = merged.transpose()?;
     let (keeps, shrinks) = merged.judge(|(before, merged)| {
@@ -153,7 +182,7 @@ fn decide<K: DatedFact, O: Operation>(
         )
     });
     if !keeps {
-        keeps_protection(call, K::FIELD)?;
+        keeps_protection(call, field)?;
     }
     let merged = merged.map(|(_, merged)| merged);
     if shrinks && body.members().all(|member| member == "period") {
@@ -162,12 +191,24 @@ fn decide<K: DatedFact, O: Operation>(
     let judged = merged.judge(|document| {
         // What law required then may be corrected on the same provision.
         let stored = &document.rests_on;
-        let outside = stored.outside_notice && takes_a_provision(&call.profile, K::FIELD);
+        let outside = stored.outside_notice && takes_a_provision(&call.profile, field);
         let stored = stored.provision.as_deref().filter(|_| outside);
         let required_by_law = body.value["requiredByLaw"].as_str().or(stored);
-        judge(call, file, K::FIELD, &document.source, required_by_law, "").map_err(Refused)
+        judge(call, file, field, &document.source, required_by_law, "").map_err(Refused)
     });
-    let (rests_on, ground) = judged?;
+    let beside = Beside {
+        field,
+        document: &merged,
+        except: Some(id),
+        pointer: "",
+    };
+    let refusals = judge_beside(call, unit, file, beside).await?;
+    let (rests_on, judged) = match judged {
+        Ok((rests_on, ground)) => (Some(rests_on), Ok(ground)),
+        Err(Refused(problem)) => (None, Err(problem)),
+    };
+    let ground = with_refusals(judged, refusals)?;
+    let rests_on = rests_on.unwrap_or_default();
     let merged = merged.map(|document| FactDocument { rests_on, ..document });
     Ok((merged, Restriction::Judged, ground))
 }
@@ -212,8 +253,8 @@ pub async fn remove<K: DatedFact, O: Operation>(
             async move {
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                target(&call, &file, id, K::FIELD, version)?;
-                keeps_protection(&call, K::FIELD)?;
+                let field = target(&call, &file, id, K::FIELDS, version)?;
+                keeps_protection(&call, field)?;
                 let after = file.facts.judge(|facts| {
                     let left = facts.iter().filter(|fact| fact.id != id);
                     left.map(|fact| fact.field).collect::<Vec<_>>()
@@ -225,7 +266,7 @@ pub async fn remove<K: DatedFact, O: Operation>(
                 };
                 next_version(&call, &mut unit, &file.facts, next, |document| document).await?;
                 clients::touch(&mut unit, client).await?;
-                let entry = call.entry(subject(client, K::FIELD));
+                let entry = call.entry(vec![Subject::shown(client, field.code())]);
                 Ok(call.done(unit, Secret::new(()), entry))
             }
         })

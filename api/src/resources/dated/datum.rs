@@ -27,6 +27,17 @@ pub struct NewDatum {
 }
 
 impl NewDatum {
+    /// What it says, before it is known what it rests on.
+    pub(super) fn document(&self) -> Secret<FactDocument> {
+        let (period, source) = (self.period, self.source.clone());
+        self.value.clone().map(|value| FactDocument {
+            value: Some(value),
+            period,
+            source,
+            rests_on: RestsOn::default(),
+        })
+    }
+
     /// From a request's body.
     ///
     /// # Errors

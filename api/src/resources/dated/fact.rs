@@ -37,6 +37,8 @@ pub trait DatedFact: DatedAnswer {
     type Input: DatedInput;
     /// The field.
     const FIELD: Field;
+    /// Every field that a fact of the kind may be of: most kinds are of one.
+    const FIELDS: &'static [Field] = &[Self::FIELD];
     /// The segment of the path.
     const SEGMENT: &'static str;
 

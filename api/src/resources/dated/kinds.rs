@@ -2,10 +2,16 @@
 
 mod address;
 mod identifier;
+mod permit;
 mod protective;
+mod reception;
+mod related;
 mod texts;
 
 pub use address::*;
 pub use identifier::*;
+pub use permit::*;
 pub use protective::*;
+pub use reception::*;
+pub use related::*;
 pub use texts::*;

@@ -1,5 +1,6 @@
 //! What every dated fact says besides its value.
 
+use super::linked::Relative;
 use crate::call::SignedIn;
 use crate::openapi::Open;
 use crate::problem::FieldError;
@@ -63,6 +64,10 @@ pub struct Meta {
     pub recorded_at: chrono::DateTime<chrono::Utc>,
     /// By whom.
     pub recorded_by: Official,
+    /// The client whom it links, when the caller may see that client.
+    pub relative: Option<Relative>,
+    /// Whether the client's whereabouts show: else nothing that would lead there does.
+    pub shows_whereabouts: bool,
 }
 
 impl Meta {
@@ -78,6 +83,8 @@ impl Meta {
             change_reason: Open(fact.reason),
             recorded_at: fact.recorded_at,
             recorded_by: Official::of(call, fact.recorded_by),
+            relative: None,
+            shows_whereabouts: false,
         }
     }
 }
@@ -192,7 +199,7 @@ macro_rules! dated_answer {
         impl $name {
             fn assemble(meta: $crate::resources::dated::Meta, $($field: $type),*) -> Self {
                 let $crate::resources::dated::Meta {
-                    id, version, period, source, category, restricted, change_reason, recorded_at, recorded_by,
+                    id, version, period, source, category, restricted, change_reason, recorded_at, recorded_by, ..
                 } = meta;
                 Self { id, version, $($field,)* period, source, category, restricted, change_reason, recorded_at, recorded_by }
             }

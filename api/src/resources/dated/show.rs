@@ -1,6 +1,7 @@
 //! Listing and reading dated facts, and what a caller sees of them.
 
 use super::fact::DatedFact;
+use super::linked::{Linked, Relative};
 use super::parts::Meta;
 use super::record::NoSuchFact;
 use crate::answer;
@@ -11,16 +12,15 @@ use crate::resources::clients::file::{File, protection};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::WithheldValue;
 use actix_web::{HttpRequest, HttpResponse};
+use domain::access::Right;
 use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use domain::secret::Secret;
+use domain::visibility::Protection;
+use persistence::Unit;
 use persistence::facts::{self, StoredFact};
-
-/// What an answer about a field shows, for the log.
-pub(super) fn subject(client: ClientId, field: Field) -> Vec<Subject> {
-    vec![Subject::shown(client, field.code())]
-}
+use std::collections::BTreeMap;
 
 /// Refuses what touches a field that the caller may not see.
 ///
@@ -49,50 +49,83 @@ fn own_words<O: Operation>(call: &Call<O>, fact: &StoredFact) -> bool {
     fact.version == 1 && fact.recorded_by == call.person.id
 }
 
-fn answer_of<K: DatedFact, O: Operation>(call: &Call<O>, fact: &StoredFact) -> Option<K> {
-    K::shown(fact.document.value.as_ref()?, Meta::of(call, fact))
+/// What the caller sees of a fact that the caller may see.
+pub fn answer_of<K: DatedFact, O: Operation>(
+    call: &Call<O>,
+    fact: &StoredFact,
+    relatives: &BTreeMap<ClientId, Relative>,
+    protection: &Protection,
+) -> Option<K> {
+    let value = fact.document.value.as_ref()?;
+    let linked = value.related().and_then(|related| related.client());
+    let meta = Meta {
+        relative: linked.and_then(|client| relatives.get(&client).cloned()),
+        shows_whereabouts: !protection.non_disclosure || call.may(Right::ProtectedContactView),
+        ..Meta::of(call, fact)
+    };
+    K::shown(value, meta)
 }
 
-fn find<K: DatedFact, O: Operation>(
+/// A fact with what its answer shows, for the log.
+type Found<K> = (Secret<K>, Vec<Subject>);
+
+async fn find<K: DatedFact, O: Operation>(
     call: &Call<O>,
+    unit: &mut Unit,
     file: &File,
     id: FactId,
     may: impl Fn(&StoredFact) -> bool,
-) -> Result<Secret<K>, Problem> {
-    let found = file.facts.as_ref().map(|facts| {
+) -> Result<Found<K>, Problem> {
+    let is_it = |fact: &StoredFact| fact.id == id && K::FIELDS.contains(&fact.field) && may(fact);
+    let linked = Linked::of::<K, O>(call, unit, &file.facts, is_it).await?;
+    let protection = file.protection(call.today);
+    let found = file.facts.as_ref().zip(linked.relatives());
+    let found = found.map(|(facts, relatives)| {
         facts
             .iter()
-            .find(|fact| fact.id == id && fact.field == K::FIELD && may(fact))
-            .and_then(|fact| answer_of(call, fact))
+            .find(|fact| is_it(fact))
+            .and_then(|fact| Some((fact.field, answer_of(call, fact, relatives, &protection)?)))
             .ok_or(NoSuchFact)
     });
-    found
+    let found = found
         .transpose()
-        .map_err(|NoSuchFact| Problem::new(Code::NotFound).about(file.client()))
+        .map_err(|NoSuchFact| Problem::new(Code::NotFound).about(file.client()))?;
+    let field = found.judge(|(field, _)| OfField(*field)).0;
+    let mut subjects = vec![Subject::shown(file.client(), field.code())];
+    subjects.extend(linked.subjects);
+    Ok((found.map(|(_, answer)| answer), subjects))
 }
+
+struct OfField(Field);
+impl domain::secret::Finding for OfField {}
 
 /// A fact, as this caller may see it.
 ///
 /// # Errors
 /// `not_found`.
-pub(super) fn one<K: DatedFact, O: Operation>(
+pub(super) async fn one<K: DatedFact, O: Operation>(
     call: &Call<O>,
+    unit: &mut Unit,
     file: &File,
     id: FactId,
-) -> Result<Secret<K>, Problem> {
-    find(call, file, id, |fact| sees(call, fact))
+) -> Result<Found<K>, Problem> {
+    find(call, unit, file, id, |fact| sees(call, fact)).await
 }
 
 /// A fact that the caller has recorded, now or by the same request before.
 ///
 /// # Errors
 /// `not_found`, when it has been taken out of use or withheld since.
-pub(super) fn recorded<K: DatedFact, O: Operation>(
+pub(super) async fn recorded<K: DatedFact, O: Operation>(
     call: &Call<O>,
+    unit: &mut Unit,
     file: &File,
     id: FactId,
-) -> Result<Secret<K>, Problem> {
-    find(call, file, id, |fact| sees(call, fact) || own_words(call, fact))
+) -> Result<Found<K>, Problem> {
+    find(call, unit, file, id, |fact| {
+        sees(call, fact) || own_words(call, fact)
+    })
+    .await
 }
 
 /// Lists the facts of a kind.
@@ -110,23 +143,40 @@ pub async fn list<K: DatedFact, O: Operation>(
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
     let facts = facts::current(&mut unit, client).await?;
-    drop(unit);
     let protection = protection(&row, &facts, call.today);
-    let hidden = call.viewer().withheld(&call.profile, &protection, K::FIELD);
-    let withheld: Vec<_> = hidden
-        .iter()
-        .map(|reason| WithheldValue::new("/items", *reason))
-        .collect();
-    let entry = call.entry(vec![match hidden {
-        Some(_) => Subject::withheld(client, K::FIELD.code()),
-        None => Subject::shown(client, K::FIELD.code()),
-    }]);
-    let page = facts.map(|facts| {
-        let visible = if hidden.is_some() { Vec::new() } else { facts };
-        let items = visible
+    let (mut withheld, mut subject) = (Vec::new(), Subject::shown(client, ""));
+    subject.shown.clear();
+    for field in K::FIELDS {
+        match call.viewer().withheld(&call.profile, &protection, *field) {
+            Some(reason) => {
+                withheld.push(WithheldValue::new("/items", reason));
+                subject.withheld.push(field.code().to_owned());
+            }
+            None => subject.shown.push(field.code().to_owned()),
+        }
+    }
+    let shown = |fact: &StoredFact| {
+        let field = fact.field;
+        let visible = call
+            .viewer()
+            .withheld(&call.profile, &protection, field)
+            .is_none();
+        K::FIELDS.contains(&field) && visible && sees(&call, fact)
+    };
+    // One more than the page tells that there is another.
+    let page: Secret<Vec<StoredFact>> = facts.map(|facts| {
+        let later = facts.into_iter().filter(|fact| fact.id.0 > after && shown(fact));
+        later.take(limit + 1).collect()
+    });
+    let linked = Linked::of::<K, O>(&call, &mut unit, &page, |_| true).await?;
+    drop(unit);
+    let mut subjects = vec![subject];
+    subjects.extend(linked.subjects.iter().cloned());
+    let entry = call.entry(subjects);
+    let page = page.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
+        let items = facts
             .iter()
-            .filter(|fact| fact.field == K::FIELD && fact.id.0 > after && sees(&call, fact))
-            .filter_map(|fact| answer_of::<K, O>(&call, fact))
+            .filter_map(|fact| answer_of::<K, O>(&call, fact, relatives, &protection))
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &K| item.id().to_string());
         K::page(items, next_cursor, withheld)
@@ -147,14 +197,13 @@ pub async fn read<K: DatedFact, O: Operation>(
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
     let file = File::open(&mut unit, row).await?;
-    drop(unit);
     let protection = file.protection(call.today);
-    let hidden = call.viewer().withheld(&call.profile, &protection, K::FIELD);
-    if hidden.is_some() {
-        // That there is such a fact would tell something too.
-        return Err(Problem::new(Code::NotFound).about(client));
-    }
-    let found = one::<K, O>(&call, &file, id)?;
-    let entry = call.entry(subject(client, K::FIELD));
-    Ok(answer::versioned(call.show(found, entry).await?))
+    // That there is such a fact would tell something too.
+    let visible = |fact: &StoredFact| {
+        let hidden = call.viewer().withheld(&call.profile, &protection, fact.field);
+        hidden.is_none() && sees(&call, fact)
+    };
+    let (found, subjects) = find::<K, O>(&call, &mut unit, &file, id, visible).await?;
+    drop(unit);
+    Ok(answer::versioned(call.show(found, call.entry(subjects)).await?))
 }

@@ -1,6 +1,8 @@
 //! What a form may show, require and offer, as this caller may use it: a front end needs no register's
 //! rules of its own.
 
+mod records;
+
 use super::ShownLabels;
 use super::profile::{SectionedCode, ShownNamedSource, shown, sources};
 use crate::call::Call;
@@ -67,6 +69,9 @@ pub struct FormModel {
     /// Parties that consents can name.
     #[schema(max_items = 100)]
     pub parties: Vec<LabelledCode>,
+    /// Types of records.
+    #[schema(max_items = 100)]
+    pub record_types: Vec<records::RecordTypeModel>,
     /// Schemes of identifiers.
     #[schema(max_items = 20)]
     pub identifier_schemes: Vec<LabelledCode>,
@@ -255,6 +260,7 @@ pub(super) async fn read_form_model(
             .iter()
             .map(|known| labelled(&known.code, &known.label))
             .collect(),
+        record_types: records::record_types(&call),
         identifier_schemes: profile
             .identifier_schemes
             .iter()

@@ -54,9 +54,7 @@ pub(super) fn officials<O: Operation>(
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for (at, id) in ids.iter().enumerate() {
         let user = UserId(*id);
-        let active = call.snapshot.person(user).is_some_and(|person| person.active);
-        let grants = call.snapshot.grants(user, call.register.key);
-        if !active || !grants.iter().any(|grant| grant.carries(call.today)) {
+        if !call.is_official(user) {
             errors.push(FieldError::new(format!("/officials/{at}"), "user_unknown"));
         } else if !known.contains(&user) {
             known.push(user);

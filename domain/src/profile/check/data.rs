@@ -61,6 +61,19 @@ impl Check<'_> {
                 self.error(format!("reading[{at}].field"), reason);
             }
         }
+        self.unique("record_type", p.record_types.iter().map(|x| x.code.as_str()));
+        for (at, known) in p.record_types.iter().enumerate() {
+            self.declared(
+                format!("record_type[{at}].category"),
+                &known.category,
+                &categories,
+                "category",
+            );
+            if known.kind.is_part_of_plan() {
+                let reason = format!("{:?} stands below a plan and takes its type", known.kind.code());
+                self.error(format!("record_type[{at}].kind"), reason);
+            }
+        }
         if !covered.contains(&Field::Name) {
             self.error("category", "one must cover \"name\"");
         }

@@ -1,9 +1,25 @@
 //! Who works in a register, and from where.
 
-use super::Stated;
+use super::{ReadingNote, Stated};
 use crate::access::Right;
 use crate::labels::Labels;
+use crate::record::RecordKind;
 use std::collections::BTreeSet;
+
+/// R23–R27, R32: a type of record that the notice names.
+#[derive(Clone, Debug)]
+pub struct RecordType {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub label: Labels,
+    /// Which kind of record it is.
+    pub kind: RecordKind,
+    /// Code of the category of data that covers it.
+    pub category: String,
+    /// R26: who reads the notice to cover it, when its own words do not say so.
+    pub reading: Option<ReadingNote>,
+}
 
 /// R61: a task and the rights that it carries.
 #[derive(Clone, Debug)]

@@ -150,17 +150,13 @@ impl<'a> Walk<'a> {
     async fn open(&mut self, unit: &mut Unit, rows: Vec<ClientRow>) -> Result<Vec<Found>, Problem> {
         let (call, wanted) = (self.call, self.wanted);
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let by_client = facts::current_of(unit, &ids).await?.map(by_client);
+        let by_client = facts::of_fields(unit, &ids, &wanted.needs())
+            .await?
+            .map(by_client);
         self.opened.extend(ids);
         let mut found = Vec::new();
         for row in rows {
             let client = ClientId(row.id);
-            if let Some(user) = call.only_of()
-                && !relationships::is_responsible(&mut unit.tx, call.register.key, client, user, call.today)
-                    .await?
-            {
-                continue;
-            }
             let own = by_client
                 .as_ref()
                 .map(|by_client| by_client.get(&row.id).cloned().unwrap_or_default());
@@ -168,6 +164,12 @@ impl<'a> Walk<'a> {
             let Some(matched) = own.judge(|own| wanted.matches(&sight, own)) else {
                 continue;
             };
+            if let Some(user) = call.only_of()
+                && !relationships::is_responsible(&mut unit.tx, call.register.key, client, user, call.today)
+                    .await?
+            {
+                continue;
+            }
             let stage = wanted.stages().iter().position(|reach| *reach == matched.reach);
             let subject = sight.subject(client, summary_fields());
             let hit = own.map(|own| SearchHit {

@@ -1,7 +1,7 @@
 //! What is looked for: parsed, looked up, and held against an opened client.
 
 use super::super::dto::Match;
-use super::super::view::Sight;
+use super::super::view::{Sight, summary_needs};
 use super::{IdentifierSearch, SearchClients, SearchInput};
 use crate::call::Call;
 use crate::problem::{Code, FieldError, Problem};
@@ -143,6 +143,14 @@ impl Wanted {
         found.dedup_by_key(|row| row.id);
         found.truncate(batch);
         Ok(found)
+    }
+
+    /// The fields that are opened of a candidate: what is looked at, and what a hit shows.
+    pub(super) fn needs(&self) -> Vec<Field> {
+        let mut fields = summary_needs();
+        fields.extend(self.identifier.as_ref().map(|_| Field::Identifier));
+        fields.extend(self.phone.as_ref().map(|_| Field::Phone));
+        fields
     }
 
     /// What of an opened client matches, as far as the caller may see it, and how near its name is; `None`

@@ -1,0 +1,207 @@
+//! Carrying records over to the client whom they concern, and out of the one on whom they should not stand.
+
+use crate::call::{Call, Operation};
+use crate::problem::{Code, FieldError, Problem};
+use crate::resources::clients::file::{File, death};
+use crate::resources::records::{NextRecord, may_see, next_record, retention_class};
+use chrono::{DateTime, Utc};
+use domain::consent::ConsentParty;
+use domain::decision::{Reason, Refusal};
+use domain::ids::{ClientId, RecordId};
+use domain::record::{self, Content, RecordDocument, RecordKind, RecordReason, RecordState};
+use domain::recording::{Datum, RestsOn, SourceNote};
+use domain::secret::{Finding, Secret};
+use persistence::records::{self, EachRecord, NewRecord, RecordColumns, StoredRecord};
+use persistence::{Unit, changes};
+use std::collections::HashMap;
+
+/// Code of the category of a record.
+fn category<'p, O: Operation>(call: &'p Call<O>, columns: &RecordColumns) -> &'p str {
+    let known = call.profile.record_type(&columns.record_type);
+    known.map_or("", |known| known.category.as_str())
+}
+
+/// When a version was made, and when another took its place.
+struct Times {
+    recorded_at: DateTime<Utc>,
+    superseded_at: Option<DateTime<Utc>>,
+}
+impl Finding for Times {}
+
+fn times(stored: &Secret<StoredRecord>) -> Times {
+    stored.judge(|stored| Times {
+        recorded_at: stored.recorded_at,
+        superseded_at: stored.superseded_at,
+    })
+}
+
+/// The current version of each record that still says something.
+fn current(each: &[EachRecord]) -> impl Iterator<Item = &EachRecord> {
+    each.iter()
+        .filter(|(columns, stored)| !columns.removed && times(stored).superseded_at.is_none())
+}
+
+/// What records would rest on, entered on another client: judged as any record that is entered there.
+///
+/// # Errors
+/// `field_withheld`; `rule_refused`, with every reason, at a place of the request.
+pub(super) fn judge<O: Operation>(
+    call: &Call<O>,
+    target: &File,
+    each: &[EachRecord],
+    pointer: &str,
+) -> Result<HashMap<RecordId, RestsOn>, Problem> {
+    let (mut grounds, mut errors) = (HashMap::new(), Vec::<FieldError>::new());
+    let deceased = target.facts.judge(|facts| death(facts).is_some());
+    for (columns, stored) in current(each) {
+        let category = category(call, columns);
+        may_see(call, target, category)?;
+        let datum = Datum::Category(category);
+        let judged = stored
+            .judge(|stored| target.judge(&call.profile, datum, &stored.document.source, None, call.today));
+        match judged {
+            Ok((rests_on, _)) => _ = grounds.insert(columns.id, rests_on),
+            Err(found) => errors.extend(found),
+        }
+        if deceased && record::is_open(columns.state) && columns.state != RecordState::Draft {
+            errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "")));
+        }
+    }
+    if errors.is_empty() {
+        return Ok(grounds);
+    }
+    // The record is no part of this request: its places are not either.
+    let places = errors.into_iter().map(|error| FieldError {
+        pointer: pointer.to_owned(),
+        ..error
+    });
+    let mut told: Vec<FieldError> = Vec::new();
+    for error in places {
+        if !told.contains(&error) {
+            told.push(error);
+        }
+    }
+    Err(Problem::new(Code::RuleRefused).at(told))
+}
+
+/// Carries records over to another client, with all their versions, authors and times, under new ids; each
+/// new id with its kind and state, the record itself first.
+///
+/// # Errors
+/// As [`judge`]; the database's.
+pub(super) async fn over<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    target: &File,
+    each: &[EachRecord],
+) -> Result<Vec<(RecordId, (RecordKind, RecordState))>, Problem> {
+    let grounds = judge(call, target, each, "/decision")?;
+    let mut ids = HashMap::new();
+    for (columns, _) in current(each) {
+        ids.insert(columns.id, RecordId(unit.ids().next()));
+    }
+    let mut moved = Vec::new();
+    for (columns, stored) in each {
+        let (Some(id), Some(rests_on)) = (ids.get(&columns.id), grounds.get(&columns.id)) else {
+            continue;
+        };
+        let retention_class = retention_class(&call.profile, category(call, columns));
+        let carried = RecordColumns {
+            client: target.client(),
+            id: *id,
+            parent: columns.parent.and_then(|parent| ids.get(&parent).copied()),
+            restricted: None,
+            ..columns.clone()
+        };
+        let Times {
+            recorded_at,
+            superseded_at,
+        } = times(stored);
+        let document = stored.clone().map(|stored| resting(stored.document, rests_on));
+        let new = NewRecord {
+            columns: carried.clone(),
+            retention_class,
+            document: document.clone(),
+        };
+        records::carry(unit, new, recorded_at, superseded_at).await?;
+        if superseded_at.is_none() {
+            moved.push((*id, (carried.kind, carried.state)));
+            let next = NextRecord::of(&carried, RecordReason::Moved);
+            next_record(call, unit, carried, next, document).await?;
+        }
+    }
+    Ok(moved)
+}
+
+/// A document that rests on what carries it on the other client, and names nothing of the one it left.
+fn resting(mut document: RecordDocument, rests_on: &RestsOn) -> RecordDocument {
+    if let Some(Content::Measure(measure)) = &mut document.content {
+        measure.goal = None;
+    }
+    RecordDocument {
+        rests_on: rests_on.clone(),
+        ..document
+    }
+}
+
+/// Erases every version of records, and leaves of each a trace without content.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn out<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    each: Vec<EachRecord>,
+    reason: RecordReason,
+) -> Result<(), Problem> {
+    for (columns, stored) in each {
+        if columns.removed || times(&stored).superseded_at.is_some() {
+            continue;
+        }
+        let (client, id, version): (ClientId, _, _) = (columns.client, columns.id, columns.version + 1);
+        let trace = RecordColumns {
+            version,
+            event: None,
+            state: record::initial(columns.kind)[0],
+            official: None,
+            on_day: call.today,
+            due_on: None,
+            restricted: None,
+            removed: true,
+            reason,
+            recorded_by: call.person.id,
+            ..columns
+        };
+        let salt = unit.ids().next();
+        let new = NewRecord {
+            retention_class: retention_class(&call.profile, category(call, &trace)),
+            columns: trace,
+            document: stored.map(|stored| without_content(&stored.document.source, salt)),
+        };
+        records::record(unit, new).await?;
+        records::erase_before(unit, client, id, version).await?;
+        records::drop_proof(unit, client, id).await?;
+        changes::note(unit, client, "record", id.0, version).await?;
+    }
+    Ok(())
+}
+
+/// What is sealed in place of a record that is gone.
+fn without_content(source: &SourceNote, salt: uuid::Uuid) -> RecordDocument {
+    RecordDocument {
+        content: None,
+        held_on: None,
+        source: SourceNote {
+            party: ConsentParty {
+                code: source.party.code.clone(),
+                name: None,
+            },
+            channel: source.channel,
+            reason: None,
+        },
+        rests_on: RestsOn::default(),
+        state_reason: None,
+        passages: Vec::new(),
+        salt,
+    }
+}

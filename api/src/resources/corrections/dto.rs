@@ -1,0 +1,146 @@
+//! A correction in requests and in answers: ids and codes alone.
+
+use crate::answer::Versioned;
+use crate::call::{Call, Operation};
+use crate::openapi::{OneOf, Open};
+use crate::page;
+use crate::problem::Code;
+use crate::resources::shared::{AllowedAction, Official};
+use chrono::{DateTime, Utc};
+use domain::access::Right;
+use domain::ids::UserId;
+use domain::record::{CorrectionDecision, CorrectionGround, CorrectionKind, CorrectionState};
+use persistence::corrections::CorrectionRow;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// What is to be done, in a request.
+pub type CorrectionKindCode = OneOf<CorrectionKind>;
+/// Why, in a request.
+pub type CorrectionGroundCode = OneOf<CorrectionGround>;
+/// A decision, in a request.
+pub type CorrectionDecisionCode = OneOf<CorrectionDecision>;
+/// What is to be done.
+pub type ShownCorrectionKind = Open<CorrectionKind>;
+/// Why.
+pub type ShownCorrectionGround = Open<CorrectionGround>;
+/// How far it has come.
+pub type ShownCorrectionState = Open<CorrectionState>;
+
+/// A correction that is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CorrectionInput {
+    /// What is to be done.
+    pub kind: CorrectionKindCode,
+    /// Why. Only what stands on the wrong client is moved.
+    pub ground: CorrectionGroundCode,
+    /// Id of the client to whom it is to be moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_client: Option<uuid::Uuid>,
+}
+
+/// What another person decides.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CorrectionDecisionInput {
+    /// Whether it is carried out.
+    pub decision: CorrectionDecisionCode,
+}
+
+/// A correction of a record.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Correction)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownCorrection {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// Its version.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// Id of the client on whom the record stands.
+    pub client: uuid::Uuid,
+    /// Id of the record.
+    pub record: uuid::Uuid,
+    /// What is to be done.
+    pub kind: ShownCorrectionKind,
+    /// Why.
+    pub ground: ShownCorrectionGround,
+    /// Id of the client to whom it is to be moved; null when that client is out of reach.
+    #[schema(required = true)]
+    pub target_client: Option<uuid::Uuid>,
+    /// Id of the record there, once it was moved.
+    #[schema(required = true)]
+    pub moved_to: Option<uuid::Uuid>,
+    /// How far it has come.
+    pub state: ShownCorrectionState,
+    /// Who asked for it.
+    pub asked_by: Official,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Who decided.
+    #[schema(required = true)]
+    pub decided_by: Option<Official>,
+    /// When.
+    #[schema(required = true)]
+    pub decided_at: Option<DateTime<Utc>>,
+    /// What the caller may do with it.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<AllowedAction>,
+}
+
+impl Versioned for ShownCorrection {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+page! {
+    /// A page of corrections, the oldest first.
+    CorrectionPage of ShownCorrection
+}
+
+/// Whether a caller may decide a correction.
+///
+/// # Errors
+/// `already_decided`; `another_person_needed`.
+pub(super) fn may_decide<O: Operation>(call: &Call<O>, row: &CorrectionRow) -> Result<(), Code> {
+    if row.decided_by.is_some() {
+        return Err(Code::AlreadyDecided);
+    }
+    match row.asked_by == call.person.id.0 {
+        true => Err(Code::AnotherPersonNeeded),
+        false => Ok(()),
+    }
+}
+
+impl ShownCorrection {
+    pub(super) fn of<O: Operation>(call: &Call<O>, row: &CorrectionRow) -> Self {
+        let decision = match call.may(Right::RecordCorrect) {
+            true => may_decide(call, row),
+            false => Err(Code::RightMissing),
+        };
+        Self {
+            id: row.id,
+            version: row.version,
+            client: row.client_id,
+            record: row.record_id,
+            kind: Open(CorrectionKind::parse(&row.kind).unwrap_or(CorrectionKind::Redaction)),
+            ground: Open(CorrectionGround::parse(&row.ground).unwrap_or(CorrectionGround::Unnecessary)),
+            target_client: row.target_client,
+            moved_to: row.moved_to,
+            state: Open(CorrectionState::parse(&row.state).unwrap_or(CorrectionState::Pending)),
+            asked_by: Official::of(call, UserId(row.asked_by)),
+            asked_at: row.asked_at,
+            decided_by: row.decided_by.map(|user| Official::of(call, UserId(user))),
+            decided_at: row.decided_at,
+            allowed_actions: vec![AllowedAction {
+                operation_id: "decideCorrection".to_owned(),
+                allowed: decision.is_ok(),
+                code: decision.err().map(|code| code.code().to_owned()),
+                ground: None,
+            }],
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Shared events: one visit or group meeting of several clients at once. Each client has a record of their
+//! own of it, which says nothing of the others.
+
+mod create;
+mod dto;
+mod entering;
+mod read;
+
+use crate::operations;
+use crate::surface::ServiceConfig;
+
+operations! {
+    CreateEvent "createEvent" RecordEdit;
+    ReadEvent "readEvent" RecordView;
+}
+
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+    service.service(create::create_event).service(read::read_event);
+}

@@ -1,0 +1,84 @@
+//! Reading a shared event: the records of those clients whom the caller may see.
+
+use super::ReadEvent;
+use super::dto::ShownEvent;
+use crate::answer;
+use crate::call::{Call, Operation};
+use crate::openapi::Open;
+use crate::problem::{Code, Problem};
+use crate::request::{self, Query};
+use crate::resources::clients::file::File;
+use crate::resources::records::{ShownRecord, visible_types};
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::ids::SharedEventId;
+use domain::log::Subject;
+use domain::secret::Secret;
+use persistence::Unit;
+use persistence::records::{self, RecordColumns, RecordFilter, StoredRecord};
+
+/// Records of one event, at most: more than clients who can take part, since records are moved.
+const MOST: usize = 200;
+
+/// An event as the caller may see it, and the clients of whom it shows something.
+///
+/// # Errors
+/// `not_found`, also when the caller may see none of its records; the database's.
+pub(super) async fn shown<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    id: SharedEventId,
+) -> Result<(Secret<ShownEvent>, Vec<Subject>), Problem> {
+    let filter = RecordFilter {
+        event: Some(id),
+        ..RecordFilter::default()
+    };
+    let found = records::find(unit, &filter, None, MOST).await?;
+    let every: Vec<RecordColumns> =
+        found.judge(|found| found.iter().map(|stored| stored.columns.clone()).collect());
+    let mut visible = Vec::new();
+    for columns in every {
+        let row = match call.client(unit, columns.client).await {
+            Err(problem) if problem.code == Code::NotFound => continue,
+            row => row?,
+        };
+        let file = File::open(unit, row).await?;
+        if visible_types(call, &file).contains(&columns.record_type) {
+            visible.push(columns);
+        }
+    }
+    let first = visible.first().ok_or_else(|| Problem::new(Code::NotFound))?;
+    let (kind, record_type) = (Open(first.kind), first.record_type.clone());
+    let mut subjects: Vec<Subject> = Vec::new();
+    for columns in &visible {
+        if !subjects.iter().any(|subject| subject.client == columns.client) {
+            subjects.push(Subject::shown(columns.client, "records"));
+        }
+    }
+    let event = found.map(|found: Vec<StoredRecord>| ShownEvent {
+        id: id.0,
+        version: 1,
+        kind,
+        record_type,
+        records: found
+            .iter()
+            .filter(|stored| visible.iter().any(|columns| columns.id == stored.columns.id))
+            .map(|stored| ShownRecord::of(call, stored))
+            .collect(),
+    });
+    Ok((event, subjects))
+}
+
+/// Reads a shared event.
+///
+/// Needs `record.view`. Shows the records of those clients alone whom the caller may see; with none, the
+/// event is not there. Leaves an entry that names each client who is shown.
+#[utoipa::path(tag = "records", responses((status = 200, body = ShownEvent, description = "The event.")))]
+#[get("/v1/registers/{register}/events/{event}")]
+pub(super) async fn read_event(call: Call<ReadEvent>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let id: SharedEventId = request::id(&request, "event")?;
+    Query::parse(&request, &[])?;
+    let mut unit = call.read().await?;
+    let (event, subjects) = shown(&call, &mut unit, id).await?;
+    drop(unit);
+    Ok(answer::versioned(call.show(event, call.entry(subjects)).await?))
+}

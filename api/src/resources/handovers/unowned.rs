@@ -1,0 +1,191 @@
+//! What would be left without an owner: before a grant ends, and once it has ended.
+
+use super::{ListUnowned, reached};
+use crate::answer;
+use crate::call::Call;
+use crate::problem::Problem;
+use crate::request::Query;
+use crate::resources::cursor::{self, Scope};
+use crate::resources::shared::Official;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{Days, NaiveDate};
+use domain::handover;
+use domain::ids::{ClientId, UserId};
+use domain::log::Subject;
+use domain::secret::Secret;
+use persistence::handovers::{self, LeftRow};
+use persistence::relationships;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How far ahead is looked, when no day is named.
+const AHEAD: Days = Days::new(30);
+
+/// What an official leaves of a client.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOfClient {
+    /// The official who goes.
+    pub official: Official,
+    /// Whether nobody else answers for the client.
+    pub responsible: bool,
+    /// Open records of the official.
+    #[schema(minimum = 0)]
+    pub open_records: i64,
+}
+
+/// A client of whom something would be left without an owner.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnownedClient {
+    /// Id of the client.
+    pub client: uuid::Uuid,
+    /// What, by official.
+    #[schema(max_items = 200)]
+    pub left: Vec<LeftOfClient>,
+}
+
+/// An official who goes, with what would be left.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LeavingOfficial {
+    /// The official.
+    pub official: Official,
+    /// The last day on which the official may act; null when there is no such day, as for who was
+    /// deactivated.
+    #[schema(required = true)]
+    pub last_day: Option<NaiveDate>,
+    /// Clients for whom nobody else answers.
+    #[schema(minimum = 0)]
+    pub clients: i64,
+    /// Open records.
+    #[schema(minimum = 0)]
+    pub open_records: i64,
+}
+
+/// A page of what would be left without an owner, in the order of the clients' ids.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnownedPage {
+    /// The day by which the rights of the officials have ended.
+    pub by: NaiveDate,
+    /// The officials who go, with counts: two hundred at most.
+    #[schema(max_items = 200)]
+    pub officials: Vec<LeavingOfficial>,
+    /// The items.
+    #[schema(max_items = 200)]
+    pub items: Vec<UnownedClient>,
+    /// Where the next page begins; null at the end.
+    #[schema(required = true, max_length = 500, pattern = "^[A-Za-z0-9_-]+$")]
+    pub next_cursor: Option<String>,
+}
+
+/// The officials who may not act any more once a day has passed.
+fn gone(call: &Call<ListUnowned>, by: NaiveDate) -> Vec<UserId> {
+    let (snapshot, register) = (&call.snapshot, call.register.key);
+    let mut officials = snapshot.officials(register);
+    officials.retain(|user| {
+        let active = snapshot.person(*user).is_some_and(|person| person.active);
+        !active || handover::is_gone_after(&call.profile, &snapshot.grants(*user, register), by)
+    });
+    officials
+}
+
+/// Lists what would be left without an owner.
+///
+/// Needs `caseload.edit`. Clients and open records whose officials may not act any more once a day has
+/// passed, thirty days from now unless one is named; who has gone already, too. Clients for whom nobody has
+/// answered at all are not among them. Leaves an entry that names each client.
+#[utoipa::path(tag = "handing-over",
+    params(
+        ("by" = Option<NaiveDate>, Query, description = "The day by which rights have ended."),
+        ("official" = Option<uuid::Uuid>, Query, description = "What this official leaves, alone."),
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = UnownedPage, description = "A page.")))]
+#[get("/v1/registers/{register}/handovers/unowned")]
+pub(super) async fn list_unowned(
+    call: Call<ListUnowned>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let query = Query::parse(&request, &["by", "official", "limit", "cursor"])?;
+    let day = |text: &str| {
+        let day: Option<NaiveDate> = (text.len() == 10).then(|| text.parse().ok()).flatten();
+        day.filter(|day| domain::civil::is_acceptable(*day))
+    };
+    let by = query.parsed("by", day)?;
+    let by = by.unwrap_or_else(|| call.today.checked_add_days(AHEAD).unwrap_or(call.today));
+    let one = query.parsed("official", |text| text.parse().ok().map(UserId))?;
+    let limit = cursor::limit(&query)?;
+    let scope = Scope::new("unowned", (&call.register.id, by, one));
+    let after = scope.after_id(query.one("cursor")?)?;
+    let mut unit = call.read().await?;
+    let mut gone = gone(&call, by);
+    if let Some(only) = reached(&call, &mut unit).await? {
+        gone.retain(|user| only.contains(user));
+    }
+    // Whether nobody else answers is asked of all who go, so that two who go together are both found.
+    let (register, today) = (call.register.key, call.today);
+    let leaving = handovers::left_by(&mut unit.tx, register, &gone, today).await?;
+    let found =
+        handovers::left_clients(&mut unit.tx, register, &gone, today, one, after, limit as i64 + 1).await?;
+    let (found, next_cursor) = cursor::cut(found, limit, &scope, |client| client.to_string());
+    let mut clients = Vec::with_capacity(found.len());
+    for client in found {
+        let own = match call.only_of() {
+            Some(user) => relationships::is_responsible(&mut unit.tx, register, client, user, today).await?,
+            None => true,
+        };
+        clients.extend(own.then_some(client));
+    }
+    let left = handovers::left_of(&mut unit.tx, register, &gone, today, &clients).await?;
+    drop(unit);
+    let wanted = |official: uuid::Uuid| one.is_none_or(|one| one.0 == official);
+    let officials = leaving
+        .iter()
+        .filter(|row| wanted(row.official))
+        .take(cursor::MOST);
+    let page = UnownedPage {
+        by,
+        officials: officials
+            .map(|row| LeavingOfficial {
+                official: Official::of(&call, UserId(row.official)),
+                last_day: handover::last_day(&call.snapshot.grants(UserId(row.official), register)),
+                clients: row.clients,
+                open_records: row.records,
+            })
+            .collect(),
+        items: clients
+            .iter()
+            .map(|client| unowned(&call, *client, &left, wanted))
+            .collect(),
+        next_cursor,
+    };
+    let subjects = clients
+        .iter()
+        .map(|client| Subject::shown(*client, "relationships"));
+    let entry = call.entry(subjects.collect());
+    Ok(answer::shown(call.show(Secret::new(page), entry).await?))
+}
+
+fn unowned(
+    call: &Call<ListUnowned>,
+    client: ClientId,
+    left: &[LeftRow],
+    wanted: impl Fn(uuid::Uuid) -> bool,
+) -> UnownedClient {
+    let own = left
+        .iter()
+        .filter(|row| row.client_id == client.0 && wanted(row.official));
+    UnownedClient {
+        client: client.0,
+        left: own
+            .map(|row| LeftOfClient {
+                official: Official::of(call, UserId(row.official)),
+                responsible: row.clients > 0,
+                open_records: row.records,
+            })
+            .collect(),
+    }
+}

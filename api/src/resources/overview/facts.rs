@@ -1,0 +1,65 @@
+//! The dated facts of an overview that a client's own answer does not show: permits, related persons.
+
+use super::{MOST, ReadOverview};
+use crate::call::Call;
+use crate::problem::Problem;
+use crate::resources::clients::view::Sight;
+use crate::resources::dated::{DatedFact, Linked, answer_of};
+use crate::resources::shared::WithheldValue;
+use domain::log::Subject;
+use domain::secret::Secret;
+use persistence::Unit;
+use persistence::facts::StoredFact;
+
+/// Facts of a kind as the caller may see them.
+pub struct Facts<K> {
+    /// The first of them, the newest first, and whether there are more.
+    pub shown: Secret<(Vec<K>, bool)>,
+    /// What of it is withheld.
+    pub withheld: Vec<WithheldValue>,
+    /// Clients whom they name: the log tells of them too.
+    pub others: Vec<Subject>,
+}
+
+/// Picks facts of a kind out of a client's, and names in the log's subject what is shown of them.
+///
+/// # Errors
+/// The database's.
+pub async fn of_kind<K: DatedFact>(
+    call: &Call<ReadOverview>,
+    unit: &mut Unit,
+    sight: &Sight<'_, ReadOverview>,
+    facts: &Secret<Vec<StoredFact>>,
+    subject: &mut Subject,
+    pointer: &str,
+) -> Result<Facts<K>, Problem> {
+    let mut withheld = Vec::new();
+    for field in K::FIELDS {
+        let covered = call.profile.category_of(*field).is_some();
+        match sight.withheld(*field) {
+            None => subject.shown.push(field.code().to_owned()),
+            Some(reason) if covered => {
+                subject.withheld.push(field.code().to_owned());
+                withheld.push(WithheldValue::new(pointer, reason));
+            }
+            // What the notice does not name holds nothing here.
+            Some(_) => {}
+        }
+    }
+    let newest = facts.as_ref().map(|facts| {
+        let own = facts.iter().rev();
+        let seen = own.filter(|fact| K::FIELDS.contains(&fact.field) && sight.sees(fact));
+        seen.take(MOST + 1).cloned().collect::<Vec<_>>()
+    });
+    let linked = Linked::of::<K, ReadOverview>(call, unit, &newest, |_| true).await?;
+    let shown = newest.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
+        let shown = facts.iter().take(MOST);
+        let shown = shown.filter_map(|fact| answer_of::<K, _>(call, fact, relatives, sight.protection()));
+        (shown.collect(), facts.len() > MOST)
+    });
+    Ok(Facts {
+        shown,
+        withheld,
+        others: linked.subjects,
+    })
+}

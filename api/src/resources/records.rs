@@ -1,0 +1,79 @@
+//! Records of casework (R23–R27, R32): one resource, discriminated by the kind of its content.
+
+mod across;
+mod befalling;
+mod change;
+mod content;
+mod convert;
+mod create;
+mod dto;
+mod entering;
+mod goals;
+mod integrity;
+mod list;
+mod next;
+mod parts;
+mod read;
+mod reviews;
+mod show;
+mod transitions;
+
+pub use across::{is_visible, types_seen};
+pub use befalling::{RECORDS, end_by_death, reopen, restrict};
+pub use change::RECORD_REASONS;
+pub use content::RecordContentInput;
+pub use dto::{
+    Passage, RecordInput, RecordPage, RecordStateCode, ShownRecord, ShownRecordKind, ShownRecordState,
+};
+pub use entering::{Entered, Entering, days, judge_goal, may_see, retention_class, seal_first};
+pub use integrity::prove;
+pub use next::{NextRecord, next_record};
+pub use read::{one, stored, visible_types};
+pub use show::withheld;
+
+use crate::operations;
+use crate::surface::ServiceConfig;
+use domain::ids::ClientId;
+use domain::log::Subject;
+
+operations! {
+    ListRecords "listRecords" RecordView;
+    ReadRecord "readRecord" RecordView;
+    ListRecordVersions "listRecordVersions" RecordView;
+    CreateRecord "createRecord" RecordEdit;
+    ChangeRecord "changeRecord" RecordEdit;
+    PassRecordOn "passRecordOn" RecordEdit;
+    ListGoals "listGoals" RecordView;
+    ReadGoal "readGoal" RecordView;
+    CreateGoal "createGoal" RecordEdit;
+    ChangeGoal "changeGoal" RecordEdit;
+    PassGoalOn "passGoalOn" RecordEdit;
+    ListReviews "listReviews" RecordView;
+    ReadReview "readReview" RecordView;
+    CreateReview "createReview" RecordEdit;
+    ReadRecordIntegrity "readRecordIntegrity" RecordView;
+}
+
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+    service
+        .service(across::find_records)
+        .service(list::list_records)
+        .service(create::create_record)
+        .service(read::read_record)
+        .service(change::change_record)
+        .service(transitions::pass_record_on)
+        .service(read::list_record_versions)
+        .service(goals::list_goals)
+        .service(goals::create_goal)
+        .service(goals::read_goal)
+        .service(goals::change_goal)
+        .service(goals::pass_goal_on)
+        .service(reviews::list_reviews)
+        .service(reviews::create_review)
+        .service(reviews::read_review)
+        .service(integrity::read_record_integrity);
+}
+
+fn subject(client: ClientId) -> Vec<Subject> {
+    vec![Subject::shown(client, "records")]
+}

@@ -1,0 +1,183 @@
+//! Finding records across the clients of a register.
+
+use super::dto::ShownRecord;
+use super::list::{FILTERS, after, filter, within};
+use crate::answer;
+use crate::call::{Call, Operation};
+use crate::openapi::CodeText;
+use crate::operations;
+use crate::page;
+use crate::problem::Problem;
+use crate::request::Query;
+use crate::resources::cursor::{self, Scope};
+use crate::resources::worklists::{ClientReference, Named, ROUNDS, subjects};
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::profile::RegisterProfile;
+use domain::secret::Secret;
+use domain::visibility::{Protection, Viewer};
+use persistence::records::{self, After, RecordColumns, RecordFilter, StoredRecord};
+use serde::Serialize;
+use std::collections::HashSet;
+use utoipa::ToSchema;
+
+operations! { FindRecords "findRecords" RecordView; }
+
+/// A record of a list across clients.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundRecord {
+    /// Whose it is.
+    pub client: ClientReference,
+    /// The record.
+    pub record: ShownRecord,
+}
+
+page! {
+    /// A page of records across clients, the newest day first.
+    FoundRecordPage of FoundRecord
+}
+
+/// Codes of the types that somebody may see of a client whom nothing protects; of one who is protected it may
+/// be fewer.
+pub fn types_seen(profile: &RegisterProfile, viewer: &Viewer<'_>) -> Vec<String> {
+    let nothing = Protection::default();
+    let types = profile.record_types.iter();
+    types
+        .filter(|known| {
+            viewer
+                .withheld_category(profile, &nothing, &known.category)
+                .is_none()
+        })
+        .map(|known| known.code.clone())
+        .collect()
+}
+
+/// Whether the caller may see records of a type, of a client whom this protects.
+pub fn is_visible<O: Operation>(call: &Call<O>, protection: &Protection, record_type: &str) -> bool {
+    let (profile, viewer) = (&call.profile, call.viewer());
+    let known = profile.record_type(record_type);
+    known.is_some_and(|known| {
+        viewer
+            .withheld_category(profile, protection, &known.category)
+            .is_none()
+    })
+}
+
+/// Finds records across clients, the newest day first.
+///
+/// Needs `record.view`. Parts of plans (goals, reviews) are found below their plans. What a reading of the
+/// single record would refuse is left out: categories that the caller may not see, clients out of reach,
+/// data that is restricted. A page may hold fewer items than asked for although another follows. Leaves one
+/// entry that names every client of the page.
+#[utoipa::path(tag = "records",
+    params(
+        ("kind" = Option<Vec<CodeText>>, Query, description = "Kinds.", max_items = 20),
+        ("type" = Option<Vec<CodeText>>, Query, description = "Codes of types.", max_items = 50),
+        ("state" = Option<Vec<CodeText>>, Query, description = "States.", max_items = 20),
+        ("official" = Option<Vec<uuid::Uuid>>, Query, description = "Ids of the officials who answer.", max_items = 20),
+        ("from" = Option<NaiveDate>, Query, description = "About this day or a later one."),
+        ("to" = Option<NaiveDate>, Query, description = "About this day or an earlier one."),
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = FoundRecordPage, description = "A page.")))]
+#[get("/v1/registers/{register}/records")]
+pub(super) async fn find_records(
+    call: Call<FindRecords>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let query = Query::parse(&request, &FILTERS)?;
+    let limit = cursor::limit(&query)?;
+    let filter = RecordFilter {
+        answered_by: call.only_of().map(|user| (user, call.today)),
+        ..filter(&call, &query)?
+    };
+    let scope = Scope::new("records of a register", (&call.register.id, &filter));
+    let after = after(&scope, &query)?;
+    let found = match within(filter, &types_seen(&call.profile, &call.viewer())) {
+        Some(filter) => walk(&call, &filter, after, limit).await?,
+        None => Found::default(),
+    };
+    let next_cursor = found.next.map(|(day, id)| scope.cursor(&format!("{day} {id}")));
+    let clients = found.columns.iter().map(|columns| columns.client.0);
+    let subjects = subjects(clients, "records");
+    let page = found.named.names().beside(found.records, |records, client| {
+        let items = records.iter().map(|stored| FoundRecord {
+            client: client(stored.columns.client.0),
+            record: ShownRecord::of(&call, stored),
+        });
+        FoundRecordPage {
+            items: items.collect(),
+            next_cursor,
+        }
+    });
+    Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
+}
+
+/// What a walk has found.
+struct Found {
+    records: Secret<Vec<StoredRecord>>,
+    columns: Vec<RecordColumns>,
+    named: Named,
+    next: After,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self {
+            records: Secret::new(Vec::new()),
+            columns: Vec::new(),
+            named: Named::nobody(),
+            next: None,
+        }
+    }
+}
+
+/// Walks on from a place until the page is full, passing over what the caller may not see.
+async fn walk(
+    call: &Call<FindRecords>,
+    filter: &RecordFilter,
+    mut after: After,
+    limit: usize,
+) -> Result<Found, Problem> {
+    let mut found = Found::default();
+    let mut unit = call.read().await?;
+    for _ in 0..ROUNDS {
+        let batch = records::find(&mut unit, filter, after, limit + 1).await?;
+        let columns = batch.judge(|batch| {
+            batch
+                .iter()
+                .map(|stored| stored.columns.clone())
+                .collect::<Vec<_>>()
+        });
+        let clients = columns.iter().map(|columns| columns.client.0);
+        found.named = found.named.open(call, &mut unit, clients).await?;
+        let mut more = columns.len() > limit;
+        let mut seen = HashSet::new();
+        for columns in columns {
+            if found.columns.len() == limit {
+                more = true;
+                break;
+            }
+            after = Some((columns.on_day, columns.id.0));
+            let protection = found.named.protection(columns.client.0);
+            if protection.is_some_and(|protection| is_visible(call, protection, &columns.record_type)) {
+                seen.insert(columns.id);
+                found.columns.push(columns);
+            }
+        }
+        found.records = found.records.zip(batch).map(|(mut records, batch)| {
+            records.extend(
+                batch
+                    .into_iter()
+                    .filter(|stored| seen.contains(&stored.columns.id)),
+            );
+            records
+        });
+        found.next = after.filter(|_| more);
+        if !more || found.columns.len() == limit {
+            break;
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,102 @@
+//! What befalls a client's records together: a death ends what is open, its reversal opens it again, and
+//! the withdrawal of a consent restricts what rests on it. Each is a new version with its reason.
+
+use super::next::{NextRecord, next_record};
+use crate::call::{Call, Operation};
+use crate::problem::Problem;
+use chrono::NaiveDate;
+use domain::fact::RestrictedBy;
+use domain::ids::{ClientId, ConsentId};
+use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
+use persistence::Unit;
+use persistence::records::{self, RecordColumns};
+
+/// The name under which the user log knows records.
+pub const RECORDS: &str = "records";
+
+/// What comes of open work when its client dies.
+fn after_death(columns: &RecordColumns) -> RecordState {
+    match (columns.kind, columns.state) {
+        (RecordKind::Plan, _) => RecordState::Ended,
+        (RecordKind::Measure, RecordState::Ongoing) => RecordState::Interrupted,
+        _ => RecordState::Cancelled,
+    }
+}
+
+/// Ends what is open at a client's death; whether there was anything.
+///
+/// # Errors
+/// The database's.
+pub async fn end_by_death<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    client: ClientId,
+    died: NaiveDate,
+) -> Result<bool, Problem> {
+    let open = records::open_at_death(unit, client, died).await?;
+    let any = !open.is_empty();
+    for (columns, stored) in open {
+        let next = NextRecord {
+            state: after_death(&columns),
+            ..NextRecord::of(&columns, RecordReason::ClientDied)
+        };
+        let document = stored.map(|stored| RecordDocument {
+            state_reason: None,
+            ..stored.document
+        });
+        next_record(call, unit, columns, next, document).await?;
+    }
+    Ok(any)
+}
+
+/// Opens again what a death ended and nobody has touched since; whether there was anything.
+///
+/// # Errors
+/// The database's.
+pub async fn reopen<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    client: ClientId,
+) -> Result<bool, Problem> {
+    let ended = records::ended_by_death(unit, client).await?;
+    let any = !ended.is_empty();
+    for (columns, stored) in ended {
+        let versions = records::versions(unit, client, columns.id).await?;
+        let before = versions.map(|versions| versions.into_iter().nth(1));
+        let Some(state) = before.judge(|before| before.as_ref().map(|before| before.columns.state)) else {
+            continue;
+        };
+        let next = NextRecord {
+            state,
+            ..NextRecord::of(&columns, RecordReason::DeathReversed)
+        };
+        let document = stored.zip(before).map(|(stored, before)| RecordDocument {
+            state_reason: before.and_then(|before| before.document.state_reason),
+            ..stored.document
+        });
+        next_record(call, unit, columns, next, document).await?;
+    }
+    Ok(any)
+}
+
+/// Restricts what rests on a consent that was withdrawn; whether there was anything.
+///
+/// # Errors
+/// The database's.
+pub async fn restrict<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    client: ClientId,
+    consent: ConsentId,
+) -> Result<bool, Problem> {
+    let resting = records::resting_on(unit, client, consent).await?;
+    let any = !resting.is_empty();
+    for (columns, stored) in resting {
+        let next = NextRecord {
+            restricted: Some(RestrictedBy::ConsentWithdrawn),
+            ..NextRecord::of(&columns, RecordReason::ConsentWithdrawn)
+        };
+        next_record(call, unit, columns, next, stored.map(|stored| stored.document)).await?;
+    }
+    Ok(any)
+}

@@ -1,0 +1,191 @@
+//! Changing a record: a new version with its reason, never a silent overwriting.
+
+use super::content::RecordContentInput;
+use super::dto::{Passage, RecordChange, RecordInput, ShownRecord};
+use super::entering::{Entering, judge_goal};
+use super::next::{NextRecord, next_record};
+use super::parts::{Below, judge_below};
+use super::read::{one, stored};
+use super::show::{may_change, withheld};
+use super::{ChangeRecord, subject};
+use crate::answer;
+use crate::body::Patch;
+use crate::call::{Call, Operation};
+use crate::problem::{Code, Problem};
+use crate::request::{self, Query};
+use crate::resources::clients::file::File;
+use crate::resources::dated::Refused;
+use crate::resources::shared::SourceInput;
+use actix_web::{HttpRequest, HttpResponse, patch};
+use chrono::NaiveDate;
+use domain::access::Right;
+use domain::fact::RestrictedBy;
+use domain::ids::{ClientId, RecordId, UserId};
+use domain::record::{RecordDocument, RecordReason, RecordState};
+use domain::secret::Finding;
+use persistence::clients;
+use persistence::records::StoredRecord;
+use std::sync::Arc;
+
+/// A merge patch of a record.
+pub type RecordPatch = Patch<RecordChange>;
+
+/// Reasons that a caller may give for a new version; the others say themselves what was done.
+pub const RECORD_REASONS: [RecordReason; 4] = [
+    RecordReason::Changed,
+    RecordReason::Corrected,
+    RecordReason::Completed,
+    RecordReason::ClientRequest,
+];
+
+/// Why a record is changed: the `Change-Reason` header.
+fn reason(request: &HttpRequest) -> Result<Option<RecordReason>, Problem> {
+    request::coded_header(request, "change-reason", |code| {
+        RecordReason::parse(code).filter(|reason| RECORD_REASONS.contains(reason))
+    })
+}
+
+/// The reason, when none was named.
+fn usual_reason(state: RecordState) -> RecordReason {
+    match state {
+        RecordState::Draft => RecordReason::Drafted,
+        _ => RecordReason::Changed,
+    }
+}
+
+/// Changes a record by a merge patch.
+///
+/// Needs `record.edit` and `If-Match`. The header `Change-Reason` says why: `changed` when absent,
+/// `corrected`, `completed` or `client_request`. A patch that touches the content repeats its `kind`. Type
+/// and state are not changed here. The version before is kept. Leaves an entry that names the client.
+#[utoipa::path(tag = "records", request_body = RecordPatch,
+    responses((status = 200, body = ShownRecord, description = "Changed.")))]
+#[patch("/v1/registers/{register}/clients/{client}/records/{record}")]
+pub(super) async fn change_record(
+    call: Call<ChangeRecord>,
+    body: RecordPatch,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let id: RecordId = request::id(&request, "record")?;
+    change(call, body, request, id, None).await
+}
+
+/// Changes a record, or what stands below a plan.
+///
+/// # Errors
+/// What keeps it from being changed.
+pub async fn change<O: Operation>(
+    call: Call<O>,
+    body: RecordPatch,
+    request: HttpRequest,
+    id: RecordId,
+    below: Option<Below>,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    Query::parse(&request, &[])?;
+    let version = request::if_match(&request)?;
+    let named = reason(&request)?;
+    let shared = Arc::new((call.clone(), body));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, body) = &*shared;
+                let row = call.lock_client(&mut unit, client).await?;
+                let file = File::open(&mut unit, row).await?;
+                let (found, columns) = stored(call, &mut unit, &file, id).await?;
+                judge_below(&columns, below)?;
+                if columns.version != version {
+                    return Err(Problem::new(Code::Stale).about(client));
+                }
+                may_change(columns.kind, columns.state).map_err(Problem::new)?;
+                // What is saved back without a passage that was hidden would take it away.
+                let hides = |found: &StoredRecord| {
+                    let in_part =
+                        !call.may(Right::SpecialCategoryView) && !found.document.marked_health().is_empty();
+                    withheld(call, found).is_some() || in_part
+                };
+                if found.judge(hides) {
+                    return Err(Problem::new(Code::FieldWithheld).about(client));
+                }
+                let reason = named.unwrap_or_else(|| usual_reason(columns.state));
+                let entering = found
+                    .as_ref()
+                    .map(|found| merged(call, found, body))
+                    .transpose()?;
+                let judged =
+                    entering.judge(|entering| entering.judge(call, &file, unit.now).map_err(Refused));
+                let (rests_on, ground) = judged?;
+                judge_goal(&mut unit, client, entering.judge(Entering::goal)).await?;
+                let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
+                let days = entering.judge(|entering| Days::of(entering, call, recorded_on));
+                let next = NextRecord {
+                    official: Some(days.official),
+                    on_day: days.on_day,
+                    due_on: days.due_on,
+                    // It was judged again: it rests on what is in force now.
+                    restricted: columns
+                        .restricted
+                        .filter(|by| *by != RestrictedBy::ConsentWithdrawn),
+                    ..NextRecord::of(&columns, reason)
+                };
+                let document = found.zip(entering).map(|(found, entering)| RecordDocument {
+                    state_reason: found.document.state_reason,
+                    ..entering.document(rests_on, found.document.salt)
+                });
+                next_record(call, &mut unit, columns, next, document).await?;
+                clients::touch(&mut unit, client).await?;
+                let changed = one(call, &mut unit, &file, id).await?;
+                Ok(call.done(unit, changed, call.entry(subject(client)).on(ground)))
+            }
+        })
+        .await?;
+    Ok(answer::versioned(answer))
+}
+
+/// What stands beside the seal, as the patch leaves it.
+struct Days {
+    official: UserId,
+    on_day: NaiveDate,
+    due_on: Option<NaiveDate>,
+}
+impl Finding for Days {}
+
+impl Days {
+    fn of<O: Operation>(entering: &Entering, call: &Call<O>, recorded_on: NaiveDate) -> Self {
+        let (on_day, due_on) = entering.days(&call.profile, recorded_on);
+        Self {
+            official: entering.official,
+            on_day,
+            due_on,
+        }
+    }
+}
+
+/// What comes of applying a patch to a record.
+fn merged<O: Operation>(
+    call: &Call<O>,
+    stored: &StoredRecord,
+    body: &RecordPatch,
+) -> Result<Entering, Refused> {
+    let (columns, document) = (&stored.columns, &stored.document);
+    let gone = || Refused(Problem::new(Code::NotFound));
+    let content = document
+        .content
+        .as_ref()
+        .map(RecordContentInput::of)
+        .ok_or_else(gone)?;
+    let current = RecordInput {
+        record_type: columns.record_type.clone(),
+        content,
+        state: None,
+        held_on: document.held_on,
+        source: SourceInput::of(&document.source),
+        official: columns.official.map(|official| official.0),
+        passages: document.passages.iter().map(Passage::of).collect(),
+    };
+    let current = serde_json::to_value(&current).map_err(|_| Refused(Problem::new(Code::Internal)))?;
+    let input: RecordInput = body.apply_as(&call.state.schemas, current).map_err(Refused)?;
+    let known = columns.official;
+    Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)
+}

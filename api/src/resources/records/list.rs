@@ -1,0 +1,190 @@
+//! Listing records: of a client, and across clients.
+
+use super::dto::{RecordPage, ShownRecord};
+use super::read::visible_types;
+use super::{ListRecords, subject};
+use crate::answer;
+use crate::call::{Call, Operation};
+use crate::openapi::CodeText;
+use crate::problem::{Code, Problem};
+use crate::request::{self, Query, invalid_query};
+use crate::resources::clients::file::File;
+use crate::resources::cursor::{self, Scope};
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use domain::ids::{ClientId, RecordId, UserId};
+use domain::record::{RecordKind, RecordState};
+use domain::secret::Secret;
+use persistence::Unit;
+use persistence::records::{self, After, RecordFilter, StoredRecord};
+use std::collections::HashMap;
+
+/// What a list of records may be narrowed by.
+pub const FILTERS: [&str; 8] = [
+    "kind", "type", "state", "official", "from", "to", "limit", "cursor",
+];
+
+/// Every value of a parameter that may be repeated, parsed.
+fn several<T>(
+    query: &Query,
+    name: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>, Problem> {
+    let values = query.all(name);
+    let parsed = values
+        .iter()
+        .map(|value| parse(value).ok_or_else(|| invalid_query(name)));
+    parsed.collect()
+}
+
+fn day(query: &Query, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
+    query.parsed(name, |text| {
+        let day = (text.len() == 10).then(|| text.parse().ok()).flatten();
+        day.filter(|day| domain::civil::is_acceptable(*day))
+    })
+}
+
+/// The filter that a query names.
+///
+/// # Errors
+/// `invalid_query`, naming the parameter.
+pub fn filter<O: Operation>(call: &Call<O>, query: &Query) -> Result<RecordFilter, Problem> {
+    let types = query.all("type");
+    if types.iter().any(|code| call.profile.record_type(code).is_none()) {
+        return Err(invalid_query("type"));
+    }
+    Ok(RecordFilter {
+        kinds: several(query, "kind", RecordKind::parse)?,
+        types,
+        states: several(query, "state", RecordState::parse)?,
+        officials: several(query, "official", |text| text.parse().ok().map(UserId))?,
+        from: day(query, "from")?,
+        to: day(query, "to")?,
+        ..RecordFilter::default()
+    })
+}
+
+/// Narrows a filter to the types that the caller may see; none is left when the answer is empty.
+pub fn within(mut filter: RecordFilter, visible: &[String]) -> Option<RecordFilter> {
+    filter.types = match filter.types.is_empty() {
+        true => visible.to_vec(),
+        false => filter
+            .types
+            .into_iter()
+            .filter(|code| visible.contains(code))
+            .collect(),
+    };
+    (!filter.types.is_empty()).then_some(filter)
+}
+
+/// Where a page begins: the day and the id of the last item of the one before.
+///
+/// # Errors
+/// `invalid_cursor`.
+pub fn after(scope: &Scope, query: &Query) -> Result<After, Problem> {
+    let invalid = || Problem::new(Code::InvalidCursor);
+    let Some(place) = scope.after(query.one("cursor")?)? else {
+        return Ok(None);
+    };
+    let (day, id) = place.split_once(' ').ok_or_else(invalid)?;
+    let place = (
+        day.parse().map_err(|_| invalid())?,
+        id.parse().map_err(|_| invalid())?,
+    );
+    Ok(Some(place))
+}
+
+/// The place of a record in the order of lists.
+pub fn place(record: &ShownRecord) -> String {
+    format!("{} {}", record.on_day, record.id)
+}
+
+/// The end of a day in the register: what was recorded on it is in it.
+fn end_of<O: Operation>(call: &Call<O>, day: NaiveDate) -> DateTime<Utc> {
+    let midnight = (day + TimeDelta::days(1)).and_time(NaiveTime::MIN);
+    let local = midnight.and_local_timezone(call.profile.time_zone);
+    local
+        .earliest()
+        .map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc))
+        - TimeDelta::microseconds(1)
+}
+
+/// Which texts a later version of each record marks as telling of health.
+async fn marked_later(
+    unit: &mut Unit,
+    client: ClientId,
+    found: &Secret<Vec<StoredRecord>>,
+) -> Result<Secret<HashMap<RecordId, Vec<String>>>, Problem> {
+    let superseded = found.judge(|found| {
+        let superseded = found.iter().filter(|stored| stored.superseded_at.is_some());
+        superseded.map(|stored| stored.columns.id).collect::<Vec<_>>()
+    });
+    let mut marked = Secret::new(HashMap::new());
+    for id in superseded {
+        let newest = records::one(unit, client, id).await?;
+        marked = marked.zip(newest).map(|(mut marked, newest)| {
+            marked.extend(newest.map(|newest| (id, newest.document.marked_health())));
+            marked
+        });
+    }
+    Ok(marked)
+}
+
+/// Lists a client's records, the newest day first.
+///
+/// Needs `record.view`. Records of categories that the caller may not see are left out. With `asOf`, as
+/// they stood at the end of that day. Leaves an entry that names the client.
+#[utoipa::path(tag = "records",
+    params(
+        ("kind" = Option<Vec<CodeText>>, Query, description = "Kinds.", max_items = 20),
+        ("type" = Option<Vec<CodeText>>, Query, description = "Codes of types.", max_items = 50),
+        ("state" = Option<Vec<CodeText>>, Query, description = "States.", max_items = 20),
+        ("official" = Option<Vec<uuid::Uuid>>, Query, description = "Ids of the officials who answer.", max_items = 20),
+        ("from" = Option<NaiveDate>, Query, description = "About this day or a later one."),
+        ("to" = Option<NaiveDate>, Query, description = "About this day or an earlier one."),
+        ("asOf" = Option<NaiveDate>, Query, description = "As they stood at the end of this day."),
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = RecordPage, description = "A page.")))]
+#[get("/v1/registers/{register}/clients/{client}/records")]
+pub(super) async fn list_records(
+    call: Call<ListRecords>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    let mut known = FILTERS.to_vec();
+    known.push("asOf");
+    let query = Query::parse(&request, &known)?;
+    let limit = cursor::limit(&query)?;
+    let as_of = day(&query, "asOf")?;
+    let filter = RecordFilter {
+        client: Some(client),
+        as_of: as_of.map(|day| end_of(&call, day)),
+        ..filter(&call, &query)?
+    };
+    let scope = Scope::new("records", &filter);
+    let after = after(&scope, &query)?;
+    let mut unit = call.read().await?;
+    let row = call.client(&mut unit, client).await?;
+    let file = File::open(&mut unit, row).await?;
+    let found = match within(filter, &visible_types(&call, &file)) {
+        Some(filter) => records::find(&mut unit, &filter, after, limit + 1).await?,
+        None => Secret::new(Vec::new()),
+    };
+    let marked = marked_later(&mut unit, client, &found).await?;
+    drop(unit);
+    let page = found.zip(marked).map(|(found, marked): (Vec<StoredRecord>, _)| {
+        let none = Vec::new();
+        let items = found
+            .iter()
+            .map(|stored| {
+                let marked = marked.get(&stored.columns.id).unwrap_or(&none);
+                ShownRecord::of_version(&call, stored, marked)
+            })
+            .collect();
+        let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
+        RecordPage { items, next_cursor }
+    });
+    Ok(answer::shown(call.show(page, call.entry(subject(client))).await?))
+}

@@ -1,0 +1,138 @@
+//! Reading one record, and its versions.
+
+use super::dto::{RecordPage, ShownRecord};
+use super::{ListRecordVersions, ReadRecord, subject};
+use crate::answer;
+use crate::call::{Call, Operation};
+use crate::problem::{Code, Problem};
+use crate::request::{self, Query};
+use crate::resources::clients::file::File;
+use crate::resources::cursor::{self, Scope};
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::ids::{ClientId, RecordId};
+use domain::secret::{Finding, Secret};
+use persistence::Unit;
+use persistence::records::{self, RecordColumns, StoredRecord};
+
+/// There is no such record within the caller's reach.
+struct NoSuchRecord;
+impl Finding for NoSuchRecord {}
+
+/// A record as it is stored, within the caller's reach: of a category that the caller may see, neither
+/// moved nor redacted.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub async fn stored<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    file: &File,
+    id: RecordId,
+) -> Result<(Secret<StoredRecord>, RecordColumns), Problem> {
+    let found = records::one(unit, file.client(), id).await?;
+    let found = found.map(|found| found.filter(|found| !found.columns.removed).ok_or(NoSuchRecord));
+    let found = found
+        .transpose()
+        .map_err(|NoSuchRecord| Problem::new(Code::NotFound).about(file.client()))?;
+    let columns = found.judge(|found| found.columns.clone());
+    if !visible_types(call, file).contains(&columns.record_type) {
+        return Err(Problem::new(Code::NotFound).about(file.client()));
+    }
+    Ok((found, columns))
+}
+
+/// The types of records whose category the caller may see of a client.
+pub fn visible_types<O: Operation>(call: &Call<O>, file: &File) -> Vec<String> {
+    let (viewer, protection) = (call.viewer(), file.protection(call.today));
+    let types = call.profile.record_types.iter();
+    types
+        .filter(|known| {
+            viewer
+                .withheld_category(&call.profile, &protection, &known.category)
+                .is_none()
+        })
+        .map(|known| known.code.clone())
+        .collect()
+}
+
+/// A record as the caller may see it.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub async fn one<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    file: &File,
+    id: RecordId,
+) -> Result<Secret<ShownRecord>, Problem> {
+    let (found, _) = stored(call, unit, file, id).await?;
+    Ok(found.map(|found| ShownRecord::of(call, &found)))
+}
+
+/// Reads a record.
+///
+/// Needs `record.view`. Leaves an entry that names the client.
+#[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The record.")))]
+#[get("/v1/registers/{register}/clients/{client}/records/{record}")]
+pub(super) async fn read_record(
+    call: Call<ReadRecord>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    let id: RecordId = request::id(&request, "record")?;
+    Query::parse(&request, &[])?;
+    let mut unit = call.read().await?;
+    let row = call.client(&mut unit, client).await?;
+    let file = File::open(&mut unit, row).await?;
+    let found = one(&call, &mut unit, &file, id).await?;
+    drop(unit);
+    Ok(answer::versioned(
+        call.show(found, call.entry(subject(client))).await?,
+    ))
+}
+
+/// Lists the versions of a record, the newest first, each with its reason.
+///
+/// Needs `record.view`. Leaves an entry that names the client.
+#[utoipa::path(tag = "records",
+    params(
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = RecordPage, description = "A page of versions.")))]
+#[get("/v1/registers/{register}/clients/{client}/records/{record}/versions")]
+pub(super) async fn list_record_versions(
+    call: Call<ListRecordVersions>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client: ClientId = request::id(&request, "client")?;
+    let id: RecordId = request::id(&request, "record")?;
+    let query = Query::parse(&request, &["limit", "cursor"])?;
+    let (limit, scope) = (
+        cursor::limit(&query)?,
+        Scope::new("record-versions", (client, id)),
+    );
+    let after = scope.after(query.one("cursor")?)?;
+    let after = after.map(|after| after.parse().map_err(|_| Problem::new(Code::InvalidCursor)));
+    let after: i64 = after.transpose()?.unwrap_or(i64::MAX);
+    let mut unit = call.read().await?;
+    let row = call.client(&mut unit, client).await?;
+    let file = File::open(&mut unit, row).await?;
+    stored(&call, &mut unit, &file, id).await?;
+    let versions = records::versions(&mut unit, client, id).await?;
+    drop(unit);
+    let page = versions.map(|versions| {
+        let newest = versions.first().map(|newest| newest.document.marked_health());
+        let marked = newest.unwrap_or_default();
+        let items = versions
+            .iter()
+            .filter(|stored| stored.columns.version < after)
+            .map(|stored| ShownRecord::of_version(&call, stored, &marked))
+            .collect();
+        let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &ShownRecord| {
+            item.version.to_string()
+        });
+        RecordPage { items, next_cursor }
+    });
+    Ok(answer::shown(call.show(page, call.entry(subject(client))).await?))
+}

@@ -1,0 +1,123 @@
+//! What a caller sees of a record.
+
+use super::content::RecordContent;
+use super::dto::{Passage, RecordWarning, ShownRecord};
+use crate::call::{Call, Operation};
+use crate::openapi::Open;
+use crate::problem::Code;
+use crate::resources::shared::{AllowedAction, Official, WithheldValue};
+use domain::access::Right;
+use domain::record::{self, RecordKind, RecordState};
+use domain::visibility::Withheld;
+use persistence::records::{RecordColumns, StoredRecord};
+
+/// Whether a caller may change a record.
+///
+/// # Errors
+/// `record_fixed`.
+pub fn may_change(kind: RecordKind, state: RecordState) -> Result<(), Code> {
+    if record::is_fixed(kind, state) {
+        Err(Code::RecordFixed)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a record may pass into another state.
+///
+/// # Errors
+/// `nothing_follows`.
+pub fn may_pass_on(kind: RecordKind, state: RecordState) -> Result<(), Code> {
+    if record::following(kind, state).is_empty() {
+        Err(Code::NothingFollows)
+    } else {
+        Ok(())
+    }
+}
+
+fn actions<O: Operation>(call: &Call<O>, columns: &RecordColumns) -> Vec<AllowedAction> {
+    let decisions = [
+        ("changeRecord", may_change(columns.kind, columns.state)),
+        ("passRecordOn", may_pass_on(columns.kind, columns.state)),
+    ];
+    let actions = decisions.into_iter().map(|(operation, decision)| {
+        let decision = match call.may(Right::RecordEdit) {
+            true => decision,
+            false => Err(Code::RightMissing),
+        };
+        AllowedAction {
+            operation_id: operation.to_owned(),
+            allowed: decision.is_ok(),
+            code: decision.err().map(|code| code.code().to_owned()),
+            ground: None,
+        }
+    });
+    actions.collect()
+}
+
+/// Why a single record is withheld from the caller.
+pub fn withheld<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Option<Withheld> {
+    // What is restricted now is restricted in all its versions.
+    let restricted = stored.restricted_now.is_some() && !call.viewer().opens_restricted();
+    restricted.then_some(Withheld::Restricted)
+}
+
+impl ShownRecord {
+    /// A record as this caller may see it. Its category is one that the caller may see.
+    pub fn of<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Self {
+        Self::of_version(call, stored, &[])
+    }
+
+    /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
+    pub fn of_version<O: Operation>(call: &Call<O>, stored: &StoredRecord, marked_later: &[String]) -> Self {
+        let (columns, mut document) = (&stored.columns, stored.document.clone());
+        let mut withheld_values = Vec::new();
+        let mut warnings = Vec::new();
+        if let Some(reason) = withheld(call, stored) {
+            document.content = None;
+            document.state_reason = None;
+            document.passages.clear();
+            withheld_values.push(WithheldValue::new("/content", reason));
+        } else if !call.may(Right::SpecialCategoryView) {
+            let hidden = document.hide_health(marked_later);
+            let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
+            withheld_values
+                .extend(hidden.map(|pointer| WithheldValue::new(pointer, Withheld::SpecialCategory)));
+        }
+        if let Some(content) = &document.content {
+            let found = record::texts_with_identity_codes(content);
+            warnings.extend(found.into_iter().map(|pointer| RecordWarning {
+                pointer: format!("/content{pointer}"),
+                code: "identity_code_in_text".to_owned(),
+            }));
+        }
+        Self {
+            id: columns.id.0,
+            version: columns.version,
+            client: columns.client.0,
+            kind: Open(columns.kind),
+            record_type: columns.record_type.clone(),
+            category: document.rests_on.category.clone(),
+            state: Open(columns.state),
+            state_reason: document.state_reason,
+            content: document.content.map(RecordContent::of),
+            held_on: document.held_on,
+            on_day: columns.on_day,
+            due_on: columns.due_on,
+            source: (&document.source).into(),
+            passages: document.passages.iter().map(Passage::of).collect(),
+            plan: columns.parent.map(|parent| parent.0),
+            event: columns.event.map(|event| event.0),
+            restricted: columns.restricted.map(Open),
+            official: columns.official.map(|official| Official::of(call, official)),
+            author: Official::of(call, columns.author),
+            created_at: columns.created_at,
+            change_reason: Open(columns.reason),
+            recorded_by: Official::of(call, columns.recorded_by),
+            recorded_at: stored.recorded_at,
+            warnings,
+            withheld: withheld_values,
+            allowed_actions: actions(call, columns),
+        }
+    }
+}

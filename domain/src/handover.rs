@@ -1,0 +1,88 @@
+//! Handing over and absence: who answers afterwards, and what would be left without anybody.
+
+use crate::access::Right;
+use crate::grant::Grant;
+use crate::ids::UserId;
+use crate::profile::RegisterProfile;
+use chrono::NaiveDate;
+
+/// The officials who answer once one has handed over to another; `None` when that one does not answer.
+pub fn reassigned(officials: &[UserId], from: UserId, to: UserId) -> Option<Vec<UserId>> {
+    if !officials.contains(&from) {
+        return None;
+    }
+    let mut after: Vec<UserId> = Vec::with_capacity(officials.len());
+    for official in officials {
+        let official = if *official == from { to } else { *official };
+        if !after.contains(&official) {
+            after.push(official);
+        }
+    }
+    Some(after)
+}
+
+/// Whether somebody with these grants can answer for clients on a day: in a task that sees clients.
+pub fn can_answer(profile: &RegisterProfile, grants: &[Grant], day: NaiveDate) -> bool {
+    grants.iter().filter(|grant| grant.carries(day)).any(|grant| {
+        let task = profile.task(&grant.task);
+        task.is_some_and(|task| task.rights.contains(&Right::ClientView))
+    })
+}
+
+/// Whether somebody with these grants no longer answers once a day has passed: every grant has ended by
+/// then, or opens no client.
+pub fn is_gone_after(profile: &RegisterProfile, grants: &[Grant], day: NaiveDate) -> bool {
+    day.succ_opt()
+        .is_none_or(|next| !can_answer(profile, grants, next))
+}
+
+/// The last day of grants that all end; `None` when there is none, or one is open.
+pub fn last_day(grants: &[Grant]) -> Option<NaiveDate> {
+    let ends: Option<Vec<NaiveDate>> = grants.iter().map(|grant| grant.to).collect();
+    ends.and_then(|ends| ends.into_iter().max())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{GrantId, RegisterKey};
+    use uuid::Uuid;
+
+    fn user(number: u128) -> UserId {
+        UserId(Uuid::from_u128(number))
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap_or_default()
+    }
+
+    fn grant(to: Option<&str>) -> Grant {
+        Grant {
+            id: GrantId(Uuid::nil()),
+            user: user(1),
+            register: RegisterKey(1),
+            task: "caseworker".to_owned(),
+            from: day("2026-01-01"),
+            to: to.map(day),
+            undertaking_signed_on: day("2026-01-01"),
+            own_clients_only: false,
+        }
+    }
+
+    #[test]
+    fn one_takes_the_place_of_another_and_stands_once() {
+        let (a, b, c) = (user(1), user(2), user(3));
+        assert_eq!(reassigned(&[a, b], a, c), Some(vec![c, b]));
+        assert_eq!(reassigned(&[a, b], a, b), Some(vec![b]));
+        assert_eq!(reassigned(&[b], a, c), None);
+        assert_eq!(reassigned(&[], a, c), None);
+    }
+
+    #[test]
+    fn the_last_day_is_that_of_the_longest_grant() {
+        let (short, long, open) = (grant(Some("2026-03-31")), grant(Some("2026-05-31")), grant(None));
+        assert_eq!(last_day(&[short.clone(), long]), Some(day("2026-05-31")));
+        assert_eq!(last_day(&[short, open]), None);
+        assert_eq!(last_day(&[]), None);
+    }
+}

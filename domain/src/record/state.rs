@@ -1,0 +1,137 @@
+//! The states of a record and what may follow. What cannot follow is refused, naming what can.
+
+use super::RecordKind;
+use crate::coded::coded;
+use crate::decision::{Reason, Refusal};
+use chrono::NaiveDate;
+
+coded! {
+    /// How far a record has come.
+    pub enum RecordState {
+        /// It is being written.
+        Draft = "draft",
+        /// It is written.
+        Final = "final",
+        /// The appointment is booked.
+        Booked = "booked",
+        /// The client came.
+        Attended = "attended",
+        /// The appointment or the measure was called off.
+        Cancelled = "cancelled",
+        /// The client did not come.
+        NoShow = "no_show",
+        /// The plan is in force.
+        InForce = "in_force",
+        /// The plan has ended.
+        Ended = "ended",
+        /// The measure is planned.
+        Planned = "planned",
+        /// The measure is under way.
+        Ongoing = "ongoing",
+        /// The measure was carried through.
+        Completed = "completed",
+        /// The measure was interrupted.
+        Interrupted = "interrupted",
+        /// The goal is being pursued.
+        Open = "open",
+        /// The goal was reached.
+        Realised = "realised",
+        /// The goal was reached in part.
+        PartlyRealised = "partly_realised",
+        /// The goal was not reached.
+        NotRealised = "not_realised",
+        /// The goal was given up.
+        Abandoned = "abandoned",
+    }
+}
+
+use RecordState::*;
+
+/// The states in which a record of a kind may be entered; the first is meant when none is named.
+pub fn initial(kind: RecordKind) -> &'static [RecordState] {
+    match kind {
+        RecordKind::Contact
+        | RecordKind::Note
+        | RecordKind::Assessment
+        | RecordKind::WorkAbilityObservation => &[Final, Draft],
+        RecordKind::Review => &[Final],
+        // A visit without an appointment is entered as attended.
+        RecordKind::Appointment => &[Booked, Attended],
+        RecordKind::Plan => &[Draft, InForce],
+        RecordKind::Goal => &[Open],
+        RecordKind::Measure => &[Planned, Ongoing],
+    }
+}
+
+/// The states that may follow; none when the record has come to its end.
+pub fn following(kind: RecordKind, state: RecordState) -> &'static [RecordState] {
+    match (kind, state) {
+        (
+            RecordKind::Contact
+            | RecordKind::Note
+            | RecordKind::Assessment
+            | RecordKind::WorkAbilityObservation,
+            Draft,
+        ) => &[Final],
+        (RecordKind::Appointment, Booked) => &[Attended, Cancelled, NoShow],
+        (RecordKind::Plan, Draft) => &[InForce],
+        (RecordKind::Plan, InForce) => &[Ended],
+        (RecordKind::Goal, Open) => &[Realised, PartlyRealised, NotRealised, Abandoned],
+        (RecordKind::Goal, PartlyRealised) => &[Realised, Abandoned],
+        (RecordKind::Goal, NotRealised | Abandoned) => &[Open],
+        (RecordKind::Measure, Planned) => &[Ongoing, Cancelled],
+        (RecordKind::Measure, Ongoing) => &[Completed, Interrupted],
+        (RecordKind::Measure, Interrupted) => &[Ongoing, Completed],
+        _ => &[],
+    }
+}
+
+/// Whether passing into a state takes a reason.
+pub fn needs_reason(state: RecordState) -> bool {
+    matches!(state, Cancelled | Interrupted | NotRealised | Abandoned)
+}
+
+/// Whether work on the record remains: worklists show it.
+pub fn is_open(state: RecordState) -> bool {
+    matches!(
+        state,
+        Draft | Booked | InForce | Planned | Ongoing | Interrupted | Open
+    )
+}
+
+/// Whether the record can never be changed again: an original that must be provable later (R32).
+pub fn is_fixed(kind: RecordKind, state: RecordState) -> bool {
+    kind == RecordKind::WorkAbilityObservation && state == Final
+}
+
+/// Judges whether a state may follow another on a day.
+///
+/// # Errors
+/// [`Reason::StateCannotFollow`] naming what can; [`Reason::ReasonMissing`]; [`Reason::DateInFuture`] when
+/// something is said to have happened that lies ahead.
+pub fn judge_transition(
+    kind: RecordKind,
+    from: RecordState,
+    to: RecordState,
+    has_reason: bool,
+    due_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), Vec<Refusal>> {
+    let mut refusals = Vec::new();
+    let allowed = following(kind, from);
+    if !allowed.contains(&to) {
+        let names: Vec<_> = allowed.iter().map(|state| state.code()).collect();
+        refusals.push(Refusal::new(Reason::StateCannotFollow, "/to").with("allowed", names.join(", ")));
+    }
+    if needs_reason(to) && !has_reason {
+        refusals.push(Refusal::new(Reason::ReasonMissing, "/reason"));
+    }
+    if matches!(to, Attended | NoShow) && due_on.is_some_and(|day| day > today) {
+        refusals.push(Refusal::new(Reason::DateInFuture, "/to"));
+    }
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(refusals)
+    }
+}

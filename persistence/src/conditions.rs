@@ -1,0 +1,77 @@
+//! The condition of a statement and what is bound to it: they grow together.
+
+use crate::db::Statement;
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+/// A condition that grows.
+pub(crate) struct Conditions {
+    pub(crate) text: String,
+    binds: Vec<Bind>,
+}
+
+/// A value that is bound.
+pub(crate) enum Bind {
+    Key(i64),
+    Id(Uuid),
+    Code(String),
+    Day(NaiveDate),
+    At(DateTime<Utc>),
+}
+
+impl Conditions {
+    /// A condition whose first value, `$1`, is a register.
+    pub(crate) fn of_register(text: impl Into<String>, register: i64) -> Self {
+        Self {
+            text: text.into(),
+            binds: vec![Bind::Key(register)],
+        }
+    }
+
+    /// The place of a value in the text.
+    pub(crate) fn place(&mut self, bind: Bind) -> String {
+        self.binds.push(bind);
+        format!("${}", self.binds.len())
+    }
+
+    pub(crate) fn and(&mut self, column: &str, comparison: &str, bind: Bind) {
+        let place = self.place(bind);
+        self.text.push_str(&format!(" AND {column} {comparison} {place}"));
+    }
+
+    /// One of several; none at all asks for nothing in particular.
+    pub(crate) fn one_of(&mut self, column: &str, alternatives: impl Iterator<Item = Bind>) {
+        let places: Vec<String> = alternatives.map(|bind| self.place(bind)).collect();
+        if !places.is_empty() {
+            self.text
+                .push_str(&format!(" AND {column} IN ({})", places.join(", ")));
+        }
+    }
+
+    /// Of a client for whom a user answers on a day, in a relationship that has not ended. It is looked for by
+    /// the client: with `to_version IS NULL` a database takes the index of the officials.
+    pub(crate) fn answered_by(&mut self, client: &str, user: Uuid, day: NaiveDate) {
+        let (user, day) = (self.place(Bind::Id(user)), self.place(Bind::Day(day)));
+        self.text.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM relationship_officials o JOIN relationships s
+                ON s.register_key = o.register_key AND s.client_id = o.client_id AND s.id = o.relationship_id
+                AND s.superseded_at IS NULL AND (s.ends_on IS NULL OR s.ends_on >= {day})
+              WHERE o.register_key = $1 AND o.client_id = {client} AND o.user_id = {user}
+                AND COALESCE(o.to_version, 0) = 0)"
+        ));
+    }
+
+    /// Binds everything, in order.
+    pub(crate) fn bind<'t>(self, mut statement: Statement<'t>) -> Statement<'t> {
+        for bind in self.binds {
+            statement = match bind {
+                Bind::Key(key) => statement.bind(key),
+                Bind::Id(id) => statement.bind(id),
+                Bind::Code(code) => statement.bind(code),
+                Bind::Day(day) => statement.bind(day),
+                Bind::At(at) => statement.bind(at),
+            };
+        }
+        statement
+    }
+}

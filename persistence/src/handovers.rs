@@ -1,0 +1,272 @@
+//! What officials answer for: handed over from one to another, or about to be left without anybody.
+
+use crate::db::Tx;
+use crate::error::Error;
+use crate::row;
+use crate::unit::Unit;
+use chrono::NaiveDate;
+use domain::ids::{ClientId, RecordId, RegisterKey, UserId};
+use domain::record::{self, RecordState};
+use uuid::Uuid;
+
+row! {
+    struct ClientIdRow { client_id: Uuid }
+}
+
+row! {
+    struct RecordIdRow { id: Uuid }
+}
+
+row! {
+    struct CountRow { found: i64 }
+}
+
+row! {
+    /// What of a client is left without an owner, of one official.
+    #[derive(Clone, Debug)]
+    pub struct LeftRow {
+        /// The client.
+        pub client_id: Uuid,
+        /// The official who goes.
+        pub official: Uuid,
+        /// 1 when nobody else answers for the client.
+        pub clients: i64,
+        /// Open records of the official.
+        pub records: i64,
+    }
+}
+
+row! {
+    /// What one official leaves without an owner.
+    #[derive(Clone, Debug)]
+    pub struct LeavingRow {
+        /// The official who goes.
+        pub official: Uuid,
+        /// Clients for whom nobody else answers.
+        pub clients: i64,
+        /// Open records.
+        pub records: i64,
+    }
+}
+
+/// `'draft', 'booked', …`: the states in which work on a record remains.
+fn open_states() -> String {
+    let open = RecordState::ALL.iter().filter(|state| record::is_open(**state));
+    let codes: Vec<String> = open.map(|state| format!("'{}'", state.code())).collect();
+    codes.join(", ")
+}
+
+/// A record that is open still, and whose key is there: what was destroyed is nobody's to hand over.
+fn open_record() -> String {
+    format!(
+        "r.superseded_at IS NULL AND NOT r.removed AND r.state IN ({})
+        AND EXISTS (SELECT 1 FROM keystore.client_keys k WHERE k.id = r.key_id)",
+        open_states()
+    )
+}
+
+const ANSWERS: &str = "relationship_officials o JOIN relationships r ON r.register_key = o.register_key
+    AND r.client_id = o.client_id AND r.id = o.relationship_id AND r.superseded_at IS NULL";
+
+/// Clients for whom an official answers, or of whom the official has open records.
+fn of_official(answered_only: bool) -> String {
+    let mut text = format!(
+        "SELECT o.client_id FROM {ANSWERS} WHERE o.register_key = $1 AND o.user_id = $2
+        AND o.to_version IS NULL AND (r.ends_on IS NULL OR r.ends_on >= $3)"
+    );
+    if !answered_only {
+        text.push_str(&format!(
+            " UNION SELECT r.client_id FROM records r WHERE r.register_key = $1 AND r.official = $2 AND {}",
+            open_record()
+        ));
+    }
+    text
+}
+
+/// The clients of an official, in the order of their ids: those answered for, and, unless they are asked for
+/// alone, those of whom the official has open records.
+///
+/// # Errors
+/// The database's.
+pub async fn clients_of(
+    tx: &mut Tx,
+    register: RegisterKey,
+    official: UserId,
+    today: NaiveDate,
+    answered_only: bool,
+    limit: i64,
+) -> Result<Vec<ClientId>, Error> {
+    let rows: Vec<ClientIdRow> = tx
+        .composed(format!(
+            "SELECT client_id FROM ({}) c ORDER BY client_id LIMIT $4",
+            of_official(answered_only)
+        ))
+        .bind(register.0)
+        .bind(official.0)
+        .bind(today)
+        .bind(limit)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|row| ClientId(row.client_id)).collect())
+}
+
+/// How many clients [`clients_of`] would find.
+///
+/// # Errors
+/// The database's.
+pub async fn count_of(
+    tx: &mut Tx,
+    register: RegisterKey,
+    official: UserId,
+    today: NaiveDate,
+    answered_only: bool,
+) -> Result<i64, Error> {
+    let row: Option<CountRow> = tx
+        .composed(format!(
+            "SELECT COUNT(*) AS found FROM ({}) c",
+            of_official(answered_only)
+        ))
+        .bind(register.0)
+        .bind(official.0)
+        .bind(today)
+        .opt()
+        .await?;
+    Ok(row.map_or(0, |row| row.found))
+}
+
+/// The open records of a client that an official answers for, those below plans too.
+///
+/// # Errors
+/// The database's.
+pub async fn open_records(
+    unit: &mut Unit,
+    client: ClientId,
+    official: UserId,
+) -> Result<Vec<RecordId>, Error> {
+    let register = unit.register();
+    let rows: Vec<RecordIdRow> = unit
+        .tx
+        .composed(format!(
+            "SELECT r.id FROM records r WHERE r.register_key = $1 AND r.client_id = $2 AND r.official = $3
+            AND {} ORDER BY r.id",
+            open_record()
+        ))
+        .bind(register.0)
+        .bind(client.0)
+        .bind(official.0)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|row| RecordId(row.id)).collect())
+}
+
+/// What is left once officials have gone: relationships in which nobody else answers, and open records.
+/// `$1` is the register, `$2` the day, and the officials stand from `first`.
+fn left(first: usize, officials: usize) -> String {
+    let gone = crate::list(first, officials);
+    format!(
+        "SELECT o.client_id, o.user_id AS official, 1 AS clients, 0 AS records FROM {ANSWERS}
+        WHERE o.register_key = $1 AND o.user_id IN {gone} AND o.to_version IS NULL
+          AND (r.ends_on IS NULL OR r.ends_on >= $2)
+          AND NOT EXISTS (SELECT 1 FROM relationship_officials x WHERE x.register_key = o.register_key
+            AND x.client_id = o.client_id AND x.relationship_id = o.relationship_id
+            AND x.to_version IS NULL AND x.user_id NOT IN {gone})
+        UNION ALL SELECT r.client_id, r.official, 0 AS clients, 1 AS records FROM records r
+        WHERE r.register_key = $1 AND r.official IN {gone} AND {}",
+        open_record()
+    )
+}
+
+/// Clients of whom something is left without an owner once officials have gone, after a client, in the order
+/// of their ids; what one of the officials leaves alone, when one is named.
+///
+/// # Errors
+/// The database's.
+pub async fn left_clients(
+    tx: &mut Tx,
+    register: RegisterKey,
+    gone: &[UserId],
+    today: NaiveDate,
+    of: Option<UserId>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<ClientId>, Error> {
+    if gone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = tx
+        .composed(format!(
+            "SELECT DISTINCT client_id FROM ({}) l WHERE client_id > $3 {} ORDER BY client_id LIMIT $4",
+            left(6, gone.len()),
+            of.map_or("AND $5 IS NULL", |_| "AND official = $5"),
+        ))
+        .bind(register.0)
+        .bind(today)
+        .bind(after.unwrap_or(Uuid::nil()))
+        .bind(limit)
+        .bind(of.map(|official| official.0));
+    for user in crate::padded(gone) {
+        statement = statement.bind(user.0);
+    }
+    let rows: Vec<ClientIdRow> = statement.all().await?;
+    Ok(rows.into_iter().map(|row| ClientId(row.client_id)).collect())
+}
+
+/// What is left of some clients, by official.
+///
+/// # Errors
+/// The database's.
+pub async fn left_of(
+    tx: &mut Tx,
+    register: RegisterKey,
+    gone: &[UserId],
+    today: NaiveDate,
+    clients: &[ClientId],
+) -> Result<Vec<LeftRow>, Error> {
+    if gone.is_empty() || clients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first = 3 + crate::list_size(gone.len());
+    let mut statement = tx
+        .composed(format!(
+            "SELECT client_id, official, SUM(clients) AS clients, SUM(records) AS records FROM ({}) l
+            WHERE client_id IN {} GROUP BY client_id, official ORDER BY client_id, official",
+            left(3, gone.len()),
+            crate::list(first, clients.len())
+        ))
+        .bind(register.0)
+        .bind(today);
+    for user in crate::padded(gone) {
+        statement = statement.bind(user.0);
+    }
+    for client in crate::padded(clients) {
+        statement = statement.bind(client.0);
+    }
+    statement.all().await
+}
+
+/// What officials leave without an owner once they have gone, each.
+///
+/// # Errors
+/// The database's.
+pub async fn left_by(
+    tx: &mut Tx,
+    register: RegisterKey,
+    gone: &[UserId],
+    today: NaiveDate,
+) -> Result<Vec<LeavingRow>, Error> {
+    if gone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut statement = tx
+        .composed(format!(
+            "SELECT official, SUM(clients) AS clients, SUM(records) AS records FROM ({}) l
+            GROUP BY official ORDER BY official",
+            left(3, gone.len())
+        ))
+        .bind(register.0)
+        .bind(today);
+    for user in crate::padded(gone) {
+        statement = statement.bind(user.0);
+    }
+    statement.all().await
+}
