@@ -10,6 +10,7 @@ COPY benches benches
 COPY migrations migrations
 COPY openapi/examples.in openapi/examples.in
 COPY openapi/examples openapi/examples
+COPY openapi/openapi.json openapi/openapi.json
 COPY registers registers
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
