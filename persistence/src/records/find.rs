@@ -132,8 +132,18 @@ pub async fn one(
     client: ClientId,
     record: RecordId,
 ) -> Result<Secret<Option<StoredRecord>>, Error> {
-    let found = versions(unit, client, record).await?;
-    Ok(found.map(|versions| versions.into_iter().next()))
+    let register = unit.register();
+    let rows = unit
+        .tx
+        .composed(format!(
+            "{SELECT} WHERE r.register_key = $1 AND r.client_id = $2 AND r.id = $3 AND r.superseded_at IS NULL"
+        ))
+        .bind(register.0)
+        .bind(client.0)
+        .bind(record.0)
+        .all()
+        .await?;
+    Ok(open_all(unit, rows)?.map(|current| current.into_iter().next()))
 }
 
 /// The versions of one record, the newest first.

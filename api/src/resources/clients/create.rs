@@ -68,11 +68,8 @@ pub(super) async fn create_client(
             let shared = shared.clone();
             async move {
                 let (call, key, plan) = &*shared;
-                let claimed = if dry_run {
-                    None
-                } else {
-                    call.claim(&mut unit, key.as_ref(), client.0).await?
-                };
+                let key = key.as_ref().filter(|_| !dry_run);
+                let claimed = call.claim(&mut unit, key, client.0).await?;
                 if let Some(made) = claimed {
                     let row = call.client(&mut unit, ClientId(made)).await?;
                     let (client, entry) = whole(call, &mut unit, row).await?;

@@ -48,10 +48,8 @@ pub(super) async fn create_correction(
                 let (call, key, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let claimed = match dry_run {
-                    true => None,
-                    false => call.claim(&mut unit, key.as_ref(), id.0).await?,
-                };
+                let key = key.as_ref().filter(|_| !dry_run);
+                let claimed = call.claim(&mut unit, key, id.0).await?;
                 let id = claimed.map_or(id, CorrectionId);
                 let mut row = asked(call, &unit, (client, record), id, body);
                 if claimed.is_none() {

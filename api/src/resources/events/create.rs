@@ -47,10 +47,8 @@ pub(super) async fn create_event(
             let shared = shared.clone();
             async move {
                 let (call, key, body) = &*shared;
-                let claimed = match dry_run {
-                    true => None,
-                    false => call.claim(&mut unit, key.as_ref(), id.0).await?,
-                };
+                let key = key.as_ref().filter(|_| !dry_run);
+                let claimed = call.claim(&mut unit, key, id.0).await?;
                 if let Some(made) = claimed {
                     let (again, subjects) = shown(call, &mut unit, SharedEventId(made)).await?;
                     return Ok(call.done(unit, again.map(Made::Resource), call.entry(subjects)));

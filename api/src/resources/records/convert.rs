@@ -8,7 +8,7 @@ use domain::record::{self, Content};
 use domain::text::tidy;
 
 /// A text without white space around it; an empty one is none.
-fn text(text: &Option<String>) -> Option<String> {
+pub fn said(text: &Option<String>) -> Option<String> {
     text.as_deref().map(tidy).filter(|text| !text.is_empty())
 }
 
@@ -57,11 +57,11 @@ impl RecordContentInput {
                     .iter()
                     .map(|participant| record::Participant {
                         role: participant.role.0,
-                        name: text(&participant.name),
+                        name: said(&participant.name),
                     })
                     .collect(),
-                text: text(&contact.text),
-                agreed: text(&contact.agreed),
+                text: said(&contact.text),
+                agreed: said(&contact.agreed),
                 interpreter: language(&contact.interpreter, &mut errors),
             }),
             Self::Note(note) => Content::Note(record::Note {
@@ -70,10 +70,10 @@ impl RecordContentInput {
             Self::Appointment(appointment) => Content::Appointment(record::Appointment {
                 starts_at: appointment.starts_at,
                 ends_at: appointment.ends_at,
-                place: text(&appointment.place),
-                about: text(&appointment.about),
+                place: said(&appointment.place),
+                about: said(&appointment.about),
                 interpreter: language(&appointment.interpreter, &mut errors),
-                outcome: text(&appointment.outcome),
+                outcome: said(&appointment.outcome),
             }),
             Self::Assessment(assessment) => Content::Assessment(record::Assessment {
                 summary: needed(&assessment.summary, "/summary", &mut errors),
@@ -83,11 +83,11 @@ impl RecordContentInput {
                     .enumerate()
                     .map(|(at, need)| needed(&need.0, &format!("/needs/{at}"), &mut errors))
                     .collect(),
-                conclusion: text(&assessment.conclusion),
+                conclusion: said(&assessment.conclusion),
                 interpreter: language(&assessment.interpreter, &mut errors),
             }),
             Self::Plan(plan) => Content::Plan(record::Plan {
-                summary: text(&plan.summary),
+                summary: said(&plan.summary),
                 period: period(&plan.period, &mut errors),
                 review_on: plan.review_on,
                 interpreter: language(&plan.interpreter, &mut errors),
@@ -95,7 +95,7 @@ impl RecordContentInput {
             Self::Goal(goal) => Content::Goal(record::Goal {
                 text: needed(&goal.text, "/text", &mut errors),
                 target_on: goal.target_on,
-                realisation: text(&goal.realisation),
+                realisation: said(&goal.realisation),
             }),
             Self::Review(review) => Content::Review(record::Review {
                 text: needed(&review.text, "/text", &mut errors),
@@ -103,14 +103,14 @@ impl RecordContentInput {
             }),
             Self::Measure(measure) => Content::Measure(record::Measure {
                 text: needed(&measure.text, "/text", &mut errors),
-                provider: text(&measure.provider),
+                provider: said(&measure.provider),
                 period: period(&measure.period, &mut errors),
                 goal: measure.goal,
             }),
             Self::WorkAbilityObservation(observation) => {
                 Content::WorkAbilityObservation(record::Observation {
                     text: needed(&observation.text, "/text", &mut errors),
-                    setting: text(&observation.setting),
+                    setting: said(&observation.setting),
                 })
             }
         };

@@ -47,11 +47,8 @@ pub(super) async fn create_record(
                 let (call, key, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let claimed = if dry_run {
-                    None
-                } else {
-                    call.claim(&mut unit, key.as_ref(), id.0).await?
-                };
+                let key = key.as_ref().filter(|_| !dry_run);
+                let claimed = call.claim(&mut unit, key, id.0).await?;
                 if let Some(made) = claimed {
                     let again = one(call, &mut unit, &file, RecordId(made)).await?;
                     return Ok(call.done(unit, again.map(Made::Resource), call.entry(subject(client))));

@@ -2,11 +2,12 @@
 
 use super::change::{RecordPatch, change};
 use super::content::{GoalContentInput, RecordContentInput};
+use super::convert::said;
 use super::dto::{Passage, RecordPage, RecordStateCode, ShownRecord};
 use super::entering::{Entered, seal_first};
 use super::parts::{self, Below, Part};
 use super::read::one;
-use super::transitions::{Step, pass_on, said};
+use super::transitions::{Step, pass_on};
 use super::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal, subject};
 use crate::answer::{self, Made};
 use crate::body::Valid;
@@ -124,10 +125,8 @@ pub(super) async fn create_goal(
                 let (call, key, part) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let claimed = match dry_run {
-                    true => None,
-                    false => call.claim(&mut unit, key.as_ref(), id.0).await?,
-                };
+                let key = key.as_ref().filter(|_| !dry_run);
+                let claimed = call.claim(&mut unit, key, id.0).await?;
                 if let Some(made) = claimed {
                     let again = one(call, &mut unit, &file, RecordId(made)).await?;
                     return Ok(call.done(unit, again.map(Made::Resource), call.entry(subject(client))));

@@ -3,7 +3,7 @@
 use super::dto::{Passage, RecordInput, RecordPage, ShownRecord};
 use super::entering::Entering;
 use super::list::{after, place};
-use super::read::{one, stored};
+use super::read::stored;
 use super::show::withheld;
 use super::subject;
 use crate::answer;
@@ -179,10 +179,10 @@ pub async fn read<O: Operation>(
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
     let file = File::open(&mut unit, row).await?;
-    let (_, columns) = stored(&call, &mut unit, &file, id).await?;
-    judge_below(&columns, Some(below))?;
-    let found = one(&call, &mut unit, &file, id).await?;
+    let (found, columns) = stored(&call, &mut unit, &file, id).await?;
     drop(unit);
+    judge_below(&columns, Some(below))?;
+    let found = found.map(|found| ShownRecord::of(&call, &found));
     Ok(answer::versioned(
         call.show(found, call.entry(subject(client))).await?,
     ))

@@ -117,10 +117,8 @@ pub(super) async fn create_review(
                 let (call, key, part) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let claimed = match dry_run {
-                    true => None,
-                    false => call.claim(&mut unit, key.as_ref(), id.0).await?,
-                };
+                let key = key.as_ref().filter(|_| !dry_run);
+                let claimed = call.claim(&mut unit, key, id.0).await?;
                 if let Some(made) = claimed {
                     let again = one(call, &mut unit, &file, RecordId(made)).await?;
                     return Ok(call.done(unit, again.map(Made::Resource), call.entry(subject(client))));

@@ -1,5 +1,6 @@
 //! Passing a record into another state.
 
+use super::convert::said;
 use super::dto::{ShownRecord, TransitionInput};
 use super::integrity::prove;
 use super::next::{NextRecord, next_record};
@@ -17,7 +18,6 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use domain::decision::{Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
 use domain::record::{self, Content, RecordDocument, RecordReason, RecordState};
-use domain::text::tidy;
 use persistence::clients;
 use std::sync::Arc;
 
@@ -50,11 +50,6 @@ pub struct Step {
     pub reason: Option<String>,
     /// How far a goal was reached.
     pub realisation: Option<String>,
-}
-
-/// A text that says something.
-pub fn said(text: &Option<String>) -> Option<String> {
-    text.as_deref().map(tidy).filter(|text| !text.is_empty())
 }
 
 /// Passes a record, or what stands below a plan, into another state.
