@@ -65,14 +65,11 @@ fn open_record() -> String {
     )
 }
 
-const ANSWERS: &str = "relationship_officials o JOIN relationships r ON r.register_key = o.register_key
-    AND r.client_id = o.client_id AND r.id = o.relationship_id AND r.superseded_at IS NULL";
-
 /// Clients for whom an official answers, or of whom the official has open records.
 fn of_official(answered_only: bool) -> String {
-    let mut text = format!(
-        "SELECT o.client_id FROM {ANSWERS} WHERE o.register_key = $1 AND o.user_id = $2
-        AND o.to_version IS NULL AND (r.ends_on IS NULL OR r.ends_on >= $3)"
+    let mut text = String::from(
+        "SELECT o.client_id FROM responsible_officials o
+        WHERE o.register_key = $1 AND o.user_id = $2 AND o.ends_on >= $3",
     );
     if !answered_only {
         text.push_str(&format!(
@@ -164,12 +161,11 @@ pub async fn open_records(
 fn left(first: usize, officials: usize) -> String {
     let gone = crate::list(first, officials);
     format!(
-        "SELECT o.client_id, o.user_id AS official, 1 AS clients, 0 AS records FROM {ANSWERS}
-        WHERE o.register_key = $1 AND o.user_id IN {gone} AND o.to_version IS NULL
-          AND (r.ends_on IS NULL OR r.ends_on >= $2)
-          AND NOT EXISTS (SELECT 1 FROM relationship_officials x WHERE x.register_key = o.register_key
+        "SELECT o.client_id, o.user_id AS official, 1 AS clients, 0 AS records FROM responsible_officials o
+        WHERE o.register_key = $1 AND o.user_id IN {gone} AND o.ends_on >= $2
+          AND NOT EXISTS (SELECT 1 FROM responsible_officials x WHERE x.register_key = o.register_key
             AND x.client_id = o.client_id AND x.relationship_id = o.relationship_id
-            AND x.to_version IS NULL AND x.user_id NOT IN {gone})
+            AND x.user_id NOT IN {gone})
         UNION ALL SELECT r.client_id, r.official, 0 AS clients, 1 AS records FROM records r
         WHERE r.register_key = $1 AND r.official IN {gone} AND {}",
         open_record()

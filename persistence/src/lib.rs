@@ -28,6 +28,7 @@ pub mod outside_notice;
 pub mod records;
 pub mod registers;
 pub mod relationships;
+pub mod responsible_officials;
 pub mod search;
 pub mod sessions;
 pub mod signing;

@@ -14,7 +14,7 @@ use domain::ids::{ClientId, UserId};
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::handovers::{self, LeftRow};
-use persistence::relationships;
+use persistence::responsible_officials;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -134,7 +134,9 @@ pub(super) async fn list_unowned(
     let mut clients = Vec::with_capacity(found.len());
     for client in found {
         let own = match call.only_of() {
-            Some(user) => relationships::is_responsible(&mut unit.tx, register, client, user, today).await?,
+            Some(user) => {
+                responsible_officials::is_responsible(&mut unit.tx, register, client, user, today).await?
+            }
             None => true,
         };
         clients.extend(own.then_some(client));
