@@ -3,9 +3,9 @@
 use super::convert::said;
 use super::dto::{ShownRecord, TransitionInput};
 use super::integrity::prove;
-use super::next::{NextRecord, next_record};
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
+use super::seal::{NextRecord, next_record};
 use super::show::{may_pass_on, withheld};
 use super::{PassRecordOn, subject};
 use crate::answer;
@@ -74,7 +74,8 @@ pub async fn pass_on<O: Operation>(
                 let (call, step) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let (found, columns) = stored(call, &mut unit, &file, id).await?;
+                let reach = file.reach(call.today);
+                let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;
                 if columns.version != version {
                     return Err(Problem::new(Code::Stale).about(client));
@@ -115,7 +116,7 @@ pub async fn pass_on<O: Operation>(
                 next_record(call, &mut unit, columns, next, document).await?;
                 clients::touch(&mut unit, client).await?;
                 let entry = prove(&mut unit, client, id, original, call.entry(subject(client))).await?;
-                let passed = one(call, &mut unit, &file, id).await?;
+                let passed = one(call, &mut unit, &reach, id).await?;
                 Ok(call.done(unit, passed, entry))
             }
         })
