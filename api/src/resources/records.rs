@@ -22,6 +22,7 @@ pub use across::{is_visible, types_seen};
 pub use befalling::{RECORDS, end_by_death, reopen, restrict};
 pub use change::RECORD_REASONS;
 pub use content::RecordContentInput;
+pub use convert::said;
 pub use dto::{
     Passage, RecordInput, RecordPage, RecordStateCode, ShownRecord, ShownRecordKind, ShownRecordState,
 };
@@ -29,7 +30,8 @@ pub use entering::{Entered, Entering, days, judge_goal, may_see, retention_class
 pub use integrity::prove;
 pub use next::{NextRecord, next_record};
 pub use read::{one, stored, visible_types};
-pub use show::withheld;
+pub use show::{may_pass_on, withheld};
+pub use transitions::{Step, judge_step, take_step};
 
 use crate::operations;
 use crate::surface::ServiceConfig;

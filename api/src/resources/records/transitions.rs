@@ -18,7 +18,9 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use domain::decision::{Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
 use domain::record::{self, Content, RecordDocument, RecordReason, RecordState};
-use persistence::clients;
+use domain::secret::Secret;
+use persistence::records::{RecordColumns, StoredRecord};
+use persistence::{Unit, clients};
 use std::sync::Arc;
 
 /// Passes a record into another state.
@@ -52,6 +54,71 @@ pub struct Step {
     pub realisation: Option<String>,
 }
 
+/// Judges whether a record of an open file may take a step, by the version that was read.
+///
+/// # Errors
+/// `stale`; `field_withheld`; `nothing_follows`; `rule_refused`, with every reason.
+pub fn judge_step<O: Operation>(
+    call: &Call<O>,
+    file: &File,
+    found: &Secret<StoredRecord>,
+    columns: &RecordColumns,
+    version: i64,
+    step: &Step,
+) -> Result<(), Problem> {
+    if columns.version != version {
+        return Err(Problem::new(Code::Stale).about(columns.client));
+    }
+    if found.judge(|found| withheld(call, found).is_some()) {
+        return Err(Problem::new(Code::FieldWithheld).about(columns.client));
+    }
+    may_pass_on(columns.kind, columns.state).map_err(Problem::new)?;
+    record::judge_transition(
+        columns.kind,
+        columns.state,
+        step.to,
+        step.reason.is_some(),
+        columns.due_on,
+        call.today,
+    )?;
+    // Nothing begins again for whoever has died; what was is still written down.
+    if record::is_open(step.to) && file.facts.judge(|facts| death(facts).is_some()) {
+        return Err(Problem::refused([Refusal::new(Reason::ClientDeceased, "/to")]));
+    }
+    Ok(())
+}
+
+/// Takes a step that was judged: the next version of the record, noted on its client.
+///
+/// # Errors
+/// The database's.
+pub async fn take_step<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    columns: RecordColumns,
+    found: Secret<StoredRecord>,
+    step: &Step,
+) -> Result<(), Problem> {
+    let document = found.map(|found| {
+        let mut document = RecordDocument {
+            state_reason: step.reason.clone(),
+            ..found.document
+        };
+        if let (Some(Content::Goal(goal)), Some(text)) = (&mut document.content, &step.realisation) {
+            goal.realisation = Some(text.clone());
+        }
+        document
+    });
+    let next = NextRecord {
+        state: step.to,
+        ..NextRecord::of(&columns, RecordReason::Transition)
+    };
+    let client = columns.client;
+    next_record(call, unit, columns, next, document).await?;
+    clients::touch(unit, client).await?;
+    Ok(())
+}
+
 /// Passes a record, or what stands below a plan, into another state.
 ///
 /// # Errors
@@ -76,44 +143,9 @@ pub async fn pass_on<O: Operation>(
                 let file = File::open(&mut unit, row).await?;
                 let (found, columns) = stored(call, &mut unit, &file, id).await?;
                 judge_below(&columns, below)?;
-                if columns.version != version {
-                    return Err(Problem::new(Code::Stale).about(client));
-                }
-                if found.judge(|found| withheld(call, found).is_some()) {
-                    return Err(Problem::new(Code::FieldWithheld).about(client));
-                }
-                may_pass_on(columns.kind, columns.state).map_err(Problem::new)?;
-                record::judge_transition(
-                    columns.kind,
-                    columns.state,
-                    step.to,
-                    step.reason.is_some(),
-                    columns.due_on,
-                    call.today,
-                )?;
-                // Nothing begins again for whoever has died; what was is still written down.
-                if record::is_open(step.to) && file.facts.judge(|facts| death(facts).is_some()) {
-                    return Err(Problem::refused([Refusal::new(Reason::ClientDeceased, "/to")]));
-                }
-                let document = found.map(|found| {
-                    let mut document = RecordDocument {
-                        state_reason: step.reason.clone(),
-                        ..found.document
-                    };
-                    if let (Some(Content::Goal(goal)), Some(text)) =
-                        (&mut document.content, &step.realisation)
-                    {
-                        goal.realisation = Some(text.clone());
-                    }
-                    document
-                });
-                let next = NextRecord {
-                    state: step.to,
-                    ..NextRecord::of(&columns, RecordReason::Transition)
-                };
+                judge_step(call, &file, &found, &columns, version, step)?;
                 let original = (columns.kind, step.to);
-                next_record(call, &mut unit, columns, next, document).await?;
-                clients::touch(&mut unit, client).await?;
+                take_step(call, &mut unit, columns, found, step).await?;
                 let entry = prove(&mut unit, client, id, original, call.entry(subject(client))).await?;
                 let passed = one(call, &mut unit, &file, id).await?;
                 Ok(call.done(unit, passed, entry))
