@@ -6,15 +6,17 @@ mod change;
 mod content;
 mod convert;
 mod create;
+mod days;
 mod dto;
+mod enter;
 mod entering;
 mod goals;
 mod integrity;
 mod list;
-mod next;
 mod parts;
 mod read;
 mod reviews;
+mod seal;
 mod show;
 mod transitions;
 
@@ -23,13 +25,14 @@ pub use befalling::{RECORDS, end_by_death, reopen, restrict};
 pub use change::RECORD_REASONS;
 pub use content::RecordContentInput;
 pub use convert::said;
+pub use days::RecordDays;
 pub use dto::{
     Passage, RecordInput, RecordPage, RecordStateCode, ShownRecord, ShownRecordKind, ShownRecordState,
 };
-pub use entering::{Entered, Entering, days, judge_goal, may_see, retention_class, seal_first};
+pub use entering::{Entering, may_see};
 pub use integrity::prove;
-pub use next::{NextRecord, next_record};
 pub use read::{one, stored, visible_types};
+pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
 pub use show::{may_pass_on, withheld};
 pub use transitions::{Step, judge_step, take_step};
 

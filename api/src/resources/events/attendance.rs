@@ -118,7 +118,7 @@ async fn reached<O: Operation>(
             continue;
         };
         // Read again: only now nobody else writes to the client.
-        let (found, columns) = stored(call, unit, &file, record).await?;
+        let (found, columns) = stored(call, unit, &file.reach(call.today), record).await?;
         let step = Step {
             to: client.state.0,
             reason: said(&client.reason),

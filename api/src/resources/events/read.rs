@@ -7,7 +7,7 @@ use crate::call::{Call, Operation};
 use crate::openapi::Open;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::resources::clients::file::Reach;
 use crate::resources::records::{ShownRecord, may_pass_on, visible_types, withheld};
 use crate::resources::shared::AllowedAction;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -39,12 +39,11 @@ pub(super) async fn visible<O: Operation>(
         found.judge(|found| found.iter().map(|stored| stored.columns.clone()).collect());
     let mut visible = Vec::new();
     for columns in every {
-        let row = match call.client(unit, columns.client).await {
+        let reach = match Reach::open(call, unit, columns.client).await {
             Err(problem) if problem.code == Code::NotFound => continue,
-            row => row?,
+            reach => reach?,
         };
-        let file = File::open(unit, row).await?;
-        if visible_types(call, &file).contains(&columns.record_type) {
+        if visible_types(call, &reach.protection).contains(&columns.record_type) {
             visible.push(columns);
         }
     }

@@ -8,7 +8,7 @@ use crate::call::{Call, Operation};
 use crate::openapi::CodeText;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query, invalid_query};
-use crate::resources::clients::file::File;
+use crate::resources::clients::file::Reach;
 use crate::resources::cursor::{self, Scope};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -166,9 +166,8 @@ pub(super) async fn list_records(
     let scope = Scope::new("records", &filter);
     let after = after(&scope, &query)?;
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    let found = match within(filter, &visible_types(&call, &file)) {
+    let reach = Reach::open(&call, &mut unit, client).await?;
+    let found = match within(filter, &visible_types(&call, &reach.protection)) {
         Some(filter) => records::find(&mut unit, &filter, after, limit + 1).await?,
         None => Secret::new(Vec::new()),
     };

@@ -3,9 +3,9 @@
 use super::convert::said;
 use super::dto::{ShownRecord, TransitionInput};
 use super::integrity::prove;
-use super::next::{NextRecord, next_record};
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
+use super::seal::{NextRecord, next_record};
 use super::show::{may_pass_on, withheld};
 use super::{PassRecordOn, subject};
 use crate::answer;
@@ -141,13 +141,14 @@ pub async fn pass_on<O: Operation>(
                 let (call, step) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let (found, columns) = stored(call, &mut unit, &file, id).await?;
+                let reach = file.reach(call.today);
+                let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;
                 judge_step(call, &file, &found, &columns, version, step)?;
                 let original = (columns.kind, step.to);
                 take_step(call, &mut unit, columns, found, step).await?;
                 let entry = prove(&mut unit, client, id, original, call.entry(subject(client))).await?;
-                let passed = one(call, &mut unit, &file, id).await?;
+                let passed = one(call, &mut unit, &reach, id).await?;
                 Ok(call.done(unit, passed, entry))
             }
         })
