@@ -51,12 +51,7 @@ fn actions<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Vec<AllowedAc
             (true, Some(_)) => Err(Code::Stale),
             (true, None) => decision,
         };
-        AllowedAction {
-            operation_id: operation.to_owned(),
-            allowed: decision.is_ok(),
-            code: decision.err().map(|code| code.code().to_owned()),
-            ground: None,
-        }
+        AllowedAction::judged(operation, decision)
     });
     actions.collect()
 }

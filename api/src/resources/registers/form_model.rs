@@ -10,7 +10,7 @@ use super::profile::{SectionedCode, ShownNamedSource, shown, sources};
 use crate::call::Call;
 use crate::openapi::{CodeText, Open};
 use crate::operations;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::request::Query;
 use crate::resources::clients::dto::ShownMaritalStatus;
 use crate::resources::clients::view::ACTIONS;
@@ -153,15 +153,8 @@ pub(super) async fn read_form_model(
         actions: ACTIONS
             .iter()
             .map(|(operation, right)| {
-                let allowed = call.may(*right);
-                let code = (!allowed).then(|| "right_missing".to_owned());
-                let ground = None;
-                AllowedAction {
-                    operation_id: (*operation).to_owned(),
-                    allowed,
-                    code,
-                    ground,
-                }
+                let decision = call.may(*right).then_some(()).ok_or(Code::RightMissing);
+                AllowedAction::judged(operation, decision)
             })
             .collect(),
     };
