@@ -7,6 +7,7 @@ use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
 use super::sources;
+use crate::resources::records::RecordDays;
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::access::Right;
 use domain::civil::Period;
@@ -217,7 +218,7 @@ impl Desk {
             Content::Appointment(_) | Content::Plan(_) | Content::Measure(_)
         );
         let held_on = held.then_some(day);
-        let (on_day, due_on) = crate::resources::records::days(hand.profile, &content, held_on, day);
+        let RecordDays { on_day, due_on } = RecordDays::of(hand.profile, &content, held_on, day);
         let id = RecordId(self.ids.next());
         let category = hand.profile.category(&known.category);
         let new = NewRecord {

@@ -5,7 +5,7 @@ mod mine;
 mod named;
 mod read;
 
-pub use mine::CappedCount;
+pub use mine::{CappedCount, MOST_COUNTED};
 pub use named::{ClientReference, Named, subjects};
 
 use crate::call::Call;

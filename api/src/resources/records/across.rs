@@ -153,7 +153,10 @@ async fn found(
         });
         Ok(listed.collect())
     };
-    let sees = |row: &RecordColumns, protection: &Protection| is_visible(call, protection, &row.record_type);
+    let opens_restricted = call.viewer().opens_restricted();
+    let sees = |row: &RecordColumns, protection: &Protection| {
+        is_visible(call, protection, &row.record_type) && (row.restricted.is_none() || opens_restricted)
+    };
     let found = walk(call, &mut unit, after, limit, batch, sees).await?;
     let seen: HashSet<_> = found.rows.iter().map(|row| row.id).collect();
     let records = opened.map(|mut records: Vec<StoredRecord>| {
