@@ -1,6 +1,10 @@
 //! Whom a client is related to, and who answers for the client ("How to get the domain wrong" 9). A guardian
 //! is no parent and a parent no guardian: each relation is a fact of its own, with its period.
 
+mod seen;
+
+pub use seen::SeenRelation;
+
 use crate::coded::coded;
 use crate::decision::{Ground, Reason, Refusal};
 use crate::fact::Field;
