@@ -53,16 +53,12 @@ pub async fn linking(
     limit: usize,
 ) -> Result<Vec<Link>, Error> {
     let (register, token) = (unit.register(), search::linked_client(unit, client));
-    let (stands, order, place) = match start {
-        Start::After(place) => (">", "ASC", place),
-        Start::Before(place) => ("<", "DESC", place),
+    let place = match start {
+        Start::After(place) | Start::Before(place) => place,
     };
     let rows: Vec<LinkRow> = unit
         .tx
-        .composed(format!(
-            "SELECT client_id, fact_id FROM search_tokens WHERE register_key = $1 AND token = $2
-             AND fact_id {stands} $3 ORDER BY fact_id {order} LIMIT $4"
-        ))
+        .composed(statement(start))
         .bind(register.0)
         .bind(token)
         .bind(place)
@@ -74,4 +70,17 @@ pub async fn linking(
         fact: FactId(row.fact_id),
     };
     Ok(rows.into_iter().map(link).collect())
+}
+
+/// The statement that finds them, for whoever looks at its plan: one look into an index, however many
+/// clients the register has. Its parameters are the register, the token, the place and the limit.
+pub fn statement(start: Start) -> String {
+    let (stands, order) = match start {
+        Start::After(_) => (">", "ASC"),
+        Start::Before(_) => ("<", "DESC"),
+    };
+    format!(
+        "SELECT client_id, fact_id FROM search_tokens WHERE register_key = $1 AND token = $2
+         AND fact_id {stands} $3 ORDER BY fact_id {order} LIMIT $4"
+    )
 }
