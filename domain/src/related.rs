@@ -183,7 +183,7 @@ impl RelatedPerson {
 }
 
 /// What a relation is refused on: the category that covers it, or the provision that makes it recordable.
-fn ground(profile: &RegisterProfile, relation: Relation, today: chrono::NaiveDate) -> Ground {
+pub(crate) fn ground(profile: &RegisterProfile, relation: Relation, today: chrono::NaiveDate) -> Ground {
     let field = relation.field();
     if let Some((category, _)) = profile.category_of(field) {
         return Ground::section(&category.section);

@@ -64,6 +64,18 @@ impl Linked {
             }
             Others(others)
         });
+        Self::named(call, unit, others).await
+    }
+
+    /// The names of clients, with what else of each an answer shows.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn named<O: Operation>(
+        call: &Call<O>,
+        unit: &mut Unit,
+        others: BTreeMap<ClientId, Vec<&'static str>>,
+    ) -> Result<Self, Problem> {
         let mut seen = Vec::new();
         for id in others.keys().copied() {
             match call.client(unit, id).await {
