@@ -2,6 +2,7 @@
 //! rules of its own.
 
 mod records;
+mod relations;
 
 use super::ShownLabels;
 use super::profile::{SectionedCode, ShownNamedSource, shown, sources};
@@ -87,6 +88,9 @@ pub struct FormModel {
     /// Marital statuses.
     #[schema(max_items = 20)]
     pub marital_statuses: Vec<ShownMaritalStatus>,
+    /// What somebody can be to a client.
+    #[schema(max_items = 50)]
+    pub relations: Vec<relations::RelationModel>,
     /// What the caller may do with a client.
     #[schema(max_items = 100)]
     pub actions: Vec<AllowedAction>,
@@ -278,6 +282,7 @@ pub(super) async fn read_form_model(
             .map(|known| labelled(&known.code, &known.label))
             .collect(),
         marital_statuses: MaritalStatus::ALL.iter().map(|status| Open(*status)).collect(),
+        relations: relations::relations(),
         actions: ACTIONS
             .iter()
             .map(|(operation, right)| {
