@@ -140,8 +140,8 @@ impl Entering {
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
         // Nobody is booked or begun for whoever has died; what was is still written down.
-        let begins = record::is_open(self.state) && self.state != RecordState::Draft;
-        self.judge_unless_dead(call, file, now, begins.then_some("/state"))
+        let living = record::is_for_the_living(self.kind(), self.state);
+        self.judge_unless_dead(call, file, now, living.then_some("/state"))
     }
 
     /// Judges whether a record may say this from now on. What was open at a death is still put right.

@@ -90,7 +90,9 @@ impl Plan {
     /// `already_ended`.
     pub fn may_grow(&self) -> Result<(), Problem> {
         match self.columns.state {
-            RecordState::Ended => Err(Problem::new(Code::AlreadyEnded).about(self.columns.client)),
+            RecordState::Ended | RecordState::Cancelled => {
+                Err(Problem::new(Code::AlreadyEnded).about(self.columns.client))
+            }
             _ => Ok(()),
         }
     }

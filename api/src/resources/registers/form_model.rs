@@ -4,6 +4,7 @@
 mod entries;
 mod fields;
 mod records;
+mod relations;
 
 use super::ShownLabels;
 use super::profile::{SectionedCode, ShownNamedSource, shown, sources};
@@ -86,6 +87,9 @@ pub struct FormModel {
     /// Marital statuses.
     #[schema(max_items = 20)]
     pub marital_statuses: Vec<ShownMaritalStatus>,
+    /// What somebody can be to a client.
+    #[schema(max_items = 50)]
+    pub relations: Vec<relations::RelationModel>,
     /// What the caller may do with a client.
     #[schema(max_items = 100)]
     pub actions: Vec<AllowedAction>,
@@ -150,6 +154,7 @@ pub(super) async fn read_form_model(
                 .map(|known| (&known.code, &known.label)),
         ),
         marital_statuses: MaritalStatus::ALL.iter().map(|status| Open(*status)).collect(),
+        relations: relations::relations(),
         actions: ACTIONS
             .iter()
             .map(|(operation, right)| {
