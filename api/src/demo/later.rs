@@ -3,10 +3,12 @@
 use super::Error;
 use super::case::{Case, Later};
 use super::consents;
+use super::dated;
 use super::desk::{Desk, Kept, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
 use super::sources;
+use super::timeline;
 use chrono::{Days, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;
@@ -25,10 +27,26 @@ impl Later {
         match self {
             Self::NonDisclosure(_) | Self::Death => Right::ProtectionEdit,
             Self::Restriction(_) => Right::RestrictionEdit,
-            Self::IdentityCode(_) | Self::Moves(_) => Right::ClientEdit,
-            Self::Obtains(_) | Self::Withdraws => Right::ConsentEdit,
+            Self::IdentityCode(_) | Self::Moves(_) | Self::Dated(..) => Right::ClientEdit,
+            Self::Obtains(_) | Self::Withdraws | Self::Consents(_) => Right::ConsentEdit,
+            Self::Work(_) => Right::RecordEdit,
             Self::Ends => Right::RelationshipEdit,
         }
+    }
+
+    /// Whether it comes of work with the client: there is none any more when the relationship has ended.
+    fn is_work(&self) -> bool {
+        matches!(self, Self::Dated(..) | Self::Consents(_) | Self::Work(_))
+    }
+}
+
+/// The operation that adds a dated fact.
+fn adding(field: Field) -> &'static str {
+    match field {
+        Field::StateReimbursement => "addReimbursement",
+        Field::MunicipalityRegistration => "addRegistration",
+        Field::ReceptionPeriod => "addReceptionPeriod",
+        _ => "addPermit",
     }
 }
 
@@ -42,12 +60,18 @@ impl Desk {
         case: &Case,
         dice: &mut Dice,
     ) -> Result<(), Error> {
-        for (on, later) in &case.later {
+        let (entered, today) = (self.day(opened.at), self.day(self.until));
+        let mut steps = case.later.clone();
+        let profile = self.register.profile(entered);
+        steps.extend(dated::of(profile, case, entered, today, dice));
+        steps.extend(timeline::work(case, entered, today, dice));
+        steps.sort_by_key(|(on, _)| *on);
+        for (on, later) in &steps {
             let day = (*on).max(self.day(opened.at));
-            if day > self.day(self.until) {
+            if day > today || (later.is_work() && !opened.goes_on()) {
                 continue;
             }
-            let Some(by) = self.team.with(&self.register, later.right(), day) else {
+            let Some(by) = self.works_with(opened, later.right(), day) else {
                 continue;
             };
             opened.at = self.moment(day, opened.at, dice);
@@ -79,7 +103,11 @@ impl Desk {
                 Later::Death => {
                     let date = on.checked_sub_days(Days::new(1)).unwrap_or(*on);
                     let value = (Value::Death(date), Period::default());
-                    self.adds(unit, opened, &hand, "recordDeath", value, dice).await?
+                    let step = self.adds(unit, opened, &hand, "recordDeath", value, dice).await?;
+                    if step.is_some() {
+                        self.end_by_death(unit, opened, &hand, date).await?;
+                    }
+                    step
                 }
                 Later::IdentityCode(code) => {
                     let value = (Value::IdentityCode(code.clone()), Period::default());
@@ -89,7 +117,20 @@ impl Desk {
                 Later::Moves(address) => self.moves(unit, opened, &hand, address, since, dice).await?,
                 Later::Obtains(number) => self.obtains(unit, opened, &hand, case, number, dice).await?,
                 Later::Withdraws => self.withdraws(unit, opened, &hand, *on).await?,
-                Later::Ends => self.ends(unit, opened, &hand, *on, dice).await?,
+                Later::Ends => {
+                    self.closes(unit, opened, &hand, dice).await?;
+                    self.ends(unit, opened, &hand, *on, dice).await?
+                }
+                Later::Dated(value, period) => {
+                    let operation = adding(value.field());
+                    let value = (value.clone(), *period);
+                    self.adds(unit, opened, &hand, operation, value, dice).await?
+                }
+                Later::Consents(until) => self.consents(unit, opened, &hand, (case, *until), dice).await?,
+                Later::Work(work) => {
+                    self.work(unit, opened, &hand, (case, *work), dice).await?;
+                    None
+                }
             };
             if let Some(step) = step {
                 self.note(opened, by, step);
@@ -98,7 +139,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn adds(
+    pub(super) async fn adds(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -192,6 +233,31 @@ impl Desk {
         }))
     }
 
+    /// The client consents to something until a day.
+    async fn consents(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        (case, until): (&Case, NaiveDate),
+        dice: &mut Dice,
+    ) -> Result<Option<Step>, Error> {
+        let day = self.day(unit.now);
+        let Some((mut consent, _)) = consents::of_obtaining(hand.profile, case, day, dice) else {
+            return Ok(None);
+        };
+        consent.period.to = Some(until);
+        let Ok(ground) = domain::consent::judge_giving(hand.profile, &consent, day) else {
+            return Ok(None);
+        };
+        self.give(unit, opened, hand, consent).await?;
+        Ok(Some(Step {
+            operation: "giveConsent",
+            shown: vec!["consents".to_owned()],
+            ground: Some(ground),
+        }))
+    }
+
     /// R39: the consent is withdrawn, and what rests on it is restricted.
     async fn withdraws(
         &self,
@@ -220,6 +286,9 @@ impl Desk {
             shown.push(fact.field.code().to_owned());
         }
         shown.dedup();
+        if self.restrict_resting(unit, opened, hand, id).await? {
+            shown.push("records".to_owned());
+        }
         if shown.len() > 1 {
             clients::touch(unit, opened.id).await?;
         }
