@@ -1,5 +1,9 @@
 //! R38–R40: consents, and what is in force on a day.
 
+mod representation;
+
+pub use representation::{RelatedOnFile, Representative, RepresentativeCapacity, judge_joint_guardians};
+
 use crate::civil::Period;
 use crate::coded::coded;
 use crate::decision::{Ground, Reason, Refusal};
@@ -50,33 +54,11 @@ pub struct ConsentParty {
 pub enum Giver {
     /// The client.
     Client,
-    /// R40: a representative for the client.
-    Representative(Representative),
-}
-
-/// A representative who gave a consent.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Representative {
-    /// The representative's name.
-    pub name: String,
-    /// In which capacity.
-    pub capacity: RepresentativeCapacity,
-    /// What the capacity was seen from.
-    pub proof: String,
-}
-
-coded! {
-    /// In which capacity a representative acts.
-    pub enum RepresentativeCapacity {
-        /// Guardian of a child.
-        Guardian = "guardian",
-        /// Representative of an unaccompanied child.
-        UnaccompaniedChildRepresentative = "unaccompanied_child_representative",
-        /// Trustee of an adult.
-        Trustee = "trustee",
-        /// Holder of a power of attorney, or of a continuing one.
-        Attorney = "attorney",
-    }
+    /// R40: representatives for the client: one, or several together.
+    Representatives {
+        /// Each of them, at least one.
+        together: Vec<Representative>,
+    },
 }
 
 /// R39: a withdrawal. It has no effect on what was done before it.
@@ -214,7 +196,7 @@ pub fn judge_giving(
             if kind.names_parties && consent.parties.is_empty() {
                 refusals.push(Refusal::new(Reason::ConsentPartiesMissing, "/parties").on(ground.clone()));
             }
-            if !kind.by_representative && matches!(consent.giver, Giver::Representative(_)) {
+            if !kind.by_representative && matches!(consent.giver, Giver::Representatives { .. }) {
                 refusals.push(
                     Refusal::new(Reason::RepresentativeNotAllowed, "/representative").on(ground.clone()),
                 );

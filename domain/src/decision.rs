@@ -78,6 +78,14 @@ coded! {
         BeforeGiven = "before_given",
         /// A representative may not give this consent.
         RepresentativeNotAllowed = "representative_not_allowed",
+        /// The related person may not consent for the client: the relation is not one that acts.
+        RepresentativeCannotAct = "representative_cannot_act",
+        /// The related person was not the client's representative on the day of giving.
+        RepresentationNotInForce = "representation_not_in_force",
+        /// The representative's scope does not cover giving a consent.
+        RepresentationScopeMissing = "representation_scope_missing",
+        /// A joint guardian is missing: joint guardians consent together.
+        JointGuardianMissing = "joint_guardian_missing",
         /// It ends before it begins.
         PeriodBackwards = "period_backwards",
         /// Another of its kind holds on the same day.

@@ -5,6 +5,7 @@ use crate::decision::Ground;
 use crate::ids::{ClientId, EventId, RegisterKey, UserId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 coded! {
     /// How an event ended.
@@ -128,9 +129,22 @@ impl Entry {
         self
     }
 
-    /// The same, with the clients whom it shows or changes.
+    /// The same, with the clients whom it shows or changes: each once, with everything of that client.
     pub fn of(mut self, subjects: Vec<Subject>) -> Self {
-        self.subjects = subjects;
+        let (mut once, mut places) = (Vec::<Subject>::with_capacity(subjects.len()), HashMap::new());
+        for subject in subjects {
+            let known = places
+                .get(&subject.client)
+                .and_then(|at: &usize| once.get_mut(*at));
+            match known {
+                Some(known) => known.join(subject),
+                None => {
+                    places.insert(subject.client, once.len());
+                    once.push(subject);
+                }
+            }
+        }
+        self.subjects = once;
         self
     }
 
@@ -160,6 +174,19 @@ impl Subject {
             shown: vec![code.to_owned()],
             withheld: Vec::new(),
         }
+    }
+
+    /// Adds what another says of the same client.
+    fn join(&mut self, other: Self) {
+        let add = |to: &mut Vec<String>, codes: Vec<String>| {
+            for code in codes {
+                if !to.contains(&code) {
+                    to.push(code);
+                }
+            }
+        };
+        add(&mut self.shown, other.shown);
+        add(&mut self.withheld, other.withheld);
     }
 
     /// A client of whom one field is withheld.

@@ -1,6 +1,10 @@
 //! Whom a client is related to, and who answers for the client ("How to get the domain wrong" 9). A guardian
 //! is no parent and a parent no guardian: each relation is a fact of its own, with its period.
 
+mod seen;
+
+pub use seen::SeenRelation;
+
 use crate::coded::coded;
 use crate::decision::{Ground, Reason, Refusal};
 use crate::fact::Field;
@@ -179,7 +183,7 @@ impl RelatedPerson {
 }
 
 /// What a relation is refused on: the category that covers it, or the provision that makes it recordable.
-fn ground(profile: &RegisterProfile, relation: Relation, today: chrono::NaiveDate) -> Ground {
+pub(crate) fn ground(profile: &RegisterProfile, relation: Relation, today: chrono::NaiveDate) -> Ground {
     let field = relation.field();
     if let Some((category, _)) = profile.category_of(field) {
         return Ground::section(&category.section);

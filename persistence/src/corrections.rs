@@ -114,6 +114,24 @@ pub async fn waits(unit: &mut Unit, client: ClientId, record: RecordId) -> Resul
     Ok(found.is_some())
 }
 
+/// The records of a client of which a correction waits for its decision.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(unit: &mut Unit, client: ClientId) -> Result<Vec<RecordId>, Error> {
+    let register = unit.register();
+    let found: Vec<CorrectionRow> = unit
+        .tx
+        .composed(format!(
+            "{COLUMNS} WHERE register_key = $1 AND client_id = $2 AND decided_by IS NULL"
+        ))
+        .bind(register.0)
+        .bind(client.0)
+        .all()
+        .await?;
+    Ok(found.into_iter().map(|row| RecordId(row.record_id)).collect())
+}
+
 /// A page of corrections, the oldest first; those of one state, or all.
 ///
 /// # Errors

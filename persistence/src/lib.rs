@@ -27,6 +27,7 @@ pub mod log;
 pub mod outside_notice;
 pub mod records;
 pub mod registers;
+pub mod relations;
 pub mod relationships;
 pub mod search;
 pub mod sessions;

@@ -1,14 +1,17 @@
 //! Blind search: keyed tokens of what a person is found by. Candidates are verified after opening.
 
+mod texts;
+
 use crate::clients::{self, ClientRow};
+use crate::db::Tx;
 use crate::error::Error;
 use crate::row;
 use crate::unit::Unit;
 use domain::fact::FactDocument;
 use domain::ids::{ClientId, FactId};
 use domain::search_key;
-use domain::secret::{Secret, release};
-use domain::value::Value;
+use domain::secret::Secret;
+use texts::{TokenText, identifier_text, linked_text, texts};
 use uuid::Uuid;
 
 /// What a token stands for. The number is part of the token.
@@ -28,84 +31,8 @@ pub enum TokenKind {
     Phone = 6,
     /// An identifier of a scheme.
     Identifier = 7,
-}
-
-/// A text that becomes a token.
-struct TokenText {
-    kind: TokenKind,
-    text: String,
-}
-
-/// What a fact is found by. The texts become tokens and nothing else.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the texts are keyed, which is as good as sealed"
-)]
-fn texts(document: &Secret<FactDocument>) -> Vec<TokenText> {
-    // The texts leave the secret only to be keyed in `tokens`, which is the same as sealing them.
-    release::after_log_or_into_seal(document.as_ref().map(|document| {
-        match &document.value {
-            Some(Value::Name(name)) => {
-                let full = format!(
-                    "{} {}",
-                    name.first_names.as_deref().unwrap_or_default(),
-                    name.last_name
-                );
-                search_key::name_words(&full)
-                    .iter()
-                    .flat_map(|word| word_texts(word))
-                    .collect()
-            }
-            Some(Value::IdentityCode(identity)) => vec![
-                TokenText {
-                    kind: TokenKind::IdentityCode,
-                    text: identity.code.as_str().to_owned(),
-                },
-                TokenText {
-                    kind: TokenKind::BirthDate,
-                    text: search_key::birth_date_key(identity.code.birth_date()),
-                },
-            ],
-            Some(Value::BirthDate(date)) => {
-                vec![TokenText {
-                    kind: TokenKind::BirthDate,
-                    text: search_key::birth_date_key(*date),
-                }]
-            }
-            Some(Value::Phone(number)) => search_key::phone_key(number)
-                .map(|text| TokenText {
-                    kind: TokenKind::Phone,
-                    text,
-                })
-                .into_iter()
-                .collect(),
-            Some(Value::Identifier(identifier)) => vec![TokenText {
-                kind: TokenKind::Identifier,
-                text: identifier_text(&identifier.scheme, &identifier.value),
-            }],
-            _ => Vec::new(),
-        }
-    }))
-}
-
-fn word_texts(word: &str) -> Vec<TokenText> {
-    let mut texts = vec![TokenText {
-        kind: TokenKind::NameWord,
-        text: word.to_owned(),
-    }];
-    texts.extend(search_key::prefixes(word).map(|prefix| TokenText {
-        kind: TokenKind::NamePrefix,
-        text: prefix.to_owned(),
-    }));
-    texts.extend(search_key::phonetic(word).into_iter().map(|sound| TokenText {
-        kind: TokenKind::NameSound,
-        text: sound,
-    }));
-    texts
-}
-
-fn identifier_text(scheme: &str, value: &str) -> String {
-    format!("{scheme}:{}", value.to_uppercase())
+    /// The client whom a relation links: found is who recorded the relation.
+    LinkedClient = 8,
 }
 
 const DELETE: &str = "DELETE FROM search_tokens WHERE register_key = $1 AND client_id = $2 AND fact_id = $3";
@@ -122,6 +49,17 @@ pub(crate) async fn forget(unit: &mut Unit, client: ClientId, fact: FactId) -> R
         .run()
         .await
         .map(|_| ())
+}
+
+const DELETE_SEALED_UNDER: &str = "DELETE FROM search_tokens
+    WHERE (register_key, client_id) IN (SELECT k.register_key, k.client_id FROM client_keys k WHERE k.key_id = $1)
+    AND fact_id IN (SELECT f.id FROM client_keys k
+        JOIN facts f ON f.register_key = k.register_key AND f.client_id = k.client_id
+        WHERE k.key_id = $1 AND f.key_id = $1)";
+
+/// Forgets the tokens of every fact that was sealed under a key.
+pub(crate) async fn forget_sealed_under(tx: &mut Tx, key: Uuid) -> Result<(), Error> {
+    tx.sql(DELETE_SEALED_UNDER).bind(key).run().await.map(|_| ())
 }
 
 /// A token of a fact, to be kept.
@@ -234,6 +172,12 @@ impl AnyOf {
             &identifier_text(scheme, value),
         )])
     }
+}
+
+/// The token of a client whom relations link.
+pub(crate) fn linked_client(unit: &Unit, client: ClientId) -> Vec<u8> {
+    unit.keys
+        .token(TokenKind::LinkedClient as i64, &linked_text(client))
 }
 
 row! {

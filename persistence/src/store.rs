@@ -181,12 +181,17 @@ impl Store {
             .ok_or(Error::Internal("the database answers nonsense"))
     }
 
-    /// Destroys the key of a client's retention class: what it sealed opens in no copy of the data.
+    /// Destroys the key of a client's retention class: what it sealed opens in no copy of the data, and by
+    /// what it was found nothing is found any more. Whether there was such a key.
     ///
     /// # Errors
-    /// The key store's.
+    /// The databases'. What was left undone is done when the same key is destroyed again.
     pub async fn destroy_key(&self, key: uuid::Uuid) -> Result<bool, Error> {
-        Ok(self.client_keys().destroy(&[key]).await? > 0)
+        let destroyed = self.client_keys().destroy(&[key]).await? > 0;
+        let mut tx = self.db().begin().await?;
+        crate::search::forget_sealed_under(&mut tx, key).await?;
+        tx.commit().await?;
+        Ok(destroyed)
     }
 
     /// Sweeps keys that were made ahead long ago and never sealed anything; how many. None is younger

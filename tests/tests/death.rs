@@ -146,4 +146,100 @@ tests::scenario! {
         }
         assert_eq!(client["id"], official.get(&path).await.expect(200)["id"]);
     }
+
+    async fn nothing_is_planned_or_booked_for_whoever_has_died(app) {
+        let register = KEMI_REFUGEE_WORK;
+        let official = app.official(register, "caseworker").await;
+        let (client, path) = entered(&official, register, newcomer(register, "Kuollut")).await;
+        let records = format!("{path}/records");
+        let body = |code: &str, content: Value, state: &str| json!({"type": code, "content": content, "state": state, "source": from_client()});
+        let appointment = |at: &str| json!({"kind": "appointment", "startsAt": at});
+        let plan = json!({"kind": "plan", "period": {"from": "2026-03-01"}});
+        let mut made = Vec::new();
+        for body in [
+            body("integration_plan", plan.clone(), "draft"),
+            body("case_note", json!({"kind": "note", "text": "Kesken"}), "draft"),
+            body("appointment", appointment("2026-02-20T08:00:00Z"), "booked"),
+        ] {
+            let one = official.post(&records, body).await.expect(201);
+            made.push(format!("{records}/{}", one["id"].as_str().unwrap()));
+        }
+        let [draft, note, past] = &made[..] else { panic!("three") };
+        let goal = json!({"content": {"kind": "goal", "text": "Suomen kieli"}, "source": from_client()});
+        official.post(&format!("{draft}/goals"), goal.clone()).await.expect(201);
+        let state = async |path: &String| {
+            let read = official.get(path).await.expect(200);
+            (read["state"].clone(), read["changeReason"].clone())
+        };
+        let drafts = format!("/v1/registers/{register}/worklists/drafts");
+        assert_eq!(official.get(&drafts).await.expect(200)["items"].as_array().unwrap().len(), 2);
+
+        let version = official.get(&path).await.expect(200)["version"].clone();
+        let death = json!({"date": "2026-03-01", "source": {"party": "population_register", "channel": "technical_interface"}});
+        official.if_match(&version).post(&format!("{path}/death"), death).await.expect(200);
+        // A plan in preparation ends, and waits on no list; a note is still written to its end.
+        assert_eq!(state(draft).await, (json!("cancelled"), json!("client_died")));
+        assert_eq!(official.get(&drafts).await.expect(200)["items"].as_array().unwrap().len(), 1);
+        official.if_match(&json!(2)).post(&format!("{draft}/transitions"), json!({"to": "in_force"})).await.problem(409, "nothing_follows");
+        official.post(&format!("{draft}/goals"), goal.clone()).await.problem(409, "already_ended");
+        official.if_match(&json!(1)).post(&format!("{note}/transitions"), json!({"to": "final"})).await.expect(200);
+        for (code, content, begins) in [
+            ("integration_plan", plan.clone(), "draft"), ("integration_plan", plan, "in_force"),
+            ("appointment", appointment("2026-03-20T08:00:00Z"), "booked"), ("appointment", appointment("2026-02-21T08:00:00Z"), "booked"),
+            ("service_measure", json!({"kind": "measure", "text": "Kurssi", "period": {}}), "planned"),
+        ] {
+            refused(official.post(&records, body(code, content, begins)).await, "/state", "client_deceased");
+        }
+        let later = json!({"content": appointment("2026-03-20T08:00:00Z")});
+        refused(official.if_match(&json!(1)).patch(past, later).await, "/state", "client_deceased");
+        let event = json!({"type": "appointment", "source": from_client(), "clients": [{"client": client["id"]}], "content": appointment("2026-03-20T08:00:00Z")});
+        let problem = official.post(&format!("/v1/registers/{register}/events"), event).await.problem(422, "rule_refused");
+        assert_eq!(problem["errors"][0]["code"], "client_deceased", "{problem}");
+        // What was is written down: that the client came, on a day before.
+        official.if_match(&json!(1)).post(&format!("{past}/transitions"), json!({"to": "attended"})).await.expect(200);
+        official.post(&records, body("appointment", appointment("2026-02-21T08:00:00Z"), "attended")).await.expect(201);
+
+        let version = official.get(&path).await.expect(200)["version"].clone();
+        official.if_match(&version).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.expect(200);
+        assert_eq!(state(draft).await, (json!("draft"), json!("death_reversed")));
+        assert_eq!(state(past).await.0, json!("attended"));
+        official.post(&format!("{draft}/goals"), goal).await.expect(201);
+        official.if_match(&json!(3)).post(&format!("{draft}/transitions"), json!({"to": "in_force"})).await.expect(200);
+    }
+
+    async fn what_a_death_ended_comes_back_though_it_was_handed_over_or_restricted(app) {
+        let (official, chief) = (app.official(REGISTER, "caseworker").await, app.official(REGISTER, "responsible_person").await);
+        let model = official.get(&format!("/v1/registers/{REGISTER}/form-model")).await.expect(200);
+        let categories: Vec<_> = model["categories"].as_array().unwrap().iter().map(|known| known["code"].as_str().unwrap()).collect();
+        let mut person = newcomer(REGISTER, "Testinen");
+        person["entry"] = json!({"consents": [informed_consent(&categories)]});
+        let (_, path) = entered(&official, REGISTER, person).await;
+        let records = format!("{path}/records");
+        let measure = |state: &str| json!({"type": "measure", "state": state, "source": from_client(), "content": {"kind": "measure", "text": "Työkokeilu", "period": {}}});
+        let ongoing = official.post(&records, measure("ongoing")).await.expect(201);
+        let planned = official.post(&records, measure("planned")).await.expect(201);
+        let one = |made: &Value| format!("{records}/{}", made["id"].as_str().unwrap());
+        // Interrupted before, for a reason: no death ended it.
+        let paused = official.post(&records, measure("ongoing")).await.expect(201);
+        official.if_match(&json!(1)).post(&format!("{}/transitions", one(&paused)), json!({"to": "interrupted", "reason": "Sairaana."})).await.expect(200);
+        let version = official.get(&path).await.expect(200)["version"].clone();
+        official.if_match(&version).post(&format!("{path}/death"), json!({"date": "2026-03-01", "source": by_interface()})).await.expect(200);
+
+        let handover = json!({"from": official.user.to_string(), "to": chief.user.to_string()});
+        chief.post(&format!("/v1/registers/{REGISTER}/handovers"), handover).await.expect(200);
+        let consent = official.get(&format!("{path}/consents")).await.expect(200)["items"][0].clone();
+        let withdrawal = format!("{path}/consents/{}/withdrawal", consent["id"].as_str().unwrap());
+        official.if_match(&consent["version"]).post(&withdrawal, json!({"form": "written"})).await.expect(200);
+        let version = official.get(&path).await.expect(200)["version"].clone();
+        official.if_match(&version).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.expect(200);
+        let opened = chief.with("restricted-use", "consent");
+        for (made, expected) in [(&ongoing, ("ongoing", "death_reversed")), (&planned, ("planned", "death_reversed")), (&paused, ("interrupted", "consent_withdrawn"))] {
+            let read = opened.get(&one(made)).await.expect(200);
+            assert_eq!((read["state"].as_str().unwrap(), read["changeReason"].as_str().unwrap()), expected);
+            assert_eq!(read["restricted"], "consent_withdrawn", "{read}");
+        }
+        let read = opened.get(&one(&ongoing)).await.expect(200);
+        assert_eq!((&read["official"]["id"], &read["stateReason"]), (&json!(chief.user.to_string()), &Value::Null));
+        assert_eq!(opened.get(&one(&paused)).await.expect(200)["stateReason"], "Sairaana.");
+    }
 }

@@ -97,11 +97,15 @@ fn consent(
         .consent_kind(kind)
         .is_some_and(|kind| kind.by_representative);
     let giver = match &case.guardian {
-        Some(name) if by_representative => Giver::Representative(Representative {
-            name: name.clone(),
-            capacity: RepresentativeCapacity::Guardian,
-            proof: "Väestötietojärjestelmän ote".to_owned(),
-        }),
+        Some(name) if by_representative => Giver::Representatives {
+            together: vec![Representative {
+                name: Some(name.clone()),
+                client: None,
+                related: None,
+                capacity: RepresentativeCapacity::Guardian,
+                proof: "Väestötietojärjestelmän ote".to_owned(),
+            }],
+        },
         _ => Giver::Client,
     };
     let purposes = profile.purposes.iter().filter(|purpose| !purpose.secondary);

@@ -1,6 +1,7 @@
 //! Corrections of records by two persons (R32): one asks, another decides. A record on the wrong client is
 //! moved, one that is unnecessary or unlawful is redacted, in all its versions; a trace without content stays.
 
+mod along;
 mod ask;
 mod carry;
 mod decide;
@@ -94,7 +95,8 @@ async fn shown<O: Operation>(
         row.target_client = None;
         row.moved_to = None;
     }
-    Ok((ShownCorrection::of(call, &row), subjects(&row)))
+    let along = along::with_correction(call, unit, &row).await?;
+    Ok((ShownCorrection::of(call, &row, &along), subjects(&row)))
 }
 
 /// A correction within the caller's reach.

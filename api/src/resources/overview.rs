@@ -12,8 +12,8 @@ use crate::problem::Problem;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
 use crate::resources::clients::view::{Sight, client_fields};
-use crate::resources::consents::ShownConsent;
-
+use crate::resources::consents::{ShownConsent, representing};
+use crate::resources::dated::Relative;
 use crate::resources::records::{ShownRecord, visible_types};
 use crate::resources::relationships::ShownRelationship;
 use crate::resources::shared::WithheldValue;
@@ -25,11 +25,13 @@ use domain::access::Right;
 use domain::consent::ConsentStanding;
 use domain::ids::ClientId;
 use domain::log::Subject;
+use domain::secret::Secret;
 use domain::visibility::Withheld;
 use dto::{ConsentPart, KindCount, Overview, PermitPart, RecordPart, RelatedPersonPart};
 use persistence::consents::StoredConsent;
 use persistence::records::StoredRecord;
 use persistence::relationships::{self, Relationship};
+use std::collections::BTreeMap;
 
 operations! { ReadOverview "readOverview" ClientView; }
 
@@ -69,37 +71,44 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Result
         "/relatedPersons",
     )
     .await?;
+    let in_force = consents_in_force(&call, &file);
+    let representing = representing(&call, &mut unit, &in_force, |_| true).await?;
     drop(unit);
     withheld.extend(permits.withheld.into_iter().chain(related.withheld));
     let mut subjects = vec![subject];
     subjects.extend(related.others);
+    subjects.extend(representing.subjects.iter().cloned());
     let (records, counts) = (call.may(Right::RecordView), casework.counts);
     let all = file.facts.as_ref().zip(file.consents.as_ref());
     let all = all.zip(casework.records).zip(permits.shown.zip(related.shown));
-    let shown = all.map(|(((facts, consents), casework), (permits, related))| {
-        let part = |found: Vec<StoredRecord>| records.then(|| record_part(&call, &found));
-        Overview {
-            client: sight.client(&file.row, facts, consents, &relationships),
-            relationship: open_one(&relationships, call.today).map(|open| ShownRelationship::of(&call, open)),
-            appointments: part(casework.appointments),
-            plans: part(casework.plans),
-            measures: part(casework.measures),
-            latest: part(casework.latest),
-            consents: call
-                .may(Right::ConsentView)
-                .then(|| consent_part(&call, consents, death(facts))),
-            permits: PermitPart::of(permits),
-            related_persons: RelatedPersonPart::of(related),
-            record_counts: records.then(|| {
-                let counts = counts.iter().map(|(kind, count)| KindCount {
-                    kind: Open(*kind),
-                    count: CappedCount::of(*count),
-                });
-                counts.collect()
-            }),
-            withheld,
-        }
-    });
+    let all = all.zip(in_force.zip(representing.relatives()));
+    let shown = all.map(
+        |((((facts, consents), casework), (permits, related)), (in_force, relatives))| {
+            let part = |found: Vec<StoredRecord>| records.then(|| record_part(&call, &found));
+            Overview {
+                client: sight.client(&file.row, facts, consents, &relationships),
+                relationship: open_one(&relationships, call.today)
+                    .map(|open| ShownRelationship::of(&call, open)),
+                appointments: part(casework.appointments),
+                plans: part(casework.plans),
+                measures: part(casework.measures),
+                latest: part(casework.latest),
+                consents: call
+                    .may(Right::ConsentView)
+                    .then(|| consent_part(&call, &in_force, death(facts), relatives)),
+                permits: PermitPart::of(permits),
+                related_persons: RelatedPersonPart::of(related),
+                record_counts: records.then(|| {
+                    let counts = counts.iter().map(|(kind, count)| KindCount {
+                        kind: Open(*kind),
+                        count: CappedCount::of(*count),
+                    });
+                    counts.collect()
+                }),
+                withheld,
+            }
+        },
+    );
     Ok(answer::shown(call.show(shown, call.entry(subjects)).await?))
 }
 
@@ -138,18 +147,29 @@ fn record_part(call: &Call<ReadOverview>, found: &[StoredRecord]) -> RecordPart 
     }
 }
 
+/// The consents in force that the caller may see, one more than is shown.
+fn consents_in_force(call: &Call<ReadOverview>, file: &File) -> Secret<Vec<StoredConsent>> {
+    let may = call.may(Right::ConsentView);
+    let all = file.facts.as_ref().zip(file.consents.as_ref());
+    all.map(|(facts, consents)| {
+        let death = death(facts);
+        let in_force =
+            |stored: &&StoredConsent| stored.consent.standing(call.today, death) == ConsentStanding::InForce;
+        let in_force = consents.iter().filter(|_| may).filter(in_force);
+        in_force.take(MOST + 1).cloned().collect()
+    })
+}
+
 fn consent_part(
     call: &Call<ReadOverview>,
-    consents: &[StoredConsent],
+    in_force: &[StoredConsent],
     death: Option<NaiveDate>,
+    relatives: &BTreeMap<ClientId, Relative>,
 ) -> ConsentPart {
-    let in_force =
-        |stored: &&StoredConsent| stored.consent.standing(call.today, death) == ConsentStanding::InForce;
-    let in_force: Vec<_> = consents.iter().filter(in_force).collect();
     let items = in_force.iter().take(MOST);
     ConsentPart {
         items: items
-            .map(|stored| ShownConsent::of(call, stored, death))
+            .map(|stored| ShownConsent::of(call, stored, death, relatives))
             .collect(),
         more: in_force.len() > MOST,
     }

@@ -16,7 +16,7 @@ coded! {
         Booked = "booked",
         /// The client came.
         Attended = "attended",
-        /// The appointment or the measure was called off.
+        /// The appointment, the measure, or the plan in preparation was called off.
         Cancelled = "cancelled",
         /// The client did not come.
         NoShow = "no_show",
@@ -97,6 +97,12 @@ pub fn is_open(state: RecordState) -> bool {
         state,
         Draft | Booked | InForce | Planned | Ongoing | Interrupted | Open
     )
+}
+
+/// Whether work begins or goes on by it, which is done for nobody who has died: what was is still written
+/// down, and may be prepared in a draft, but no plan is made any more.
+pub fn goes_on(kind: RecordKind, state: RecordState) -> bool {
+    is_open(state) && (state != Draft || kind == RecordKind::Plan)
 }
 
 /// Whether the record can never be changed again: an original that must be provable later (R32).

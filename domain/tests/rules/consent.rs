@@ -212,11 +212,15 @@ fn everything_that_is_wrong_with_it_is_told_at_once() {
 #[test]
 fn a_representative_gives_it_where_the_kind_says_so() {
     let mut consent = given("recording", ConsentForm::Written, &[]);
-    consent.giver = Giver::Representative(Representative {
-        name: "Somebody".to_owned(),
-        capacity: RepresentativeCapacity::Guardian,
-        proof: "A decision".to_owned(),
-    });
+    consent.giver = Giver::Representatives {
+        together: vec![Representative {
+            name: Some("Somebody".to_owned()),
+            client: None,
+            related: None,
+            capacity: RepresentativeCapacity::Guardian,
+            proof: "A decision".to_owned(),
+        }],
+    };
     let ground = judge_giving(&shipped(JOROINEN), &consent, day("2026-03-02")).unwrap();
     assert_eq!(ground.section.as_deref(), Some("6"));
     let alone = edited(

@@ -1,12 +1,13 @@
 //! Records of one client that something befalls together: a death, a consent withdrawn, a correction. Each
 //! is opened by itself, since each is sealed again.
 
-use super::{EachRecord, RecordRow, SELECT, open_each};
+use super::{EachRecord, RecordRow, SELECT, StoredRecord, open_each};
 use crate::error::Error;
 use crate::unit::Unit;
 use chrono::NaiveDate;
 use domain::ids::{ClientId, ConsentId, RecordId};
-use domain::record::{RecordKind, RecordReason, RecordState};
+use domain::record::{Content, RecordKind, RecordReason, RecordState};
+use domain::secret::Secret;
 use uuid::Uuid;
 
 const OF_CLIENT: &str =
@@ -45,7 +46,7 @@ async fn such(
 }
 
 /// What a client's death ends: appointments after the day of death, measures that are planned or under way,
-/// plans that are not ended.
+/// plans in force or in preparation.
 ///
 /// # Errors
 /// The database's.
@@ -66,27 +67,46 @@ pub async fn open_at_death(
         "({} OR {} OR {})",
         of(RecordKind::Appointment, &[RecordState::Booked]),
         of(RecordKind::Measure, &[RecordState::Planned, RecordState::Ongoing]),
-        of(RecordKind::Plan, &[RecordState::InForce]),
+        of(RecordKind::Plan, &[RecordState::Draft, RecordState::InForce]),
     );
     let now = unit.now;
     such(unit, client, &condition, |(columns, opened)| {
         columns.kind != RecordKind::Appointment
             || columns.on_day > died
             || opened.judge(|stored| match &stored.document.content {
-                Some(domain::record::Content::Appointment(appointment)) => appointment.starts_at > now,
+                Some(Content::Appointment(appointment)) => appointment.starts_at > now,
                 _ => false,
             })
     })
     .await
 }
 
-/// What a client's death ended, and nobody has touched since.
+/// What a client's death ended, and nobody has changed since: each as it is, with the version that stood
+/// before the death. That another official answers for it, or that a consent was withdrawn, changes
+/// nothing of what it says.
 ///
 /// # Errors
 /// The database's.
-pub async fn ended_by_death(unit: &mut Unit, client: ClientId) -> Result<Vec<EachRecord>, Error> {
-    let condition = format!("r.change_reason = '{}'", RecordReason::ClientDied.code());
-    such(unit, client, &condition, |_| true).await
+pub async fn ended_by_death(
+    unit: &mut Unit,
+    client: ClientId,
+) -> Result<Vec<(EachRecord, Secret<StoredRecord>)>, Error> {
+    let leaves_content = [RecordReason::Reassigned, RecordReason::ConsentWithdrawn];
+    let reasons = leaves_content.into_iter().chain([RecordReason::ClientDied]);
+    let reasons: Vec<_> = reasons.map(|reason| format!("'{}'", reason.code())).collect();
+    let condition = format!("r.change_reason IN ({})", reasons.join(", "));
+    let mut ended = Vec::new();
+    for each in such(unit, client, &condition, |_| true).await? {
+        let versions = super::versions(unit, client, each.0.id).await?.map(|versions| {
+            let mut newest_first = versions.into_iter();
+            let says = newest_first.find(|stored| !leaves_content.contains(&stored.columns.reason));
+            let before = newest_first.next();
+            before.filter(|_| says.is_some_and(|says| says.columns.reason == RecordReason::ClientDied))
+        });
+        let before = versions.map(|before| before.ok_or(())).transpose();
+        ended.extend(before.ok().map(|before| (each, before)));
+    }
+    Ok(ended)
 }
 
 /// What rests on a consent and is not restricted yet.
@@ -100,6 +120,30 @@ pub async fn resting_on(
 ) -> Result<Vec<EachRecord>, Error> {
     such(unit, client, "r.restricted IS NULL", |(_, opened)| {
         opened.judge(|stored| stored.document.rests_on.consents.contains(&consent))
+    })
+    .await
+}
+
+/// Measures that serve one of these goals, as they are now.
+///
+/// # Errors
+/// The database's.
+pub async fn serving(
+    unit: &mut Unit,
+    client: ClientId,
+    goals: &[RecordId],
+) -> Result<Vec<EachRecord>, Error> {
+    if goals.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = format!("r.kind = '{}'", RecordKind::Measure.code());
+    such(unit, client, &condition, |(_, opened)| {
+        opened.judge(|stored| match &stored.document.content {
+            Some(Content::Measure(measure)) => {
+                measure.goal.is_some_and(|goal| goals.contains(&RecordId(goal)))
+            }
+            _ => false,
+        })
     })
     .await
 }

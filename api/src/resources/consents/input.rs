@@ -4,11 +4,14 @@ use crate::call::{Call, Operation};
 use crate::openapi::{CodeText, OneOf};
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::shared::PeriodInput;
-use domain::consent::{self, Consent, ConsentParty, Giver, Representative, RepresentativeCapacity};
-use domain::decision::Ground;
+use domain::consent::{
+    self, Consent, ConsentParty, Giver, RelatedOnFile, Representative, RepresentativeCapacity,
+};
+use domain::decision::{Ground, Refusal};
 use domain::profile::ConsentForm;
 use domain::text::tidy;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -51,6 +54,11 @@ pub struct ConsentInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(nested)]
     pub representative: Option<RepresentativeInput>,
+    /// Those who gave it together with the representative: joint guardians consent together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10)]
+    #[validate(nested)]
+    pub co_representatives: Vec<RepresentativeInput>,
 }
 
 /// Whom a consent concerns.
@@ -66,32 +74,56 @@ pub struct ConsentPartyInput {
     pub name: Option<String>,
 }
 
-/// A representative who gave a consent for the client.
+/// A representative who gave a consent for the client: one of the client's related persons by id, or
+/// somebody else by name and capacity.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RepresentativeInput {
-    /// The representative's name.
+    /// Id of the client's related person: name and capacity come from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_person: Option<uuid::Uuid>,
+    /// The representative's name, without `relatedPerson`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200, min_length = 1)]
-    pub name: String,
-    /// In which capacity.
-    pub capacity: RepresentativeCapacityCode,
+    pub name: Option<String>,
+    /// In which capacity, without `relatedPerson`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<RepresentativeCapacityCode>,
     /// What the capacity was seen from.
     #[schema(max_length = 500, min_length = 1)]
     pub proof: String,
 }
 
 impl ConsentInput {
-    /// The consent that it describes, judged by the profile.
+    /// The consent that it describes, judged by the profile, of a client who has no related persons yet.
     ///
     /// # Errors
-    /// `rule_refused`, with every reason, below a pointer.
+    /// As [`ConsentInput::parse_beside`].
     pub fn parse<O: Operation>(&self, call: &Call<O>, pointer: &str) -> Result<(Consent, Ground), Problem> {
+        self.parse_beside(call, pointer, &[])
+    }
+
+    /// The consent that it describes, judged by the profile and by who may act for the client.
+    ///
+    /// # Errors
+    /// What is wrong with the representatives; `rule_refused`, with every reason, below a pointer.
+    pub fn parse_beside<O: Operation>(
+        &self,
+        call: &Call<O>,
+        pointer: &str,
+        file: &[RelatedOnFile<'_>],
+    ) -> Result<(Consent, Ground), Problem> {
         let at = |error: FieldError| error.below(pointer);
         let mut period = match &self.period {
             Some(period) => period.parse().map_err(|error| Problem::invalid([at(error)]))?,
             None => Default::default(),
         };
         period.from = Some(period.from.unwrap_or(self.given_on));
+        let kind = call.profile.consent_kind(&self.kind);
+        let of_kind = kind.map_or_else(Ground::default, |kind| Ground::section(&kind.section));
+        let Given { giver, mut refusals } = self
+            .giver(call, file, &of_kind)
+            .map_err(|errors| Problem::invalid(errors.into_iter().map(at)))?;
         let consent = Consent {
             kind: self.kind.clone(),
             parties: self
@@ -109,22 +141,111 @@ impl ConsentInput {
             form: self.form.0,
             language: self.language.clone(),
             interpreter: self.interpreter,
-            giver: match &self.representative {
-                None => Giver::Client,
-                Some(representative) => Giver::Representative(Representative {
-                    name: tidy(&representative.name),
-                    capacity: representative.capacity.0,
-                    proof: tidy(&representative.proof),
-                }),
-            },
+            giver,
             withdrawal: None,
         };
+        refusals.extend(consent::judge_joint_guardians(&call.profile, &consent, file, &of_kind).err());
         match consent::judge_giving(&call.profile, &consent, call.today) {
-            Ok(ground) => Ok((consent, ground)),
-            Err(refusals) => {
-                Err(Problem::new(Code::RuleRefused)
-                    .at(refusals.into_iter().map(|refusal| at(refusal.into()))))
+            Ok(ground) if refusals.is_empty() => return Ok((consent, ground)),
+            judged => refusals.extend(judged.err().into_iter().flatten()),
+        }
+        Err(Problem::new(Code::RuleRefused).at(refusals.into_iter().map(|refusal| at(refusal.into()))))
+    }
+
+    /// Who gave it.
+    fn giver<O: Operation>(
+        &self,
+        call: &Call<O>,
+        file: &[RelatedOnFile<'_>],
+        ground: &Ground,
+    ) -> Result<Given, Vec<FieldError>> {
+        let (mut together, mut refusals, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        if self.representative.is_none() && !self.co_representatives.is_empty() {
+            errors.push(FieldError::new("/representative", "required"));
+        }
+        let others = self.co_representatives.iter().enumerate();
+        let others = others.map(|(at, other)| (format!("/coRepresentatives/{at}"), other));
+        let first = self
+            .representative
+            .iter()
+            .map(|one| ("/representative".to_owned(), one));
+        let mut named = BTreeSet::new();
+        for (pointer, input) in first.chain(others) {
+            let repeated = input.related_person.is_some_and(|related| !named.insert(related));
+            let found = match repeated {
+                true => Err(vec![FieldError::new("/relatedPerson", "repeated")]),
+                false => input.resolve(call, self.given_on, file, ground),
+            };
+            match found {
+                Ok(Ok(representative)) => together.push(representative),
+                Ok(Err(refusal)) => refusals.push(Refusal {
+                    pointer: format!("{pointer}{}", refusal.pointer),
+                    ..refusal
+                }),
+                Err(found) => errors.extend(found.into_iter().map(|error| error.below(&pointer))),
             }
         }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let giver = match self.representative {
+            None => Giver::Client,
+            Some(_) => Giver::Representatives { together },
+        };
+        Ok(Given { giver, refusals })
     }
+}
+
+/// Who gave a consent, and what keeps some of them from it.
+struct Given {
+    giver: Giver,
+    refusals: Vec<Refusal>,
+}
+
+impl RepresentativeInput {
+    /// Who it is: from the client's file, or as it is said here.
+    fn resolve<O: Operation>(
+        &self,
+        call: &Call<O>,
+        given_on: chrono::NaiveDate,
+        file: &[RelatedOnFile<'_>],
+        ground: &Ground,
+    ) -> Result<Result<Representative, Refusal>, Vec<FieldError>> {
+        let proof = tidy(&self.proof);
+        let Some(related) = self.related_person else {
+            let missing = [
+                (self.name.is_none(), "/name"),
+                (self.capacity.is_none(), "/capacity"),
+            ];
+            return match (&self.name, &self.capacity) {
+                (Some(name), Some(capacity)) => Ok(Ok(Representative {
+                    name: Some(tidy(name)),
+                    client: None,
+                    related: None,
+                    capacity: capacity.0,
+                    proof,
+                })),
+                _ => Err(wrong(missing, "required")),
+            };
+        };
+        let needless = [
+            (self.name.is_some(), "/name"),
+            (self.capacity.is_some(), "/capacity"),
+        ];
+        let mut errors = wrong(needless, "not_expected");
+        let found = file.iter().find(|on_file| on_file.id.0 == related);
+        if found.is_none() {
+            errors.push(FieldError::new("/relatedPerson", "unknown_reference"));
+        }
+        match found.filter(|_| errors.is_empty()) {
+            Some(found) => Ok(Representative::of(&call.profile, *found, proof, given_on, ground)),
+            None => Err(errors),
+        }
+    }
+}
+
+/// The places where it is so.
+fn wrong(places: [(bool, &'static str); 2], code: &'static str) -> Vec<FieldError> {
+    let wrong = places.into_iter().filter(|(is_so, _)| *is_so);
+    wrong.map(|(_, pointer)| FieldError::new(pointer, code)).collect()
 }

@@ -1,7 +1,8 @@
 //! R39: withdrawing a consent. What was done before stays lawful; recording and use that rest on it stop,
 //! and what is stored on it is restricted.
 
-use super::{ConsentFormCode, Missing, ShownConsent, WithdrawConsent, one, subject};
+use super::show::{Missing, ShownConsent, one, subject};
+use super::{ConsentFormCode, WithdrawConsent};
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::Call;
@@ -82,8 +83,7 @@ pub(super) async fn withdraw_consent(
                 }
                 let restricted = decided?;
                 let file = File::open(&mut unit, file.row).await?;
-                let withdrawn = one(call, &file, id)?;
-                let mut subjects = subject(client);
+                let (withdrawn, mut subjects) = one(call, &mut unit, &file, id).await?;
                 subjects[0]
                     .shown
                     .extend(restricted.iter().map(|code| (*code).to_owned()));

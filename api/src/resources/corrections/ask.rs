@@ -1,7 +1,7 @@
 //! Asking for a correction.
 
 use super::dto::{CorrectionInput, ShownCorrection};
-use super::{CreateCorrection, about, carry, shown, subjects};
+use super::{CreateCorrection, about, along, carry, shown, subjects};
 use crate::answer::{self, Made};
 use crate::body::Valid;
 use crate::call::Call;
@@ -13,14 +13,15 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use domain::ids::{ClientId, CorrectionId, RecordId};
 use domain::record::{CorrectionKind, CorrectionState, NoSuchCorrection, RecordKind, judge_correction};
 use domain::secret::Secret;
+use persistence::Unit;
 use persistence::corrections::{self, CorrectionRow};
-use persistence::{Unit, records};
 use std::sync::Arc;
 
 /// Asks for a correction of a record: that it is moved to the client whom it concerns, or redacted.
 ///
 /// Needs `record.correct`. Nothing is changed until another person confirms it. A move is judged as if the
-/// record were entered on the other client. Leaves an entry that names both clients.
+/// record were entered on the other client, with all that goes along: the goals and reviews of a plan, and the
+/// measures that serve its goals, which `along` lists. Leaves an entry that names both clients.
 #[utoipa::path(tag = "corrections",
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     request_body = CorrectionInput,
@@ -55,7 +56,7 @@ pub(super) async fn create_correction(
                 if claimed.is_none() {
                     let (_, columns) = stored(call, &mut unit, &file, record).await?;
                     row.record_type.clone_from(&columns.record_type);
-                    let judged = judge(call, &mut unit, &row, columns.kind, body).await;
+                    let judged = judge(call, &mut unit, &file, &row, columns.kind, body).await;
                     if dry_run {
                         let decided = judged.map(|()| Default::default());
                         return call.asked(unit, subjects(&row), decided);
@@ -118,6 +119,7 @@ fn error(wrong: NoSuchCorrection) -> FieldError {
 async fn judge(
     call: &Call<CreateCorrection>,
     unit: &mut Unit,
+    own: &File,
     row: &CorrectionRow,
     kind: RecordKind,
     body: &CorrectionInput,
@@ -142,6 +144,6 @@ async fn judge(
             _ => problem,
         })?;
     let file = File::open(unit, found).await?;
-    let each = records::below_and_itself(unit, client, record).await?;
+    let each = along::with_record(call, unit, own, record).await?;
     carry::judge(call, &file, &each, "/targetClient").map(|_| ())
 }

@@ -16,7 +16,7 @@ use persistence::{Unit, changes};
 use std::collections::HashMap;
 
 /// Code of the category of a record.
-fn category<'p, O: Operation>(call: &'p Call<O>, columns: &RecordColumns) -> &'p str {
+pub(super) fn category<'p, O: Operation>(call: &'p Call<O>, columns: &RecordColumns) -> &'p str {
     let known = call.profile.record_type(&columns.record_type);
     known.map_or("", |known| known.category.as_str())
 }
@@ -36,7 +36,7 @@ fn times(stored: &Secret<StoredRecord>) -> Times {
 }
 
 /// The current version of each record that still says something.
-fn current(each: &[EachRecord]) -> impl Iterator<Item = &EachRecord> {
+pub(super) fn current(each: &[EachRecord]) -> impl Iterator<Item = &EachRecord> {
     each.iter()
         .filter(|(columns, stored)| !columns.removed && times(stored).superseded_at.is_none())
 }
@@ -63,7 +63,7 @@ pub(super) fn judge<O: Operation>(
             Ok((rests_on, _)) => _ = grounds.insert(columns.id, rests_on),
             Err(found) => errors.extend(found),
         }
-        if deceased && record::is_open(columns.state) && columns.state != RecordState::Draft {
+        if deceased && record::goes_on(columns.kind, columns.state) {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "")));
         }
     }
@@ -117,7 +117,9 @@ pub(super) async fn over<O: Operation>(
             recorded_at,
             superseded_at,
         } = times(stored);
-        let document = stored.clone().map(|stored| resting(stored.document, rests_on));
+        let document = stored
+            .clone()
+            .map(|stored| resting(stored.document, rests_on, &ids));
         let new = NewRecord {
             columns: carried.clone(),
             retention_class,
@@ -133,10 +135,16 @@ pub(super) async fn over<O: Operation>(
     Ok(moved)
 }
 
-/// A document that rests on what carries it on the other client, and names nothing of the one it left.
-fn resting(mut document: RecordDocument, rests_on: &RestsOn) -> RecordDocument {
+/// A document that rests on what carries it on the other client, and names nothing of the one it left: the
+/// goal of a measure is the one that went along, or none.
+fn resting(
+    mut document: RecordDocument,
+    rests_on: &RestsOn,
+    ids: &HashMap<RecordId, RecordId>,
+) -> RecordDocument {
     if let Some(Content::Measure(measure)) = &mut document.content {
-        measure.goal = None;
+        let moved = measure.goal.and_then(|goal| ids.get(&RecordId(goal)));
+        measure.goal = moved.map(|goal| goal.0);
     }
     RecordDocument {
         rests_on: rests_on.clone(),

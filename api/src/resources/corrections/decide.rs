@@ -1,7 +1,7 @@
 //! Deciding a correction: by another person than the one who asked for it.
 
 use super::dto::{CorrectionDecisionInput, ShownCorrection, may_decide};
-use super::{DecideCorrection, about, carry, find, shown, subjects};
+use super::{DecideCorrection, about, along, carry, find, shown, subjects};
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::Call;
@@ -25,7 +25,8 @@ type CorrectionOrDryRun = Decided<ShownCorrection>;
 /// Confirms or refuses a correction.
 ///
 /// Needs `record.correct` and `If-Match`, and another person than the one who asked. Confirmed, the record
-/// is moved with its versions, their authors and times and with what stands below it, or redacted; on the
+/// is moved with its versions, their authors and times, with what stands below it and the measures that serve
+/// its goals, or redacted; on the
 /// client where it stood every version is erased, and a trace without content stays that nothing shows.
 /// Leaves an entry that names both clients.
 #[utoipa::path(tag = "corrections", request_body = CorrectionDecisionInput,
@@ -113,7 +114,10 @@ async fn carry_out(
     if found.judge(|found| withheld(call, found).is_some()) {
         return Err(Problem::new(Code::FieldWithheld).about(client));
     }
-    let each = records::below_and_itself(unit, client, id).await?;
+    let each = match row.target_client {
+        Some(_) => along::with_record(call, unit, &file, id).await?,
+        None => records::below_and_itself(unit, client, id).await?,
+    };
     let mut moved_to = None;
     if let Some(target) = row.target_client.map(ClientId) {
         let other = call.client(unit, target).await?;

@@ -8,7 +8,7 @@ use crate::problem::Code;
 use crate::resources::shared::{AllowedAction, Official};
 use chrono::{DateTime, Utc};
 use domain::access::Right;
-use domain::ids::UserId;
+use domain::ids::{RecordId, UserId};
 use domain::record::{CorrectionDecision, CorrectionGround, CorrectionKind, CorrectionState};
 use persistence::corrections::CorrectionRow;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,10 @@ pub struct ShownCorrection {
     /// Id of the record there, once it was moved.
     #[schema(required = true)]
     pub moved_to: Option<uuid::Uuid>,
+    /// Ids of the client's measures that go along with a plan, since they serve its goals; none once it was
+    /// decided.
+    #[schema(max_items = 1000)]
+    pub along: Vec<uuid::Uuid>,
     /// How far it has come.
     pub state: ShownCorrectionState,
     /// Who asked for it.
@@ -116,7 +120,7 @@ pub(super) fn may_decide<O: Operation>(call: &Call<O>, row: &CorrectionRow) -> R
 }
 
 impl ShownCorrection {
-    pub(super) fn of<O: Operation>(call: &Call<O>, row: &CorrectionRow) -> Self {
+    pub(super) fn of<O: Operation>(call: &Call<O>, row: &CorrectionRow, along: &[RecordId]) -> Self {
         let decision = match call.may(Right::RecordCorrect) {
             true => may_decide(call, row),
             false => Err(Code::RightMissing),
@@ -130,6 +134,7 @@ impl ShownCorrection {
             ground: Open(CorrectionGround::parse(&row.ground).unwrap_or(CorrectionGround::Unnecessary)),
             target_client: row.target_client,
             moved_to: row.moved_to,
+            along: along.iter().map(|record| record.0).collect(),
             state: Open(CorrectionState::parse(&row.state).unwrap_or(CorrectionState::Pending)),
             asked_by: Official::of(call, UserId(row.asked_by)),
             asked_at: row.asked_at,

@@ -39,6 +39,8 @@ pub trait DatedFact: DatedAnswer {
     const FIELD: Field;
     /// Every field that a fact of the kind may be of: most kinds are of one.
     const FIELDS: &'static [Field] = &[Self::FIELD];
+    /// Whether what links another client is read on that client too.
+    const READ_FROM_BOTH: bool = false;
     /// The segment of the path.
     const SEGMENT: &'static str;
 

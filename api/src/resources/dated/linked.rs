@@ -7,7 +7,7 @@ use crate::problem::{Code, Problem};
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::log::Subject;
-use domain::secret::Secret;
+use domain::secret::{Finding, Secret};
 use domain::value::{Name, Value};
 use persistence::Unit;
 use persistence::facts::{self, StoredFact};
@@ -25,7 +25,7 @@ pub struct Relative {
 /// The linked clients within reach.
 pub struct Linked {
     relatives: Secret<BTreeMap<ClientId, Relative>>,
-    /// Each of them, for the log: the answer shows the name.
+    /// Each of them, for the log: the answer shows the name, and what is recorded on them.
     pub subjects: Vec<Subject>,
 }
 
@@ -38,28 +38,46 @@ impl Linked {
         }
     }
 
-    /// Whom facts of a kind link, of those that pass.
+    /// Whom facts of a kind, read on a client, link with that client, of those that pass.
     ///
     /// # Errors
     /// The database's.
     pub async fn of<K: DatedFact, O: Operation>(
         call: &Call<O>,
         unit: &mut Unit,
+        here: ClientId,
         stored: &Secret<Vec<StoredFact>>,
         passes: impl Fn(&StoredFact) -> bool,
     ) -> Result<Self, Problem> {
-        let mut ids = stored.judge(|stored| {
-            let of_kind = stored
+        let Others(others) = stored.judge(|stored| {
+            let mut others = BTreeMap::<ClientId, Vec<&'static str>>::new();
+            for fact in stored
                 .iter()
-                .filter(|fact| K::FIELDS.contains(&fact.field) && passes(fact));
-            of_kind
-                .filter_map(|fact| fact.document.value.as_ref()?.related()?.client())
-                .collect::<Vec<_>>()
+                .filter(|fact| K::FIELDS.contains(&fact.field) && passes(fact))
+            {
+                let Some(client) = other(fact, here) else { continue };
+                let shown = others.entry(client).or_default();
+                let code = fact.field.code();
+                if fact.client == client && !shown.contains(&code) {
+                    shown.push(code);
+                }
+            }
+            Others(others)
         });
-        ids.sort();
-        ids.dedup();
+        Self::named(call, unit, others).await
+    }
+
+    /// The names of clients, with what else of each an answer shows.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn named<O: Operation>(
+        call: &Call<O>,
+        unit: &mut Unit,
+        others: BTreeMap<ClientId, Vec<&'static str>>,
+    ) -> Result<Self, Problem> {
         let mut seen = Vec::new();
-        for id in ids {
+        for id in others.keys().copied() {
             match call.client(unit, id).await {
                 Ok(row) => seen.push(row.id),
                 Err(problem) if problem.code == Code::NotFound => {}
@@ -74,7 +92,12 @@ impl Linked {
         Ok(Self {
             subjects: seen
                 .iter()
-                .map(|id| Subject::shown(ClientId(*id), code))
+                .map(|id| {
+                    let mut subject = Subject::shown(ClientId(*id), code);
+                    let recorded = others.get(&subject.client).into_iter().flatten();
+                    subject.shown.extend(recorded.map(|field| (*field).to_owned()));
+                    subject
+                })
                 .collect(),
             relatives: names.map(|names| {
                 let named = |id: uuid::Uuid| {
@@ -96,6 +119,16 @@ impl Linked {
     pub fn relatives(&self) -> Secret<&BTreeMap<ClientId, Relative>> {
         self.relatives.as_ref()
     }
+}
+
+/// The other clients of relations, each with the fields of those that are recorded on that client.
+struct Others(BTreeMap<ClientId, Vec<&'static str>>);
+impl Finding for Others {}
+
+/// The other client of a relation that is read on a client: whom it links, or on whom it is recorded.
+pub(super) fn other(fact: &StoredFact, here: ClientId) -> Option<ClientId> {
+    let linked = fact.document.value.as_ref()?.related()?.client()?;
+    Some(if fact.client == here { linked } else { fact.client })
 }
 
 fn full(name: &Name) -> String {

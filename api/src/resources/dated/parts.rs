@@ -3,7 +3,7 @@
 use super::linked::Relative;
 use crate::call::SignedIn;
 use crate::openapi::Open;
-use crate::problem::FieldError;
+use crate::problem::{Code, FieldError};
 use crate::resources::shared::{
     Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
 };
@@ -64,7 +64,13 @@ pub struct Meta {
     pub recorded_at: chrono::DateTime<chrono::Utc>,
     /// By whom.
     pub recorded_by: Official,
-    /// The client whom it links, when the caller may see that client.
+    /// The client on whom it is recorded.
+    pub recorded_on: uuid::Uuid,
+    /// Whether it is read on another client than the one on whom it is recorded.
+    pub from_other_side: bool,
+    /// Whether the caller may change it where it is read.
+    pub changeable: Result<(), Code>,
+    /// The other client, when the caller may see that client.
     pub relative: Option<Relative>,
     /// Whether the client's whereabouts show: else nothing that would lead there does.
     pub shows_whereabouts: bool,
@@ -83,6 +89,9 @@ impl Meta {
             change_reason: Open(fact.reason),
             recorded_at: fact.recorded_at,
             recorded_by: Official::of(call, fact.recorded_by),
+            recorded_on: fact.client.0,
+            from_other_side: false,
+            changeable: Err(Code::NotFound),
             relative: None,
             shows_whereabouts: false,
         }

@@ -1,7 +1,8 @@
 //! Listing and reading dated facts, and what a caller sees of them.
 
 use super::fact::DatedFact;
-use super::linked::{Linked, Relative};
+use super::linked::{self, Linked, Relative};
+use super::other_side::{self, Start};
 use super::parts::Meta;
 use super::record::NoSuchFact;
 use crate::answer;
@@ -37,7 +38,8 @@ pub(super) fn visible<O: Operation>(call: &Call<O>, file: &File, field: Field) -
     }
 }
 
-fn sees<O: Operation>(call: &Call<O>, fact: &StoredFact) -> bool {
+/// Whether the caller sees a fact of a field that the caller sees.
+pub(super) fn sees<O: Operation>(call: &Call<O>, fact: &StoredFact) -> bool {
     call.viewer()
         .withheld_fact(fact.field, fact.restricted.is_some())
         .is_none()
@@ -49,17 +51,25 @@ fn own_words<O: Operation>(call: &Call<O>, fact: &StoredFact) -> bool {
     fact.version == 1 && fact.recorded_by == call.person.id
 }
 
-/// What the caller sees of a fact that the caller may see.
+/// What the caller sees on a client of a fact that the caller may see.
 pub fn answer_of<K: DatedFact, O: Operation>(
     call: &Call<O>,
+    here: ClientId,
     fact: &StoredFact,
     relatives: &BTreeMap<ClientId, Relative>,
     protection: &Protection,
 ) -> Option<K> {
     let value = fact.document.value.as_ref()?;
-    let linked = value.related().and_then(|related| related.client());
+    let from_other_side = fact.client != here;
     let meta = Meta {
-        relative: linked.and_then(|client| relatives.get(&client).cloned()),
+        from_other_side,
+        changeable: match (from_other_side, call.may(Right::ClientEdit)) {
+            // It stands below the other client's path alone.
+            (true, _) => Err(Code::NotFound),
+            (false, true) => Ok(()),
+            (false, false) => Err(Code::RightMissing),
+        },
+        relative: linked::other(fact, here).and_then(|client| relatives.get(&client).cloned()),
         shows_whereabouts: !protection.non_disclosure || call.may(Right::ProtectedContactView),
         ..Meta::of(call, fact)
     };
@@ -77,21 +87,22 @@ async fn find<K: DatedFact, O: Operation>(
     may: impl Fn(&StoredFact) -> bool,
 ) -> Result<Found<K>, Problem> {
     let is_it = |fact: &StoredFact| fact.id == id && K::FIELDS.contains(&fact.field) && may(fact);
-    let linked = Linked::of::<K, O>(call, unit, &file.facts, is_it).await?;
+    let here = file.client();
+    let linked = Linked::of::<K, O>(call, unit, here, &file.facts, is_it).await?;
     let protection = file.protection(call.today);
     let found = file.facts.as_ref().zip(linked.relatives());
     let found = found.map(|(facts, relatives)| {
         facts
             .iter()
             .find(|fact| is_it(fact))
-            .and_then(|fact| Some((fact.field, answer_of(call, fact, relatives, &protection)?)))
+            .and_then(|fact| Some((fact.field, answer_of(call, here, fact, relatives, &protection)?)))
             .ok_or(NoSuchFact)
     });
     let found = found
         .transpose()
         .map_err(|NoSuchFact| Problem::new(Code::NotFound).about(file.client()))?;
     let field = found.judge(|(field, _)| OfField(*field)).0;
-    let mut subjects = vec![Subject::shown(file.client(), field.code())];
+    let mut subjects = vec![Subject::shown(here, field.code())];
     subjects.extend(linked.subjects);
     Ok((found.map(|(_, answer)| answer), subjects))
 }
@@ -155,20 +166,22 @@ pub async fn list<K: DatedFact, O: Operation>(
             None => subject.shown.push(field.code().to_owned()),
         }
     }
-    let shown = |fact: &StoredFact| {
-        let field = fact.field;
-        let visible = call
-            .viewer()
-            .withheld(&call.profile, &protection, field)
-            .is_none();
-        K::FIELDS.contains(&field) && visible && sees(&call, fact)
+    let visible = |field: Field| {
+        let withheld = call.viewer().withheld(&call.profile, &protection, field);
+        K::FIELDS.contains(&field) && withheld.is_none()
     };
     // One more than the page tells that there is another.
-    let page: Secret<Vec<StoredFact>> = facts.map(|facts| {
-        let later = facts.into_iter().filter(|fact| fact.id.0 > after && shown(fact));
-        later.take(limit + 1).collect()
+    let most = limit + 1;
+    let own = facts.map(|facts| {
+        let later = facts.into_iter().filter(|fact| fact.id.0 > after);
+        later
+            .filter(|fact| visible(fact.field) && sees(&call, fact))
+            .take(most)
+            .collect()
     });
-    let linked = Linked::of::<K, O>(&call, &mut unit, &page, |_| true).await?;
+    let start = Start::After(after);
+    let page = other_side::with::<K, O>(&call, &mut unit, client, own, start, most, visible).await?;
+    let linked = Linked::of::<K, O>(&call, &mut unit, client, &page, |_| true).await?;
     drop(unit);
     let mut subjects = vec![subject];
     subjects.extend(linked.subjects.iter().cloned());
@@ -176,7 +189,7 @@ pub async fn list<K: DatedFact, O: Operation>(
     let page = page.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let items = facts
             .iter()
-            .filter_map(|fact| answer_of::<K, O>(&call, fact, relatives, &protection))
+            .filter_map(|fact| answer_of::<K, O>(&call, client, fact, relatives, &protection))
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &K| item.id().to_string());
         K::page(items, next_cursor, withheld)

@@ -4,7 +4,7 @@ use super::{MOST, ReadOverview};
 use crate::call::Call;
 use crate::problem::Problem;
 use crate::resources::clients::view::Sight;
-use crate::resources::dated::{DatedFact, Linked, answer_of};
+use crate::resources::dated::{DatedFact, Linked, Start, answer_of, with_other_side};
 use crate::resources::shared::WithheldValue;
 use domain::log::Subject;
 use domain::secret::Secret;
@@ -46,15 +46,19 @@ pub async fn of_kind<K: DatedFact>(
             Some(_) => {}
         }
     }
-    let newest = facts.as_ref().map(|facts| {
+    let own = facts.as_ref().map(|facts| {
         let own = facts.iter().rev();
         let seen = own.filter(|fact| K::FIELDS.contains(&fact.field) && sight.sees(fact));
         seen.take(MOST + 1).cloned().collect::<Vec<_>>()
     });
-    let linked = Linked::of::<K, ReadOverview>(call, unit, &newest, |_| true).await?;
+    let (start, here) = (Start::Before(uuid::Uuid::max()), subject.client);
+    let visible = |field| K::FIELDS.contains(&field) && sight.withheld(field).is_none();
+    let newest = with_other_side::<K, _>(call, unit, here, own, start, MOST + 1, visible).await?;
+    let linked = Linked::of::<K, ReadOverview>(call, unit, here, &newest, |_| true).await?;
     let shown = newest.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let shown = facts.iter().take(MOST);
-        let shown = shown.filter_map(|fact| answer_of::<K, _>(call, fact, relatives, sight.protection()));
+        let shown =
+            shown.filter_map(|fact| answer_of::<K, _>(call, here, fact, relatives, sight.protection()));
         (shown.collect(), facts.len() > MOST)
     });
     Ok(Facts {

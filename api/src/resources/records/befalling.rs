@@ -17,7 +17,7 @@ pub const RECORDS: &str = "records";
 /// What comes of open work when its client dies.
 fn after_death(columns: &RecordColumns) -> RecordState {
     match (columns.kind, columns.state) {
-        (RecordKind::Plan, _) => RecordState::Ended,
+        (RecordKind::Plan, RecordState::InForce) => RecordState::Ended,
         (RecordKind::Measure, RecordState::Ongoing) => RecordState::Interrupted,
         _ => RecordState::Cancelled,
     }
@@ -49,7 +49,7 @@ pub async fn end_by_death<O: Operation>(
     Ok(any)
 }
 
-/// Opens again what a death ended and nobody has touched since; whether there was anything.
+/// Opens again what a death ended and nobody has changed since; whether there was anything.
 ///
 /// # Errors
 /// The database's.
@@ -60,18 +60,14 @@ pub async fn reopen<O: Operation>(
 ) -> Result<bool, Problem> {
     let ended = records::ended_by_death(unit, client).await?;
     let any = !ended.is_empty();
-    for (columns, stored) in ended {
-        let versions = records::versions(unit, client, columns.id).await?;
-        let before = versions.map(|versions| versions.into_iter().nth(1));
-        let Some(state) = before.judge(|before| before.as_ref().map(|before| before.columns.state)) else {
-            continue;
-        };
+    for ((columns, stored), before) in ended {
+        let state = before.judge(|before| before.columns.state);
         let next = NextRecord {
             state,
             ..NextRecord::of(&columns, RecordReason::DeathReversed)
         };
         let document = stored.zip(before).map(|(stored, before)| RecordDocument {
-            state_reason: before.and_then(|before| before.document.state_reason),
+            state_reason: before.document.state_reason,
             ..stored.document
         });
         next_record(call, unit, columns, next, document).await?;

@@ -156,8 +156,8 @@ impl Entering {
             errors.extend(refusals.into_iter().map(FieldError::from));
         }
         // Nobody is booked or begun for whoever has died; what was is still written down.
-        let begins = record::is_open(self.state) && self.state != RecordState::Draft;
-        if begins && file.facts.judge(|facts| death(facts).is_some()) {
+        let goes_on = record::goes_on(self.kind(), self.state);
+        if goes_on && file.facts.judge(|facts| death(facts).is_some()) {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "/state")));
         }
         match (judged, errors.is_empty()) {

@@ -80,7 +80,9 @@ pub async fn plan<O: Operation>(
 /// `already_ended`.
 pub fn may_add(plan: &RecordColumns) -> Result<(), Problem> {
     match plan.state {
-        RecordState::Ended => Err(Problem::new(Code::AlreadyEnded).about(plan.client)),
+        RecordState::Ended | RecordState::Cancelled => {
+            Err(Problem::new(Code::AlreadyEnded).about(plan.client))
+        }
         _ => Ok(()),
     }
 }

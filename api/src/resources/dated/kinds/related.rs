@@ -1,20 +1,21 @@
 //! Related persons: the family, and whoever acts for the client or may be told of the client.
 
 use crate::openapi::{OneOf, Open};
-use crate::problem::FieldError;
+use crate::problem::{Code, FieldError};
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
+use crate::resources::shared::AllowedAction;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::profile::RegisterProfile;
-use domain::related::{Custody, RelatedPerson, Relation, Scope, Who};
+use domain::related::{Custody, RelatedPerson, Relation, Scope, SeenRelation, Who};
 use domain::text::tidy;
 use domain::value::Value;
 
 /// What somebody is to the client, in a request.
 pub type RelationCode = OneOf<Relation>;
-/// What somebody is to the client.
-pub type ShownRelation = Open<Relation>;
+/// What somebody is to the client on whose file it is read.
+pub type ShownRelation = Open<SeenRelation>;
 /// How guardians have custody, in a request.
 pub type CustodyCode = OneOf<Custody>;
 /// How guardians have custody.
@@ -80,6 +81,12 @@ dated_answer! {
         /// Of a representative, a trustee or somebody authorised: the scope.
         #[schema(max_items = 10)]
         scope: Vec<ShownScope>,
+        /// Id of the client on whom the relation is recorded: this one, or the other one, on whom alone it is
+        /// read by its id, changed and taken out of use.
+        recorded_on: uuid::Uuid,
+        /// What the caller may do with it here.
+        #[schema(max_items = 10)]
+        allowed_actions: Vec<AllowedAction>,
     }
 }
 
@@ -109,6 +116,7 @@ impl DatedFact for RelatedPersonFact {
     type Input = RelatedPersonInput;
     const FIELD: Field = Field::FamilyMember;
     const FIELDS: &'static [Field] = &[Field::FamilyMember, Field::Guardianship];
+    const READ_FROM_BOTH: bool = true;
     const SEGMENT: &'static str = "related-persons";
 
     fn value(input: &RelatedPersonInput, _: &RegisterProfile) -> Result<Value, FieldError> {
@@ -151,18 +159,20 @@ impl DatedFact for RelatedPersonFact {
 
     fn shown(value: &Value, meta: Meta) -> Option<Self> {
         let related = value.related()?.clone();
-        let relative = meta.relative.clone();
-        let reachable = meta.shows_whereabouts;
-        let (is_client, client, name, phone) = match related.who {
-            Who::Client(_) => {
-                let client = relative.as_ref().map(|relative| relative.client.0);
-                (true, client, relative.and_then(|relative| relative.name), None)
+        let (recorded_on, actions) = (meta.recorded_on, actions(meta.changeable));
+        let other = meta.relative.clone();
+        let (client, named) = other.map_or((None, None), |other| (Some(other.client.0), other.name));
+        let (relation, is_client, name, phone) = match related.who {
+            _ if meta.from_other_side => (related.relation.inverse(), true, named, None),
+            Who::Client(_) => (related.relation.seen(), true, named, None),
+            Who::Named { name, phone } => {
+                let phone = phone.filter(|_| meta.shows_whereabouts);
+                (related.relation.seen(), false, Some(name), phone)
             }
-            Who::Named { name, phone } => (false, None, Some(name), phone.filter(|_| reachable)),
         };
         Some(Self::assemble(
             meta,
-            Open(related.relation),
+            Open(relation),
             is_client,
             client,
             name,
@@ -170,6 +180,21 @@ impl DatedFact for RelatedPersonFact {
             related.custody.map(Open),
             related.court_ordered_information,
             related.scope.into_iter().map(Open).collect(),
+            recorded_on,
+            actions,
         ))
     }
+}
+
+/// What the caller may do with it where it is read.
+fn actions(changeable: Result<(), Code>) -> Vec<AllowedAction> {
+    let action = |operation: &str| AllowedAction {
+        operation_id: operation.to_owned(),
+        allowed: changeable.is_ok(),
+        code: changeable.err().map(|code| code.code().to_owned()),
+        ground: None,
+    };
+    ["changeRelatedPerson", "removeRelatedPerson"]
+        .map(action)
+        .to_vec()
 }
