@@ -6,8 +6,10 @@
 //! the same seals as elsewhere.
 
 mod accounts;
+mod agreeing;
 mod case;
 mod casework;
+mod colleagues;
 mod consents;
 mod content;
 mod dated;

@@ -1,5 +1,4 @@
-//! What concerns several clients at once, or the officials themselves: who is related to whom, a shared
-//! event, a correction that waits, a substitute.
+//! What concerns several clients at once: who is related to whom, a shared event.
 
 use super::Error;
 use super::case::{Case, Fixture, Member};
@@ -7,7 +6,7 @@ use super::content;
 use super::desk::{Desk, Opened};
 use super::names::{Origin, phone};
 use super::random::Dice;
-use super::record::{Hand, Step};
+use super::record::Hand;
 use super::timeline::days_from;
 use super::usual::working;
 use super::write::Draft;
@@ -16,11 +15,9 @@ use domain::access::Right;
 use domain::civil::Period;
 use domain::ids::{EventId, SharedEventId};
 use domain::log::{Entry, Subject};
-use domain::record::{CorrectionGround, CorrectionKind, CorrectionState, RecordKind};
+use domain::record::RecordKind;
 use domain::related::{Custody, RelatedPerson, Relation, Scope, Who};
 use domain::value::{MaritalStatus, Value};
-use persistence::corrections::{self, CorrectionRow};
-use persistence::substitutes::{self, SubstituteRow};
 use persistence::{Unit, clients};
 
 /// A client with what the client was entered for.
@@ -28,8 +25,6 @@ pub(super) type Entered<'c> = (&'c Case, Opened);
 
 /// Since when children decide for themselves.
 const OF_AGE: u32 = 18 * 12;
-/// How long the substitute stands in, in days.
-const AWAY: i64 = 7;
 
 impl Desk {
     /// What concerns several clients at once; entries of the log that are no single client's.
@@ -56,26 +51,23 @@ impl Desk {
         let (case, _) = &clients[at];
         let (household, member) = case.household;
         // Households stand together.
-        let others = || {
-            let near = at.saturating_sub(8)..(at + 9).min(clients.len());
-            let near = near
-                .filter(move |other| *other != at)
-                .map(|other| &clients[other]);
-            near.filter(move |(other, _)| other.household.0 == household)
-        };
-        let parents = others()
-            .filter(|(other, _)| other.household.1 == Member::Parent)
-            .count();
+        let near = at.saturating_sub(8)..(at + 9).min(clients.len());
+        let others: Vec<_> = near
+            .filter(|other| *other != at && clients[*other].0.household.0 == household)
+            .collect();
+        let is_parent = |other: &usize| clients[*other].0.household.1 == Member::Parent;
+        let parents = others.iter().filter(|other| is_parent(other)).count();
         let always = Period::default();
         let mut related = Vec::new();
         if member == Member::Alone {
             related.push((alone(dice), until_of_age(case)));
             return related;
         }
-        for (other, opened) in others() {
-            let who = Who::Client(opened.id);
-            let relation = match (member, other.household.1) {
-                (Member::Parent, Member::Parent) => {
+        for other in others {
+            let who = Who::Client(clients[other].1.id);
+            // Each relation is recorded once and read from both: of a child on the child, else on the first.
+            let relation = match (member, is_parent(&other)) {
+                (Member::Parent, true) if at < other => {
                     let married = case.person.marital_status == MaritalStatus::Married;
                     if married {
                         Relation::Spouse
@@ -83,9 +75,9 @@ impl Desk {
                         Relation::OtherFamily
                     }
                 }
-                (Member::Parent, _) => Relation::Child,
-                (_, Member::Parent) => Relation::Parent,
-                _ => Relation::Sibling,
+                (Member::Child, true) => Relation::Parent,
+                (Member::Child, false) if at < other => Relation::Sibling,
+                _ => continue,
             };
             related.push((plain(relation, who.clone()), always));
             if relation == Relation::Parent && case.guardian.is_some() {
@@ -209,83 +201,6 @@ impl Desk {
             .by(by.actor(self.day(at)))
             .of(subjects);
         Ok(Some(entry))
-    }
-
-    /// One official asks for a note to be moved to the client whom it concerns; another has to decide.
-    async fn correction(
-        &self,
-        unit: &mut Unit,
-        entered: &mut [Entered<'_>],
-        dice: &mut Dice,
-    ) -> Result<Option<Entry>, Error> {
-        let who = |fixture| entered.iter().position(|(case, _)| case.stands_for(fixture));
-        let (Some(wrong), Some(right)) = (who(Fixture::PendingCorrection), who(Fixture::AppointmentToday))
-        else {
-            return Ok(None);
-        };
-        let target = entered[right].1.id;
-        let opened = &mut entered[wrong].1;
-        let today = self.day(self.until);
-        let note = opened.latest(RecordKind::Note, |_| true);
-        let officials = self.team.officials(&self.register, today);
-        let may = |user| self.team.who(user, &self.register, Right::RecordCorrect, today);
-        let asks = officials.iter().rev().find_map(|official| may(official.user));
-        let (Some(note), Some(by)) = (note, asks) else {
-            return Ok(None);
-        };
-        let columns = &opened.records[note].columns;
-        opened.at = self.moment(working(days_from(today, -1)), opened.at, dice);
-        self.travel(unit, opened.at);
-        let row = CorrectionRow {
-            id: self.ids.next(),
-            version: 1,
-            client_id: opened.id.0,
-            record_id: columns.id.0,
-            record_type: columns.record_type.clone(),
-            kind: CorrectionKind::Move.code().to_owned(),
-            ground: CorrectionGround::WrongClient.code().to_owned(),
-            target_client: Some(target.0),
-            moved_to: None,
-            state: CorrectionState::Pending.code().to_owned(),
-            asked_by: by.user.0,
-            asked_at: opened.at,
-            decided_by: None,
-            decided_at: None,
-        };
-        corrections::ask(unit, &row).await?;
-        let entry = self.entry(opened, by, Step::records("createCorrection"));
-        Ok(Some(entry.about(format!("correction {}", row.id))))
-    }
-
-    /// An official is away for a week, and a colleague stands in.
-    pub(super) async fn absence(&self, unit: &mut Unit) -> Result<Option<Entry>, Error> {
-        let today = self.day(self.until);
-        let officials = self.team.officials(&self.register, today);
-        let ([substitute, .., official], Some(by)) = (
-            officials.as_slice(),
-            self.team.with(&self.register, Right::CaseloadEdit, today),
-        ) else {
-            return Ok(None);
-        };
-        let at = self.eight_on(working(days_from(today, -AWAY)));
-        self.travel(unit, at);
-        let row = SubstituteRow {
-            id: self.ids.next(),
-            version: 1,
-            official: official.user.0,
-            substitute: substitute.user.0,
-            starts_on: today,
-            ends_on: days_from(today, AWAY),
-            recorded_by: by.user.0,
-            recorded_at: at,
-            ended_by: None,
-            ended_at: None,
-        };
-        substitutes::insert(unit, &row).await?;
-        let id = EventId(self.ids.next());
-        let about = format!("user {} as substitute of user {}", row.substitute, row.official);
-        let entry = Entry::new(id, self.register.key, at, "createSubstitute");
-        Ok(Some(entry.by(by.actor(self.day(at))).about(about)))
     }
 }
 

@@ -230,7 +230,9 @@ impl Desk {
                 (RecordKind::Appointment, RecordState::Booked) if columns.on_day > died => {
                     RecordState::Cancelled
                 }
-                (RecordKind::Measure, RecordState::Planned) => RecordState::Cancelled,
+                (RecordKind::Measure, RecordState::Planned) | (RecordKind::Plan, RecordState::Draft) => {
+                    RecordState::Cancelled
+                }
                 (RecordKind::Measure, RecordState::Ongoing) => RecordState::Interrupted,
                 (RecordKind::Plan, RecordState::InForce) => RecordState::Ended,
                 _ => continue,

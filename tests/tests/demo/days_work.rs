@@ -165,6 +165,18 @@ async fn families_are_related_as_far_as_the_notice_goes() {
         for client in &everybody {
             let id: Uuid = client["id"].as_str().unwrap().parse().unwrap();
             let related = served.ok(&token, &path(id)).await;
+            // Read from both sides, each relation is there once.
+            let once: BTreeSet<_> = items(&related)
+                .iter()
+                .map(|one| {
+                    (
+                        one["relation"].to_string(),
+                        one["client"].to_string(),
+                        one["name"].to_string(),
+                    )
+                })
+                .collect();
+            assert_eq!(once.len(), items(&related).len(), "{register}: {related}");
             for guardian in items(&related) {
                 if guardian["relation"] == "guardian" {
                     guardians.insert(guardian["custody"].as_str().unwrap().to_owned());
