@@ -65,7 +65,7 @@ impl Team {
         accounts
             .filter(|account| {
                 let task = profile.task(&account.task);
-                task.is_some_and(|task| answers(task))
+                task.is_some_and(answers)
             })
             .collect()
     }
