@@ -6,9 +6,13 @@
 //! the same seals as elsewhere.
 
 mod accounts;
+mod agreeing;
 mod case;
 mod casework;
+mod colleagues;
 mod consents;
+mod content;
+mod dated;
 mod desk;
 mod document;
 mod fill;
@@ -20,7 +24,10 @@ mod plan;
 mod random;
 mod record;
 mod sources;
+mod timeline;
+mod together;
 mod usual;
+mod write;
 
 pub use accounts::PASSWORD;
 pub use case::Fixture;

@@ -138,6 +138,40 @@ export async function forgetOccupation(register: string, id: string, etag: strin
   });
 }
 
+/** What a record says is told apart by `kind`; what the caller may not see is null. */
+export function agreed(record: Schemas["Record"]): string | null {
+  switch (record.content?.kind) {
+    case "contact":
+      return record.content.agreed;
+    case "assessment":
+      return record.content.conclusion;
+    case "measure":
+      return record.content.provider;
+    default:
+      return null;
+  }
+}
+
+/** A measure of a plan's goal, begun at once: content by kind, and the version of what is passed on. */
+export async function begin(register: string, client: string, goal: string, today: string) {
+  const path = { register, client };
+  const entered = await call("post", "/v1/registers/{register}/clients/{client}/records", {
+    path,
+    body: {
+      type: "service_measure",
+      source: { party: "client", channel: "meeting" },
+      content: { kind: "measure", text: "Kielikurssi", period: { from: today }, goal },
+    },
+  });
+  if ("allowed" in entered.answer) return null;
+  const begun = await call("post", "/v1/registers/{register}/clients/{client}/records/{record}/transitions", {
+    path: { ...path, record: entered.answer.id },
+    header: { "If-Match": entered.etag ?? "" },
+    body: { to: "ongoing" },
+  });
+  return begun.answer.state;
+}
+
 // --- what the types must not let through
 
 export function mistakes() {
@@ -154,6 +188,9 @@ export function mistakes() {
   // @ts-expect-error a value outside a closed list
   const channel: Schemas["SourceInput"]["channel"] = "pigeon";
   void channel;
+  // @ts-expect-error a text that is no part of a note
+  const note: Schemas["RecordInput"]["content"] = { kind: "note", text: "x", agreed: "y" };
+  void note;
   const phone = { register: "x", client: "y", fact: "z" };
   // @ts-expect-error a change without the version that was read
   void call("delete", "/v1/registers/{register}/clients/{client}/phones/{fact}", { path: phone, header: {} });

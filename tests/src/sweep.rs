@@ -1,11 +1,13 @@
 //! A client with everything, and what each operation of the contract is sent.
 
 mod bodies;
+mod observed;
 
 use crate::contract::{Operation, conforms, filled};
 use crate::people::*;
 use crate::{Answer, App, Session};
 use bodies::{consent, fact};
+use observed::Observed;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -27,6 +29,8 @@ pub struct Sweep {
     pub operator: Session,
     /// Ids by the name of the path's parameter, facts by their collection.
     pub ids: HashMap<String, String>,
+    /// An observation of work ability, which the swept register's notice does not name.
+    observed: Observed,
 }
 
 /// The id of a resource.
@@ -141,7 +145,25 @@ impl Sweep {
             auditor: app.official(REGISTER, "log_auditor").await,
             operator,
             ids,
+            observed: Observed::of(app).await,
         }
+    }
+
+    /// What is swept in another register, if this operation is.
+    fn elsewhere(&self, operation: &Operation) -> Option<&Observed> {
+        (operation.id == "readRecordIntegrity").then_some(&self.observed)
+    }
+
+    /// The ids of what an operation is called upon.
+    fn ids(&self, operation: &Operation) -> &HashMap<String, String> {
+        self.elsewhere(operation)
+            .map_or(&self.ids, |observed| &observed.ids)
+    }
+
+    /// Who reads the log in which an operation leaves its entry.
+    fn auditor(&self, operation: &Operation) -> &Session {
+        let elsewhere = self.elsewhere(operation);
+        elsewhere.map_or(&self.auditor, |observed| &observed.auditor)
     }
 
     /// The path of an operation on what is there.
@@ -155,7 +177,7 @@ impl Sweep {
                 "record" if below_plan => "plan",
                 name => name,
             };
-            self.ids
+            self.ids(operation)
                 .get(name)
                 .unwrap_or_else(|| panic!("{}: no {name} was made", operation.id))
                 .clone()
@@ -164,6 +186,9 @@ impl Sweep {
 
     /// Who may call it.
     fn caller(&self, operation: &Operation) -> &Session {
+        if let Some(observed) = self.elsewhere(operation) {
+            return &observed.caller;
+        }
         match operation.id.as_str() {
             "closeOutsideNotice" => &self.officer,
             "listLog" => &self.auditor,
@@ -252,8 +277,9 @@ impl Sweep {
         let in_register =
             operation.path.starts_with("/v1/registers/") || ["giveGrant", "endGrant"].contains(&id.as_str());
         if in_register {
-            let path = format!("/v1/registers/{REGISTER}/log?operation={id}&limit=200");
-            let log = self.auditor.get(&path).await.expect(200);
+            let register = &self.ids(operation)["register"];
+            let path = format!("/v1/registers/{register}/log?operation={id}&limit=200");
+            let log = self.auditor(operation).get(&path).await.expect(200);
             let found = log["items"]
                 .as_array()
                 .expect("items")
@@ -271,7 +297,7 @@ impl Sweep {
                 "{found}"
             );
             if operation.path.contains("{client}") {
-                let client = &self.ids["client"];
+                let client = &self.ids(operation)["client"];
                 let subjects = found["subjects"].as_array().expect("subjects");
                 assert!(
                     subjects

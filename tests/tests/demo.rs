@@ -1,5 +1,7 @@
 //! The demo: deterministic, by the registers' own rules, and as its file of accounts says.
 
+#[path = "demo/days_work.rs"]
+mod days_work;
 #[path = "demo/fixtures.rs"]
 mod fixtures;
 #[path = "demo/served.rs"]
@@ -24,6 +26,13 @@ async fn the_same_seed_gives_the_same_demo_and_another_does_not() {
         let mut people = BTreeMap::new();
         for register in served.registers() {
             people.insert(register.clone(), served.everybody(&register).await);
+            let token = served.as_task(&register, "responsible_person").await;
+            let path = format!("/v1/registers/{register}/records?limit=200");
+            let records = served.ok(&token, &path).await["items"].clone();
+            people.insert(
+                format!("{register}: records"),
+                records.as_array().unwrap().clone(),
+            );
         }
         seen.push((served.stop().await, people));
     }

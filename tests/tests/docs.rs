@@ -1,6 +1,7 @@
 //! What the documents list is what the code has.
 
 use api::config::Config;
+use api::demo::Fixture;
 use api::problem::Code;
 use api::problem::table::FIELD_CODES;
 use domain::access::Right;
@@ -104,6 +105,18 @@ fn every_right_and_every_field_of_a_profile_is_explained() {
         .map(|field| field.code());
     for code in rights.chain(fields) {
         assert!(profiles.contains(&format!("`{code}`")), "{code} is not explained");
+    }
+}
+
+#[test]
+fn everybody_of_the_demo_who_stands_for_something_is_explained() {
+    let operations = document("docs/OPERATIONS.md");
+    for fixture in Fixture::ALL {
+        let code = fixture.code();
+        assert!(
+            operations.contains(&format!("`{code}`")),
+            "{code} is not explained"
+        );
     }
 }
 

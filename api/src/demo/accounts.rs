@@ -5,7 +5,7 @@ use super::names::Origin;
 use super::random::Dice;
 use crate::registers::Register;
 use crate::resources::grants::OPERATOR;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{EventId, RegisterKey, UserId};
 use domain::log::{Actor, Entry};
@@ -35,9 +35,17 @@ pub(super) struct Account {
     pub(super) task: String,
 }
 
-/// The accounts of one register, in the order of its tasks.
+/// The accounts of one register.
 #[derive(Clone)]
-pub(super) struct Team(Vec<Account>);
+pub(super) struct Team {
+    /// In the order of its tasks.
+    accounts: Vec<Account>,
+    /// Who did the first task that works with clients, and has left: clients are left over.
+    pub(super) former: Option<Account>,
+}
+
+/// How many days ago the one who has left did so.
+const LEFT: u64 = 12;
 
 impl Team {
     /// Who does what takes a right: the first task that holds it. `None` when no task of
@@ -45,27 +53,44 @@ impl Team {
     pub(super) fn with(&self, register: &Register, right: Right, day: NaiveDate) -> Option<&Account> {
         let holds = |task: &Task| task.rights.contains(&right);
         let profile = register.profile(day);
-        self.0
+        self.accounts
             .iter()
             .find(|account| profile.task(&account.task).is_some_and(holds))
     }
 
-    /// Everybody of the register who works with clients.
-    pub(super) fn officials(&self, register: &Register, day: NaiveDate) -> Vec<UserId> {
+    /// Everybody of the register who answers for clients.
+    pub(super) fn officials(&self, register: &Register, day: NaiveDate) -> Vec<&Account> {
         let profile = register.profile(day);
-        self.0
-            .iter()
+        let accounts = self.accounts.iter();
+        accounts
             .filter(|account| {
                 let task = profile.task(&account.task);
-                task.is_some_and(|task| task.rights.contains(&Right::ClientEdit))
+                task.is_some_and(answers)
             })
-            .map(|account| account.user)
             .collect()
     }
 
-    /// The accounts.
+    /// Whoever a user is, if it holds a right on a day; the one who has left too.
+    pub(super) fn who(
+        &self,
+        user: UserId,
+        register: &Register,
+        right: Right,
+        day: NaiveDate,
+    ) -> Option<&Account> {
+        let profile = register.profile(day);
+        let account = self
+            .accounts
+            .iter()
+            .chain(&self.former)
+            .find(|account| account.user == user)?;
+        let task = profile.task(&account.task)?;
+        task.rights.contains(&right).then_some(account)
+    }
+
+    /// The accounts that sign in.
     pub(super) fn accounts(&self) -> &[Account] {
-        &self.0
+        &self.accounts
     }
 }
 
@@ -86,6 +111,13 @@ impl Account {
             address: Some("127.0.0.1".to_owned()),
         }
     }
+}
+
+/// Whether a task is one of answering for clients: a program that edits does not.
+fn answers(task: &Task) -> bool {
+    [Right::ClientEdit, Right::RelationshipEdit]
+        .iter()
+        .all(|right| task.rights.contains(right))
 }
 
 /// `REGISTER.TASK`: the public id and the code.
@@ -109,21 +141,23 @@ fn invented_name(dice: &mut Dice) -> String {
 fn team(register: &Arc<Register>, ids: &Ids, seed: u64) -> Team {
     let mut dice = Dice::new(seed, &format!("{} accounts", register.id));
     let tasks = &register.versions()[0].tasks;
-    Team(
-        tasks
-            .iter()
-            .map(|task| Account {
-                user: UserId(ids.next()),
-                username: username(&register.id, &task.code),
-                display_name: invented_name(&mut dice),
-                register: Some(register.clone()),
-                task: task.code.clone(),
-            })
-            .collect(),
-    )
+    let mut account = |task: &Task, name: &str| Account {
+        user: UserId(ids.next()),
+        username: username(&register.id, name),
+        display_name: invented_name(&mut dice),
+        register: Some(register.clone()),
+        task: task.code.clone(),
+    };
+    let accounts = tasks.iter().map(|task| account(task, &task.code)).collect();
+    let former = tasks.iter().find(|task| answers(task));
+    Team {
+        accounts,
+        former: former.map(|task| account(task, &format!("{}-former", task.code))),
+    }
 }
 
-/// Adds the operator and everybody's accounts, long enough ago that they could do what the demo tells.
+/// Adds the operator and everybody's accounts, long enough before today that they could do what the demo
+/// tells.
 ///
 /// # Errors
 /// The store's; a password that cannot be hashed.
@@ -131,7 +165,7 @@ pub(super) async fn add(
     store: &Store,
     registers: &[Arc<Register>],
     seed: u64,
-    since: DateTime<Utc>,
+    (since, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<(Account, Vec<Team>), Error> {
     let hash = crate::auth::password::hash(PASSWORD).map_err(|_| Error::Password)?;
     let ids = |name: &str| {
@@ -149,16 +183,21 @@ pub(super) async fn add(
         .iter()
         .map(|register| team(register, &ids(&format!("{} accounts", register.id)), seed))
         .collect();
-    let mut work = vec![(operator.clone(), None)];
+    let mut work = vec![(operator.clone(), None, None)];
     for (register, team) in registers.iter().zip(&teams) {
         let day = since.date_naive();
         let administrator = team
             .with(register, Right::GrantEdit, day)
             .map(|account| account.user);
         // The operator appoints the register's administrator, who appoints the others.
-        work.extend(team.accounts().iter().map(|account| {
+        work.extend(team.accounts().iter().chain(&team.former).map(|account| {
             let by = administrator.filter(|user| *user != account.user);
-            (account.clone(), Some(by.unwrap_or(operator.user)))
+            let left = team
+                .former
+                .as_ref()
+                .is_some_and(|former| former.user == account.user);
+            let last = today.checked_sub_days(Days::new(LEFT)).filter(|_| left);
+            (account.clone(), Some(by.unwrap_or(operator.user)), last)
         }));
     }
     let more = ids("grants");
@@ -168,18 +207,21 @@ pub(super) async fn add(
         async move {
             let (work, hash, ids) = &*plan;
             let mut entries = Vec::new();
-            for (account, by) in work {
+            for (account, by, last) in work {
                 let user = UserRow {
                     id: account.user.0,
                     username: account.username.clone(),
                     display_name: account.display_name.clone(),
                     password_hash: hash.clone(),
-                    active: true,
+                    active: last.is_none(),
                     version: 1,
                     created_at: since,
                 };
                 users::insert(&mut unit.tx, &user).await?;
-                let grant = grant(account, *by, ids, since);
+                let grant = GrantRow {
+                    valid_to: *last,
+                    ..grant(account, *by, ids, since)
+                };
                 grants::insert(&mut unit.tx, &grant).await?;
                 entries.push(added_entry(ids, since));
             }

@@ -2,8 +2,10 @@
 
 use super::person::Person;
 use chrono::NaiveDate;
+use domain::civil::Period;
 use domain::coded;
-use domain::value::{Address, IdentityCode, RestrictionGround};
+use domain::record::{RecordKind, RecordState};
+use domain::value::{Address, IdentityCode, RestrictionGround, Value};
 
 coded! {
     /// What a client of the demo stands for. The codes are the names in `demo-accounts.json`.
@@ -40,7 +42,55 @@ coded! {
         TwoOfficials = "two_officials",
         /// A client who refused the permission and is served because law requires it.
         EnteredByLaw = "entered_by_law",
+        /// A client with an appointment today.
+        AppointmentToday = "appointment_today",
+        /// A client whose residence permit expires soon.
+        PermitExpiring = "permit_expiring",
+        /// A client whose residence permit was renewed.
+        PermitRenewed = "permit_renewed",
+        /// A client of whom something is being written.
+        Draft = "draft",
+        /// A client whose ability to work was observed: the original is never changed.
+        WorkAbilityObservation = "work_ability_observation",
+        /// A client whose plan, with goals, is due for review.
+        PlanDue = "plan_due",
+        /// A client whose measure has not moved.
+        MeasureStalled = "measure_stalled",
+        /// A client whose consent expires soon.
+        ConsentExpiring = "consent_expiring",
+        /// A client on whom something was written that concerns another: it is to be moved.
+        PendingCorrection = "pending_correction",
+        /// Clients who took part in the same meeting.
+        SharedEvent = "shared_event",
+        /// A client for whom an official answers who has left.
+        WithoutOfficial = "without_official",
+        /// A child who came alone.
+        UnaccompaniedChild = "unaccompanied_child",
     }
+}
+
+/// Who answers for a client.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// One of the officials.
+    Anybody,
+    /// The first of them.
+    First,
+    /// The first two.
+    Two,
+    /// One who has left.
+    Former,
+}
+
+/// As what a client lives in a household.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Member {
+    /// A grown-up who is no child of the others.
+    Parent,
+    /// A child of theirs, grown up or not.
+    Child,
+    /// A child who came without them.
+    Alone,
 }
 
 /// A client who is to be entered, and what happens afterwards.
@@ -60,8 +110,10 @@ pub(super) struct Case {
     pub(super) entered_on: NaiveDate,
     /// When the relationship began, when that is not the day of the entry.
     pub(super) since: Option<NaiveDate>,
-    /// Whether two officials answer.
-    pub(super) two_officials: bool,
+    /// Who answers.
+    pub(super) answers: Answers,
+    /// Which household of the register, and as what.
+    pub(super) household: (usize, Member),
     /// What happens afterwards, in the order of days.
     pub(super) later: Vec<(NaiveDate, Later)>,
 }
@@ -86,6 +138,35 @@ pub(super) enum Later {
     Withdraws,
     /// The relationship ends.
     Ends,
+    /// A dated fact: a permit, or something else that has its period.
+    Dated(Value, Period),
+    /// A consent that ends on a day.
+    Consents(NaiveDate),
+    /// Work with the client, as far as the register writes such a thing down.
+    Work(Work),
+}
+
+/// A step of the work with a client.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    /// Something is written down, and that is all.
+    Writes(RecordKind),
+    /// The same, as a draft.
+    Drafts(RecordKind),
+    /// An appointment is booked for a day.
+    Books(NaiveDate),
+    /// The last appointment passes into a state.
+    Meets(RecordState),
+    /// A plan with goals is made, to be reviewed on a day.
+    Plans(NaiveDate),
+    /// The plan is reviewed, and will be again on a day.
+    Reviews(NaiveDate),
+    /// The first goal that is open passes into a state.
+    Reaches(RecordState),
+    /// The plan ends.
+    EndsPlan,
+    /// The last measure passes into a state.
+    Goes(RecordState),
 }
 
 impl Case {
@@ -99,9 +180,15 @@ impl Case {
             required_by_law: None,
             entered_on,
             since: None,
-            two_officials: false,
+            answers: Answers::Anybody,
+            household: (0, Member::Parent),
             later: Vec::new(),
         }
+    }
+
+    /// Whether it stands for something.
+    pub(super) fn stands_for(&self, fixture: Fixture) -> bool {
+        self.fixtures.contains(&fixture)
     }
 
     /// The same, standing for something.

@@ -1,267 +1,226 @@
-//! What is written down in the work with an invented client: a first meeting with its assessment, a plan,
-//! a measure, an appointment to come.
+//! Work with an invented client, step by step, as officials would have entered it over HTTP.
 
 use super::Error;
-use super::case::{Case, Fixture};
+use super::case::{Case, Work};
+use super::content;
 use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
-use super::sources;
-use crate::resources::records::RecordDays;
-use chrono::{Days, NaiveDate, TimeDelta};
-use domain::access::Right;
-use domain::civil::Period;
-use domain::consent::Given;
-use domain::fact::Field;
-use domain::ids::RecordId;
+use super::write::Draft;
+use chrono::{NaiveDate, TimeDelta};
 use domain::profile::RecordType;
-use domain::record::{
-    self, Appointment, Assessment, Contact, ContactWay, Content, Measure, Note, Observation, Participant,
-    ParticipantRole, Plan, RecordDocument, RecordKind, RecordReason, RecordState,
-};
-use domain::recording::{self, Datum, Recording};
-use domain::secret::Secret;
-use persistence::records::{self, NewRecord, RecordColumns};
-use persistence::{Unit, changes};
-
-const SPOKEN_OF: [&str; 4] = [
-    "Puhuttiin asumisesta ja lasten koulusta.",
-    "Käytiin läpi viranomaiskirjeet ja sovittiin puheluajat.",
-    "Asiakas kertoi aiemmasta työstään ja toiveistaan.",
-    "Selvitettiin kielikurssin alkaminen ja matkat.",
-];
-const AGREED: [&str; 3] = [
-    "Asiakas tuo todistukset seuraavaan tapaamiseen.",
-    "Soitetaan kahden viikon päästä.",
-    "Varataan aika suunnitelman laatimiseen.",
-];
-const NEEDS: [&str; 5] = [
-    "suomen kielen kurssi",
-    "asunnon löytäminen",
-    "työkokeilu",
-    "talousneuvonta",
-    "digitaidot",
-];
-const MEASURES: [&str; 4] = ["Kielikurssi", "Työkokeilu", "Digineuvonta", "Ryhmävalmennus"];
+use domain::record::{self, Content, RecordKind, RecordReason, RecordState};
+use persistence::{Unit, clients};
 
 impl Desk {
-    /// Writes down the first work with a client, as far as the notice names it. The family of the tour is
-    /// left for whoever takes it.
-    pub(super) async fn work_with(
+    /// Takes a step of the work with a client, as far as the notice names such a thing and there is
+    /// something to take it on.
+    pub(super) async fn work(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
-        case: &Case,
+        hand: &Hand<'_>,
+        (case, work): (&Case, Work),
         dice: &mut Dice,
     ) -> Result<(), Error> {
-        let day = self.day(opened.at);
-        let spared = case.fixtures.contains(&Fixture::FamilyOfFour);
-        let Some(by) = self
-            .team
-            .with(&self.register, Right::RecordEdit, day)
-            .filter(|_| !spared)
-        else {
-            return Ok(());
-        };
-        let profile = self.register.profile(day).clone();
-        let hand = Hand {
-            profile: &profile,
-            by,
-        };
-        for known in &profile.record_types {
-            if dice.between(0, 99) < 40 {
-                continue;
-            }
-            let (content, state) = self.content(known.kind, day, case, dice);
-            let written = self
-                .write_down(unit, opened, &hand, known, (content, state), dice)
-                .await?;
-            if written {
-                let step = Step {
-                    operation: "createRecord",
-                    shown: vec!["records".to_owned()],
-                    ground: None,
+        let day = self.day(unit.now);
+        let next_type = |kind| next_type(hand, opened, kind);
+        match work {
+            Work::Writes(kind) => {
+                let Some(known) = next_type(kind) else {
+                    return Ok(());
                 };
-                self.note(opened, by, step);
+                let draft = Draft::of(known, content::of(kind, case, day, dice));
+                self.write_down(unit, opened, hand, draft, "createRecord", dice)
+                    .await?;
+            }
+            Work::Drafts(kind) => {
+                let Some(known) = next_type(kind) else {
+                    return Ok(());
+                };
+                let draft = Draft::of(known, content::of(kind, case, day, dice)).in_state(RecordState::Draft);
+                self.write_down(unit, opened, hand, draft, "createRecord", dice)
+                    .await?;
+            }
+            Work::Books(on) => {
+                let Some(known) = next_type(RecordKind::Appointment) else {
+                    return Ok(());
+                };
+                // After the hour at which the demo begins, so that today's are still to come.
+                let starts_at = self.eight_on(on) + TimeDelta::minutes(30 * dice.between(3, 13));
+                let draft = Draft::of(known, content::appointment(case, starts_at));
+                self.write_down(unit, opened, hand, draft, "createRecord", dice)
+                    .await?;
+            }
+            Work::Plans(review_on) => self.plans(unit, opened, hand, (case, review_on), dice).await?,
+            Work::Reviews(next_on) => self.reviews(unit, opened, hand, next_on, dice).await?,
+            Work::Meets(to) => {
+                self.passes(unit, opened, hand, (RecordKind::Appointment, to), dice)
+                    .await?
+            }
+            Work::Reaches(to) => {
+                self.passes(unit, opened, hand, (RecordKind::Goal, to), dice)
+                    .await?
+            }
+            Work::EndsPlan => {
+                self.passes(unit, opened, hand, (RecordKind::Plan, RecordState::Ended), dice)
+                    .await?;
+            }
+            Work::Goes(to) => {
+                self.passes(unit, opened, hand, (RecordKind::Measure, to), dice)
+                    .await?
             }
         }
         Ok(())
     }
 
-    fn content(
-        &self,
-        kind: RecordKind,
-        day: NaiveDate,
-        case: &Case,
-        dice: &mut Dice,
-    ) -> (Content, RecordState) {
-        let text = |dice: &mut Dice, list: &[&str]| pick(list, dice).to_owned();
-        let state = record::initial(kind)[0];
-        match kind {
-            RecordKind::Contact => {
-                let contact = Contact {
-                    way: ContactWay::Meeting,
-                    with: vec![Participant {
-                        role: ParticipantRole::Client,
-                        name: None,
-                    }],
-                    text: Some(text(dice, &SPOKEN_OF)),
-                    agreed: Some(text(dice, &AGREED)),
-                    interpreter: None,
-                };
-                (Content::Contact(contact), state)
-            }
-            RecordKind::Appointment => self.appointment(case, day, dice),
-            RecordKind::Assessment => {
-                let assessment = Assessment {
-                    summary: text(dice, &SPOKEN_OF),
-                    needs: vec![text(dice, &NEEDS)],
-                    conclusion: Some(text(dice, &AGREED)),
-                    interpreter: None,
-                };
-                (Content::Assessment(assessment), state)
-            }
-            RecordKind::Plan => {
-                let plan = Plan {
-                    summary: Some(text(dice, &SPOKEN_OF)),
-                    period: Period {
-                        from: Some(day),
-                        to: day.checked_add_days(Days::new(365)),
-                    },
-                    review_on: day.checked_add_days(Days::new(180)),
-                    interpreter: None,
-                };
-                (Content::Plan(plan), RecordState::InForce)
-            }
-            RecordKind::Measure => {
-                let measure = Measure {
-                    text: text(dice, &MEASURES),
-                    provider: None,
-                    period: Period {
-                        from: Some(day),
-                        to: day.checked_add_days(Days::new(90)),
-                    },
-                    goal: None,
-                };
-                (Content::Measure(measure), state)
-            }
-            RecordKind::WorkAbilityObservation => {
-                let observation = Observation {
-                    text: "Jaksaa työskennellä kaksi tuntia kerrallaan.".to_owned(),
-                    setting: None,
-                };
-                (Content::WorkAbilityObservation(observation), state)
-            }
-            RecordKind::Note | RecordKind::Goal | RecordKind::Review => {
-                let note = Note {
-                    text: text(dice, &SPOKEN_OF),
-                };
-                (Content::Note(note), state)
-            }
-        }
-    }
-
-    /// An appointment: of somebody whose relationship goes on in the days to come, of others when they came.
-    fn appointment(&self, case: &Case, day: NaiveDate, dice: &mut Dice) -> (Content, RecordState) {
-        let (on, state) = match case.later.is_empty() {
-            true => {
-                let days = u64::try_from(dice.between(0, 14)).unwrap_or(0);
-                (self.day(self.until) + Days::new(days), RecordState::Booked)
-            }
-            false => (day, RecordState::Attended),
-        };
-        let starts_at = self.eight_on(on) + TimeDelta::minutes(30 * dice.between(1, 12));
-        let appointment = Appointment {
-            starts_at,
-            ends_at: Some(starts_at + TimeDelta::minutes(45)),
-            place: Some("Toimisto".to_owned()),
-            about: None,
-            interpreter: None,
-            outcome: None,
-        };
-        (Content::Appointment(appointment), state)
-    }
-
-    async fn write_down(
+    /// A plan, in force, with its goals.
+    async fn plans(
         &self,
         unit: &mut Unit,
-        opened: &Opened,
+        opened: &mut Opened,
         hand: &Hand<'_>,
-        known: &RecordType,
-        (content, state): (Content, RecordState),
+        (case, review_on): (&Case, NaiveDate),
         dice: &mut Dice,
-    ) -> Result<bool, Error> {
+    ) -> Result<(), Error> {
         let day = self.day(unit.now);
-        let consents = opened.consents.iter();
-        let given: Vec<Given<'_>> = consents
-            .map(|(id, _, consent)| Given { id: *id, consent })
-            .collect();
-        let notes = sources::candidates(hand.profile, Field::Name, day, dice);
-        let judged = notes.into_iter().find_map(|source| {
-            let recording = Recording {
-                datum: Datum::Category(&known.category),
-                source: &source,
-                required_by_law: None,
-                consents: &given,
-                entered_by_law: opened.by_law,
-                death: opened.death,
-                today: day,
+        let known = hand.profile.record_types.iter();
+        let plans: Vec<_> = known.filter(|known| known.kind == RecordKind::Plan).collect();
+        let Some(known) = dice.pick(&plans).copied() else {
+            return Ok(());
+        };
+        let plan = Draft::of(known, content::plan(case, day, review_on, dice)).in_state(RecordState::InForce);
+        if !self
+            .write_down(unit, opened, hand, plan, "createRecord", dice)
+            .await?
+        {
+            return Ok(());
+        }
+        let plan = opened.records.last().map(|written| written.columns.id);
+        for goal in content::goals(day, dice.between(2, 3), dice) {
+            let goal = Draft {
+                parent: plan,
+                ..Draft::of(known, goal)
             };
-            let (rests_on, _) = recording::judge(hand.profile, &recording).ok()?;
-            Some((source, rests_on))
-        });
-        let Some((source, rests_on)) = judged else {
-            return Ok(false);
+            self.write_down(unit, opened, hand, goal, "createGoal", dice)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A review of the plan in force; the day of the next one becomes the plan's.
+    async fn reviews(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        next_on: NaiveDate,
+        dice: &mut Dice,
+    ) -> Result<(), Error> {
+        let Some(at) = opened.latest(RecordKind::Plan, |state| state == RecordState::InForce) else {
+            return Ok(());
         };
-        let held = !matches!(
-            content,
-            Content::Appointment(_) | Content::Plan(_) | Content::Measure(_)
-        );
-        let held_on = held.then_some(day);
-        let RecordDays { on_day, due_on } = RecordDays::of(hand.profile, &content, held_on, day);
-        let id = RecordId(self.ids.next());
-        let category = hand.profile.category(&known.category);
-        let new = NewRecord {
-            columns: RecordColumns {
-                client: opened.id,
-                id,
-                version: 1,
-                parent: None,
-                event: None,
-                kind: known.kind,
-                record_type: known.code.clone(),
-                state,
-                official: Some(hand.by.user),
-                on_day,
-                due_on,
-                restricted: None,
-                removed: false,
-                reason: RecordReason::Recorded,
-                recorded_by: hand.by.user,
-                author: hand.by.user,
-                created_at: unit.now,
-            },
-            retention_class: category
-                .map(|known| known.retention_class.clone())
-                .unwrap_or_default(),
-            document: Secret::new(RecordDocument {
-                content: Some(content),
-                held_on,
-                source,
-                rests_on,
-                state_reason: None,
-                passages: Vec::new(),
-                salt: self.ids.next(),
-            }),
+        let plan = &opened.records[at].columns;
+        let Some(known) = hand.profile.record_type(&plan.record_type) else {
+            return Ok(());
         };
-        records::record(unit, new).await?;
-        changes::note(unit, opened.id, "record", id.0, 1).await?;
-        Ok(true)
+        let review = Draft {
+            parent: Some(plan.id),
+            ..Draft::of(known, content::review(next_on, dice))
+        };
+        if self
+            .write_down(unit, opened, hand, review, "createReview", dice)
+            .await?
+        {
+            let written = &mut opened.records[at];
+            if let Some(Content::Plan(plan)) = &mut written.document.content {
+                plan.review_on = Some(next_on);
+            }
+            written.columns.due_on = Some(next_on);
+            self.again(unit, opened, hand, at, RecordReason::Changed).await?;
+        }
+        Ok(())
+    }
+
+    /// The latest record of a kind that may passes into a state.
+    async fn passes(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        (kind, to): (RecordKind, RecordState),
+        dice: &mut Dice,
+    ) -> Result<(), Error> {
+        let may = |from| record::following(kind, from).contains(&to);
+        let Some(at) = opened.latest(kind, may) else {
+            return Ok(());
+        };
+        let columns = &opened.records[at].columns;
+        let held = matches!(to, RecordState::Attended | RecordState::NoShow);
+        if held && columns.on_day > self.day(unit.now) {
+            return Ok(());
+        }
+        let document = &mut opened.records[at].document;
+        document.state_reason = record::needs_reason(to).then(|| reason(to).to_owned());
+        if let (Some(Content::Goal(goal)), RecordKind::Goal) = (&mut document.content, kind) {
+            goal.realisation = Some(content::realisation(dice));
+        }
+        opened.records[at].columns.state = to;
+        self.again(unit, opened, hand, at, RecordReason::Transition)
+            .await?;
+        clients::touch(unit, opened.id).await?;
+        let operation = if kind == RecordKind::Goal {
+            "passGoalOn"
+        } else {
+            "passRecordOn"
+        };
+        self.note(opened, hand.by, Step::records(operation));
+        Ok(())
+    }
+
+    /// Closes what is open when the relationship ends.
+    pub(super) async fn closes(
+        &self,
+        unit: &mut Unit,
+        opened: &mut Opened,
+        hand: &Hand<'_>,
+        dice: &mut Dice,
+    ) -> Result<(), Error> {
+        for (kind, to) in [
+            (RecordKind::Appointment, RecordState::Cancelled),
+            (RecordKind::Measure, RecordState::Completed),
+            (RecordKind::Measure, RecordState::Cancelled),
+            (RecordKind::Plan, RecordState::Ended),
+        ] {
+            self.passes(unit, opened, hand, (kind, to), dice).await?;
+        }
+        Ok(())
     }
 }
 
-fn pick<'l>(list: &[&'l str], dice: &mut Dice) -> &'l str {
-    let most = i64::try_from(list.len()).unwrap_or(1) - 1;
-    let at = usize::try_from(dice.between(0, most)).unwrap_or(0);
-    list.get(at).copied().unwrap_or_default()
+/// Why something came to a state that asks for a reason.
+fn reason(to: RecordState) -> &'static str {
+    match to {
+        RecordState::Interrupted => "Asiakas on toistaiseksi muualla.",
+        RecordState::Cancelled => "Asiakkuus on päättynyt.",
+        _ => "Sovittu asiakkaan kanssa.",
+    }
+}
+
+/// The type of a kind that comes next: of an assessment at the start, in between and at the end, the first
+/// that has not been made.
+fn next_type<'p>(hand: &Hand<'p>, opened: &Opened, kind: RecordKind) -> Option<&'p RecordType> {
+    let types = || {
+        hand.profile
+            .record_types
+            .iter()
+            .filter(move |known| known.kind == kind)
+    };
+    let written = |known: &&RecordType| {
+        let mut records = opened.records.iter();
+        records.any(|written| written.columns.record_type == known.code)
+    };
+    types()
+        .find(|known| !written(known))
+        .or_else(|| types().next_back())
 }

@@ -3,11 +3,12 @@
 
 use super::Error;
 use super::accounts::{Account, Team};
-use super::case::Case;
+use super::case::{Answers, Case};
 use super::consents;
 use super::random::Dice;
 use super::record::{Hand, Step};
 use super::sources;
+use super::write::Written;
 use crate::registers::Register;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 use domain::access::Right;
@@ -48,6 +49,7 @@ pub(super) struct Opened {
     pub(super) id: ClientId,
     pub(super) facts: Vec<Kept>,
     pub(super) consents: Vec<(ConsentId, i64, Consent)>,
+    pub(super) records: Vec<Written>,
     pub(super) relationship: Relationship,
     pub(super) entries: Vec<Entry>,
     /// When the last step was taken.
@@ -119,6 +121,7 @@ impl Desk {
             id,
             facts: Vec::new(),
             consents: Vec::new(),
+            records: Vec::new(),
             relationship: self.relationship(case, by, day, dice),
             entries: Vec::new(),
             at,
@@ -222,11 +225,13 @@ impl Desk {
     }
 
     fn relationship(&self, case: &Case, by: &Account, day: NaiveDate, dice: &mut Dice) -> Relationship {
-        let mut officials = self.team.officials(&self.register, day);
-        match case.two_officials {
-            true => officials.truncate(2),
-            false => officials = dice.pick(&officials).copied().into_iter().collect(),
-        }
+        let officials = self.team.officials(&self.register, day);
+        let officials = match case.answers {
+            Answers::Anybody => dice.pick(&officials).copied().into_iter().collect(),
+            Answers::First => officials.into_iter().take(1).collect(),
+            Answers::Two => officials.into_iter().take(2).collect(),
+            Answers::Former => Vec::from_iter(&self.team.former),
+        };
         Relationship {
             row: RelationshipRow {
                 id: self.ids.next(),
@@ -238,7 +243,24 @@ impl Desk {
                 recorded_by: by.user.0,
                 recorded_at: self.clock.now(),
             },
-            officials,
+            officials: officials.iter().map(|official| official.user).collect(),
         }
+    }
+
+    /// Who works with a client: an official who answers, if it holds the right, else whoever does.
+    pub(super) fn works_with(&self, opened: &Opened, right: Right, day: NaiveDate) -> Option<&Account> {
+        let mut officials = opened.relationship.officials.iter();
+        officials
+            .find_map(|user| self.team.who(*user, &self.register, right, day))
+            .or_else(|| self.team.with(&self.register, right, day))
+    }
+}
+
+impl Opened {
+    /// Whether there is work with the client: a relationship is open, nobody has died, and not all of the
+    /// client is restricted.
+    pub(super) fn goes_on(&self) -> bool {
+        let restricted = self.facts.iter().any(|fact| fact.field == Field::Restriction);
+        self.relationship.row.ends_on.is_none() && self.death.is_none() && !restricted
     }
 }

@@ -29,6 +29,8 @@ pub struct SignIn {
     pub register: Option<String>,
     /// Code of the task.
     pub task: String,
+    /// The user's id: who answers, hands over or stands in is named by it.
+    pub user: Uuid,
 }
 
 /// A client's id, or those of several.
@@ -51,6 +53,7 @@ impl Document {
                     password: PASSWORD.to_owned(),
                     register: account.register.as_ref().map(|register| register.id.clone()),
                     task: account.task.clone(),
+                    user: account.user.0,
                 })
                 .collect(),
             ..Self::default()

@@ -40,7 +40,7 @@ pub fn begins(registers: &Registers, today: NaiveDate) -> DateTime<Utc> {
 pub async fn fill(store: &Store, registers: &Registers, plan: &Plan) -> Result<Document, Error> {
     let until = begins(registers, plan.today);
     let since = until.checked_sub_months(Months::new(MONTHS)).unwrap_or(until);
-    let (operator, teams) = accounts::add(store, registers.all(), plan.seed, since).await?;
+    let (operator, teams) = accounts::add(store, registers.all(), plan.seed, (since, plan.today)).await?;
     let mut document = Document::new(&operator, &teams);
     let count = registers.all().len().max(1);
     for (at, (register, team)) in registers.all().iter().zip(&teams).enumerate() {
@@ -109,15 +109,24 @@ async fn enter(
     batch: &[(usize, Case)],
     seed: u64,
 ) -> Result<persistence::Done<Vec<Entered>>, Error> {
-    let (mut entered, mut entries) = (Vec::with_capacity(batch.len()), Vec::new());
+    let mut clients = Vec::with_capacity(batch.len());
     for (at, case) in batch {
         let mut dice = Dice::new(seed, &format!("{} client {at}", desk.register.id));
         let Some(mut opened) = desk.enter(&mut unit, case, &mut dice).await? else {
             continue;
         };
-        desk.work_with(&mut unit, &mut opened, case, &mut dice).await?;
         desk.go_on(&mut unit, &mut opened, case, &mut dice).await?;
-        entries.append(&mut opened.entries);
+        clients.push((case, opened));
+    }
+    let first = batch.first().map_or(0, |(at, _)| *at);
+    let mut dice = Dice::new(seed, &format!("{} together {first}", desk.register.id));
+    let mut entries = desk.together(&mut unit, &mut clients, &mut dice).await?;
+    if first == 0 && !clients.is_empty() {
+        entries.extend(desk.absence(&mut unit).await?);
+    }
+    let mut entered = Vec::with_capacity(clients.len());
+    for (case, opened) in clients {
+        entries.extend(opened.entries);
         entered.push(Entered {
             client: opened.id.0,
             fixtures: case.fixtures.clone(),

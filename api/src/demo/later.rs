@@ -2,18 +2,16 @@
 
 use super::Error;
 use super::case::{Case, Later};
-use super::consents;
-use super::desk::{Desk, Kept, Opened};
+use super::dated;
+use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
 use super::sources;
+use super::timeline;
 use chrono::{Days, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;
-use domain::consent::Withdrawal;
 use domain::fact::{ChangeReason, Field};
-use domain::profile::{Channel, ConsentForm};
-use domain::recording::SourceNote;
 use domain::value::{Address, Restriction, Value};
 use persistence::clients;
 use persistence::relationships::{self, Relationship};
@@ -25,10 +23,26 @@ impl Later {
         match self {
             Self::NonDisclosure(_) | Self::Death => Right::ProtectionEdit,
             Self::Restriction(_) => Right::RestrictionEdit,
-            Self::IdentityCode(_) | Self::Moves(_) => Right::ClientEdit,
-            Self::Obtains(_) | Self::Withdraws => Right::ConsentEdit,
+            Self::IdentityCode(_) | Self::Moves(_) | Self::Dated(..) => Right::ClientEdit,
+            Self::Obtains(_) | Self::Withdraws | Self::Consents(_) => Right::ConsentEdit,
+            Self::Work(_) => Right::RecordEdit,
             Self::Ends => Right::RelationshipEdit,
         }
+    }
+
+    /// Whether it comes of work with the client: there is none any more when the relationship has ended.
+    fn is_work(&self) -> bool {
+        matches!(self, Self::Dated(..) | Self::Consents(_) | Self::Work(_))
+    }
+}
+
+/// The operation that adds a dated fact.
+fn adding(field: Field) -> &'static str {
+    match field {
+        Field::StateReimbursement => "addReimbursement",
+        Field::MunicipalityRegistration => "addRegistration",
+        Field::ReceptionPeriod => "addReceptionPeriod",
+        _ => "addPermit",
     }
 }
 
@@ -42,12 +56,18 @@ impl Desk {
         case: &Case,
         dice: &mut Dice,
     ) -> Result<(), Error> {
-        for (on, later) in &case.later {
+        let (entered, today) = (self.day(opened.at), self.day(self.until));
+        let mut steps = case.later.clone();
+        let profile = self.register.profile(entered);
+        steps.extend(dated::of(profile, case, entered, today, dice));
+        steps.extend(timeline::work(case, entered, today, dice));
+        steps.sort_by_key(|(on, _)| *on);
+        for (on, later) in &steps {
             let day = (*on).max(self.day(opened.at));
-            if day > self.day(self.until) {
+            if day > today || (later.is_work() && !opened.goes_on()) {
                 continue;
             }
-            let Some(by) = self.team.with(&self.register, later.right(), day) else {
+            let Some(by) = self.works_with(opened, later.right(), day) else {
                 continue;
             };
             opened.at = self.moment(day, opened.at, dice);
@@ -79,7 +99,11 @@ impl Desk {
                 Later::Death => {
                     let date = on.checked_sub_days(Days::new(1)).unwrap_or(*on);
                     let value = (Value::Death(date), Period::default());
-                    self.adds(unit, opened, &hand, "recordDeath", value, dice).await?
+                    let step = self.adds(unit, opened, &hand, "recordDeath", value, dice).await?;
+                    if step.is_some() {
+                        self.end_by_death(unit, opened, &hand, date).await?;
+                    }
+                    step
                 }
                 Later::IdentityCode(code) => {
                     let value = (Value::IdentityCode(code.clone()), Period::default());
@@ -89,7 +113,20 @@ impl Desk {
                 Later::Moves(address) => self.moves(unit, opened, &hand, address, since, dice).await?,
                 Later::Obtains(number) => self.obtains(unit, opened, &hand, case, number, dice).await?,
                 Later::Withdraws => self.withdraws(unit, opened, &hand, *on).await?,
-                Later::Ends => self.ends(unit, opened, &hand, *on, dice).await?,
+                Later::Ends => {
+                    self.closes(unit, opened, &hand, dice).await?;
+                    self.ends(unit, opened, &hand, *on, dice).await?
+                }
+                Later::Dated(value, period) => {
+                    let operation = adding(value.field());
+                    let value = (value.clone(), *period);
+                    self.adds(unit, opened, &hand, operation, value, dice).await?
+                }
+                Later::Consents(until) => self.consents(unit, opened, &hand, (case, *until), dice).await?,
+                Later::Work(work) => {
+                    self.work(unit, opened, &hand, (case, *work), dice).await?;
+                    None
+                }
             };
             if let Some(step) = step {
                 self.note(opened, by, step);
@@ -98,7 +135,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn adds(
+    pub(super) async fn adds(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -143,91 +180,6 @@ impl Desk {
                 .await?;
         }
         Ok(step)
-    }
-
-    /// The client permits something to be obtained, and the party gives a number.
-    async fn obtains(
-        &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        case: &Case,
-        number: &str,
-        dice: &mut Dice,
-    ) -> Result<Option<Step>, Error> {
-        let day = self.day(unit.now);
-        let Some((consent, party)) = consents::of_obtaining(hand.profile, case, day, dice) else {
-            return Ok(None);
-        };
-        let Ok(ground) = domain::consent::judge_giving(hand.profile, &consent, day) else {
-            return Ok(None);
-        };
-        self.give(unit, opened, hand, consent).await?;
-        let given = Step {
-            operation: "giveConsent",
-            shown: vec!["consents".to_owned()],
-            ground: Some(ground),
-        };
-        self.note(opened, hand.by, given);
-        let source = hand.profile.sources.iter().find(|source| {
-            let on_day = hand.profile.party_on(&source.party, day);
-            on_day.is_some_and(|on_day| on_day.code == party.code)
-        });
-        let note = SourceNote {
-            party,
-            channel: source
-                .and_then(|source| source.channels.first().copied())
-                .unwrap_or(Channel::Phone),
-            reason: Some("Asiakkaan suostumus".to_owned()),
-        };
-        let value = (Value::Phone(number.to_owned()), Period::default());
-        let recorded = self.record(unit, opened, hand, value, &[note]).await?;
-        if recorded.is_some() {
-            clients::touch(unit, opened.id).await?;
-        }
-        Ok(recorded.map(|ground| Step {
-            operation: "addPhone",
-            shown: vec![Field::Phone.code().to_owned()],
-            ground: Some(ground),
-        }))
-    }
-
-    /// R39: the consent is withdrawn, and what rests on it is restricted.
-    async fn withdraws(
-        &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        on: NaiveDate,
-    ) -> Result<Option<Step>, Error> {
-        let Some(given) = opened.consents.first_mut() else {
-            return Ok(None);
-        };
-        given.1 += 1;
-        given.2.withdrawal = Some(Withdrawal {
-            on: on.max(given.2.given_on),
-            form: ConsentForm::Written,
-        });
-        let id = given.0;
-        self.seal_consent(unit, opened.id, hand, &opened.consents[0])
-            .await?;
-        let mut shown = vec!["consents".to_owned()];
-        let rests = |fact: &&mut Kept| fact.document.rests_on.consents.contains(&id);
-        for fact in opened.facts.iter_mut().filter(rests) {
-            fact.version += 1;
-            self.seal(unit, opened.id, hand, fact, ChangeReason::ConsentWithdrawn)
-                .await?;
-            shown.push(fact.field.code().to_owned());
-        }
-        shown.dedup();
-        if shown.len() > 1 {
-            clients::touch(unit, opened.id).await?;
-        }
-        Ok(Some(Step {
-            operation: "withdrawConsent",
-            shown,
-            ground: None,
-        }))
     }
 
     async fn ends(

@@ -1,22 +1,24 @@
 //! Who is in a register: the clients that stand for something, as far as the profile has it, and the
 //! usual ones.
 
-use super::case::{Case, Fixture, Later};
+use super::case::{Answers, Case, Fixture, Later, Member};
 use super::person::{Person, Town};
 use super::random::Dice;
 use super::usual::{entry_day, usual, working};
 use chrono::{Months, NaiveDate};
 use domain::fact::Field;
 use domain::profile::{EntryNeed, ProvisionUse, RegisterProfile};
+use domain::record::RecordKind;
 use domain::value::{IdentityCode, MaritalStatus, RestrictionGround};
 
-/// The clients of a register, in the order of their entry.
+/// The clients of a register, household by household: those that stand for something first.
 ///
 /// What a register's people stand for follows from its profile: whether it takes identity codes, whether
 /// anybody consents to anything, whether law requires the service of one who refuses.
 pub(super) fn cases(profile: &RegisterProfile, today: NaiveDate, clients: usize, dice: Dice) -> Vec<Case> {
     let mut town = Town::new(profile, today, dice);
     let mut cases = fixtures(profile, &mut town);
+    let mut households = cases.last().map_or(0, |case| case.household.0);
     while cases.len() < clients {
         let Some(household) = town.household(town.newcomers) else {
             break;
@@ -25,15 +27,13 @@ pub(super) fn cases(profile: &RegisterProfile, today: NaiveDate, clients: usize,
         let group = usize::try_from(town.dice.between(0, 7)).unwrap_or(0);
         let mut made = usual(&mut town, &household, entered);
         made.truncate(clients - cases.len());
+        households += 1;
         for case in &mut made {
             case.group = group;
+            case.household.0 = households;
         }
         cases.extend(made);
     }
-    for case in &mut cases {
-        case.later.sort_by_key(|(on, _)| *on);
-    }
-    cases.sort_by_key(|case| case.entered_on);
     cases
 }
 
@@ -129,7 +129,7 @@ fn fixtures(profile: &RegisterProfile, town: &mut Town<'_>) -> Vec<Case> {
         case.then(ago(today, 5), Later::Moves(address))
     });
     stand(town, Fixture::TwoOfficials, 12, &|_, mut case| {
-        case.two_officials = true;
+        case.answers = Answers::Two;
         case
     });
     if let Some(provision) = service_duty(profile, today) {
@@ -137,6 +137,87 @@ fn fixtures(profile: &RegisterProfile, town: &mut Town<'_>) -> Vec<Case> {
             case.required_by_law = Some(provision.clone());
             case
         });
+    }
+    cases.extend(of_worklists(profile, town));
+    // A household each, but for the two families.
+    let mut last = 2;
+    for case in &mut cases {
+        if case.stands_for(Fixture::FamilyOfFour) {
+            case.household.0 = 1;
+        } else if case.household.0 == 0 {
+            last += 1;
+            case.household.0 = last;
+        }
+    }
+    cases
+}
+
+/// The clients who stand for a day's work: at least one for each worklist that the register has.
+fn of_worklists(profile: &RegisterProfile, town: &mut Town<'_>) -> Vec<Case> {
+    let today = town.today;
+    let writes = |kind| profile.record_types.iter().any(|known| known.kind == kind);
+    let takes = |field| profile.category_of(field).is_some();
+    let known = |fixture: &Fixture| match fixture {
+        Fixture::AppointmentToday => writes(RecordKind::Appointment),
+        Fixture::PermitExpiring | Fixture::PermitRenewed => takes(Field::ResidencePermit),
+        Fixture::Draft | Fixture::SharedEvent => writes(RecordKind::Contact),
+        Fixture::WorkAbilityObservation => writes(RecordKind::WorkAbilityObservation),
+        Fixture::PlanDue => writes(RecordKind::Plan),
+        Fixture::MeasureStalled => writes(RecordKind::Measure),
+        Fixture::ConsentExpiring => profile.consent_kinds.iter().any(|kind| kind.names_parties),
+        Fixture::PendingCorrection => writes(RecordKind::Note),
+        _ => true,
+    };
+    let people: [(u32, Answers, &[Fixture]); 4] = [
+        (
+            14,
+            Answers::First,
+            &[
+                Fixture::AppointmentToday,
+                Fixture::PermitExpiring,
+                Fixture::Draft,
+                Fixture::WorkAbilityObservation,
+                Fixture::SharedEvent,
+            ],
+        ),
+        (
+            20,
+            Answers::First,
+            &[
+                Fixture::PlanDue,
+                Fixture::MeasureStalled,
+                Fixture::PermitRenewed,
+                Fixture::SharedEvent,
+            ],
+        ),
+        (
+            15,
+            Answers::First,
+            &[
+                Fixture::ConsentExpiring,
+                Fixture::PendingCorrection,
+                Fixture::SharedEvent,
+            ],
+        ),
+        (17, Answers::Former, &[Fixture::WithoutOfficial]),
+    ];
+    let mut cases = Vec::new();
+    for (months, answers, fixtures) in people {
+        let Some(person) = single(town, true) else {
+            continue;
+        };
+        let mut case = Case::new(person, ago(today, months));
+        case.answers = answers;
+        case.fixtures = fixtures.iter().copied().filter(known).collect();
+        cases.push(case);
+    }
+    if town.newcomers
+        && let Some(household) = town.household(true)
+    {
+        let person = town.member(&household, false, (15, 16));
+        let mut case = Case::new(person, ago(today, 9)).standing_for(Fixture::UnaccompaniedChild);
+        case.household.1 = Member::Alone;
+        cases.push(case);
     }
     cases
 }
@@ -168,6 +249,9 @@ fn family(town: &mut Town<'_>) -> Vec<Case> {
             child.guardian = Some(mother.clone());
         }
     }
+    for child in &mut cases[2..] {
+        child.household.1 = Member::Child;
+    }
     cases
 }
 
@@ -186,10 +270,12 @@ fn protected_family(town: &mut Town<'_>) -> Vec<Case> {
     if town.newcomers {
         let mut child = Case::new(town.member(&household, false, (3, 9)), entered);
         child.guardian = Some(name);
+        child.household.1 = Member::Child;
         cases.push(child);
     }
     for case in &mut cases {
         case.later.push(order.clone());
+        case.household.0 = 2;
     }
     cases
 }

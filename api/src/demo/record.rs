@@ -30,6 +30,17 @@ pub(super) struct Step {
     pub(super) ground: Option<Ground>,
 }
 
+impl Step {
+    /// A step that was taken on records.
+    pub(super) fn records(operation: &'static str) -> Self {
+        Self {
+            operation,
+            shown: vec!["records".to_owned()],
+            ground: None,
+        }
+    }
+}
+
 impl Desk {
     /// Seals a version of a consent.
     pub(super) async fn seal_consent(
@@ -191,17 +202,22 @@ impl Desk {
 
     /// Notes a step for the log.
     pub(super) fn note(&self, opened: &mut Opened, by: &Account, step: Step) {
+        let entry = self.entry(opened, by, step);
+        opened.entries.push(entry);
+    }
+
+    /// What the log says of a step.
+    pub(super) fn entry(&self, opened: &Opened, by: &Account, step: Step) -> Entry {
         let subject = Subject {
             client: opened.id,
             shown: step.shown,
             withheld: Vec::new(),
         };
         let id = EventId(self.ids.next());
-        let entry = Entry::new(id, self.register.key, opened.at, step.operation)
+        Entry::new(id, self.register.key, opened.at, step.operation)
             .by(by.actor(self.day(opened.at)))
             .on(step.ground)
-            .of(vec![subject]);
-        opened.entries.push(entry);
+            .of(vec![subject])
     }
 }
 

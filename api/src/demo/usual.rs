@@ -1,6 +1,6 @@
 //! The usual clients: households as they come, and what happens to people now and then.
 
-use super::case::{Case, Later};
+use super::case::{Case, Later, Member};
 use super::person::{Household, Town};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use domain::value::{MaritalStatus, RestrictionGround};
@@ -57,6 +57,7 @@ pub(super) fn usual(town: &mut Town<'_>, household: &Household, entered: NaiveDa
             .unwrap_or(entered);
         let mut case = Case::new(child, entered.max(working(known)).min(town.today));
         case.guardian = Some(guardian.clone());
+        case.household.1 = Member::Child;
         cases.push(case);
     }
     let days = town.dice.between(90, 900);

@@ -58,6 +58,14 @@ pub(super) fn record() -> Value {
     })
 }
 
+/// The body of an observation of work ability, final from the first.
+pub(super) fn observation() -> Value {
+    json!({
+        "type": "work_ability_observation", "heldOn": "2026-02-27", "source": from_client(),
+        "content": {"kind": "work_ability_observation", "text": "Jaksaa seistä tunnin.", "setting": "Puutyöpaja"}
+    })
+}
+
 /// The body of an event of two clients.
 pub(super) fn event(one: &str, other: &str) -> Value {
     json!({

@@ -73,7 +73,7 @@ pub async fn prove(
     id: RecordId,
     (kind, state): (RecordKind, RecordState),
     entry: Entry,
-) -> Result<Entry, Problem> {
+) -> Result<Entry, Error> {
     if !record::is_fixed(kind, state) {
         return Ok(entry);
     }
