@@ -48,16 +48,19 @@ impl Conditions {
         }
     }
 
-    /// Of a client for whom a user answers on a day, in a relationship that has not ended. It is looked for by
-    /// the client: with `to_version IS NULL` a database takes the index of the officials.
+    /// Of a client for whom a user answers on a day, or somebody for whom the user stands in, in a relationship
+    /// that has not ended. It is looked for by the client: with `to_version IS NULL` a database takes the index
+    /// of the officials.
     pub(crate) fn answered_by(&mut self, client: &str, user: Uuid, day: NaiveDate) {
         let (user, day) = (self.place(Bind::Id(user)), self.place(Bind::Day(day)));
         self.text.push_str(&format!(
             " AND EXISTS (SELECT 1 FROM relationship_officials o JOIN relationships s
                 ON s.register_key = o.register_key AND s.client_id = o.client_id AND s.id = o.relationship_id
                 AND s.superseded_at IS NULL AND (s.ends_on IS NULL OR s.ends_on >= {day})
-              WHERE o.register_key = $1 AND o.client_id = {client} AND o.user_id = {user}
-                AND COALESCE(o.to_version, 0) = 0)"
+              WHERE o.register_key = $1 AND o.client_id = {client} AND COALESCE(o.to_version, 0) = 0
+                AND (o.user_id = {user} OR EXISTS (SELECT 1 FROM substitutes t WHERE t.register_key = $1
+                  AND t.substitute = {user} AND t.official = o.user_id AND t.ended_at IS NULL
+                  AND t.starts_on <= {day} AND t.ends_on >= {day})))"
         ));
     }
 

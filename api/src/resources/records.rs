@@ -34,7 +34,7 @@ pub use integrity::prove;
 pub use read::{one, stored, visible_types};
 pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
 pub use show::{may_pass_on, withheld};
-pub use transitions::{Step, judge_step, take_step};
+pub use transitions::{Step, Stepped, judge_step, take_step};
 
 use crate::operations;
 use crate::surface::ServiceConfig;

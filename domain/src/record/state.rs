@@ -3,7 +3,6 @@
 use super::RecordKind;
 use crate::coded::coded;
 use crate::decision::{Reason, Refusal};
-use chrono::NaiveDate;
 
 coded! {
     /// How far a record has come.
@@ -104,18 +103,21 @@ pub fn is_fixed(kind: RecordKind, state: RecordState) -> bool {
     kind == RecordKind::WorkAbilityObservation && state == Final
 }
 
-/// Judges whether a state may follow another on a day.
+/// Whether what passes from a state into another goes on, and rests on what is in force when it does; what
+/// only ends claims nothing new.
+pub fn goes_on(from: RecordState, to: RecordState) -> bool {
+    from == Draft || is_open(to)
+}
+
+/// Judges whether a state may follow another.
 ///
 /// # Errors
-/// [`Reason::StateCannotFollow`] naming what can; [`Reason::ReasonMissing`]; [`Reason::DateInFuture`] when
-/// something is said to have happened that lies ahead.
+/// [`Reason::StateCannotFollow`] naming what can; [`Reason::ReasonMissing`].
 pub fn judge_transition(
     kind: RecordKind,
     from: RecordState,
     to: RecordState,
     has_reason: bool,
-    due_on: Option<NaiveDate>,
-    today: NaiveDate,
 ) -> Result<(), Vec<Refusal>> {
     let mut refusals = Vec::new();
     let allowed = following(kind, from);
@@ -125,9 +127,6 @@ pub fn judge_transition(
     }
     if needs_reason(to) && !has_reason {
         refusals.push(Refusal::new(Reason::ReasonMissing, "/reason"));
-    }
-    if matches!(to, Attended | NoShow) && due_on.is_some_and(|day| day > today) {
-        refusals.push(Refusal::new(Reason::DateInFuture, "/to"));
     }
     if refusals.is_empty() {
         Ok(())

@@ -8,7 +8,7 @@ use crate::openapi::Open;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
-use crate::resources::records::{ShownRecord, may_pass_on, visible_types, withheld};
+use crate::resources::records::{ShownRecord, may_pass_on, visible_types};
 use crate::resources::shared::AllowedAction;
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::access::Right;
@@ -88,10 +88,7 @@ pub(super) async fn shown<O: Operation>(
 
 /// What the caller may do with an event. Attendance is marked when any of its records may pass on.
 fn actions<O: Operation>(call: &Call<O>, seen: &[&StoredRecord]) -> Vec<AllowedAction> {
-    let passes = |stored: &&StoredRecord| match withheld(call, stored) {
-        Some(_) => Err(Code::FieldWithheld),
-        None => may_pass_on(stored.columns.kind, stored.columns.state),
-    };
+    let passes = |stored: &&StoredRecord| may_pass_on(call, stored);
     let any = seen.iter().map(passes).reduce(Result::or).unwrap_or(Ok(()));
     let decisions = [("markAttendance", any), ("createEventRecords", Ok(()))];
     let actions = decisions.into_iter().map(|(operation, decision)| {

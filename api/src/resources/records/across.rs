@@ -141,6 +141,7 @@ async fn walk(
     limit: usize,
 ) -> Result<Found, Problem> {
     let mut found = Found::default();
+    let opens_restricted = call.viewer().opens_restricted();
     let mut unit = call.read().await?;
     for _ in 0..ROUNDS {
         let batch = records::find(&mut unit, filter, after, limit + 1).await?;
@@ -161,7 +162,9 @@ async fn walk(
             }
             after = Some((columns.on_day, columns.id.0));
             let protection = found.named.protection(columns.client.0);
-            if protection.is_some_and(|protection| is_visible(call, protection, &columns.record_type)) {
+            let visible =
+                protection.is_some_and(|protection| is_visible(call, protection, &columns.record_type));
+            if visible && (columns.restricted.is_none() || opens_restricted) {
                 seen.insert(columns.id);
                 found.columns.push(columns);
             }

@@ -2,11 +2,11 @@
 
 use super::content::RecordContentInput;
 use super::dto::{Passage, RecordChange, RecordInput, ShownRecord};
-use super::entering::{Entering, judge_goal};
+use super::entering::{Entering, goal_of, judge_goal};
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
 use super::seal::{NextRecord, next_record};
-use super::show::{may_change, withheld};
+use super::show::may_change;
 use super::{ChangeRecord, subject};
 use crate::answer;
 use crate::body::Patch;
@@ -17,7 +17,6 @@ use crate::resources::clients::file::File;
 use crate::resources::dated::Refused;
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, patch};
-use domain::access::Right;
 use domain::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId};
 use domain::record::{RecordDocument, RecordReason, RecordState};
@@ -97,25 +96,21 @@ pub async fn change<O: Operation>(
                 if columns.version != version {
                     return Err(Problem::new(Code::Stale).about(client));
                 }
-                may_change(columns.kind, columns.state).map_err(Problem::new)?;
-                // What is saved back without a passage that was hidden would take it away.
-                let hides = |found: &StoredRecord| {
-                    let in_part =
-                        !call.may(Right::SpecialCategoryView) && !found.document.marked_health().is_empty();
-                    withheld(call, found).is_some() || in_part
-                };
-                if found.judge(hides) {
-                    return Err(Problem::new(Code::FieldWithheld).about(client));
-                }
+                let refused = |code| Refused(Problem::new(code));
+                found.judge(|found| may_change(call, found).map_err(refused))?;
                 let reason = named.unwrap_or_else(|| usual_reason(columns.state));
                 let entering = found
                     .as_ref()
                     .map(|found| merged(call, found, body))
                     .transpose()?;
                 let judged =
-                    entering.judge(|entering| entering.judge(call, &file, unit.now).map_err(Refused));
+                    entering.judge(|entering| entering.judge_again(call, &file, unit.now).map_err(Refused));
                 let (rests_on, ground) = judged?;
-                judge_goal(call, &mut unit, &reach, entering.judge(Entering::goal)).await?;
+                let named = entering.judge(Entering::goal);
+                // What it named already is not asked for again: it may be out of the caller's reach.
+                if named != found.judge(|found| found.document.content.as_ref().and_then(goal_of)) {
+                    judge_goal(call, &mut unit, &reach, named).await?;
+                }
                 let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
                 let days =
                     |entering: &Entering| (entering.days(&call.profile, recorded_on), entering.official);
@@ -168,5 +163,10 @@ fn merged<O: Operation>(
     let current = serde_json::to_value(&current).map_err(|_| Refused(Problem::new(Code::Internal)))?;
     let input: RecordInput = body.apply_as(&call.state.schemas, current).map_err(Refused)?;
     let known = columns.official;
-    Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)
+    let mut entering =
+        Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)?;
+    if !body.members().any(|member| member == "passages") {
+        entering.passages = document.marks_kept_by(&entering.content);
+    }
+    Ok(entering)
 }

@@ -1,5 +1,6 @@
 //! What is entered as a record: read from a request, judged, sealed.
 
+use super::content::RecordContentInput;
 use super::days::RecordDays;
 use super::dto::{Passage, RecordInput};
 use super::read::visible_types;
@@ -12,6 +13,7 @@ use domain::ids::{RecordId, UserId};
 use domain::profile::RegisterProfile;
 use domain::record::{self, Content, RecordDocument, RecordKind, RecordState, Written};
 use domain::recording::{Datum, RestsOn, SourceNote};
+use domain::text::place_in_tidy;
 use persistence::Unit;
 use persistence::records;
 
@@ -116,7 +118,7 @@ impl Entering {
                 held_on: input.held_on,
                 source: input.source.note(),
                 official,
-                passages: passages(&input.passages),
+                passages: passages(&input.content, &input.passages),
             }),
             _ => Err(Problem::invalid(errors)),
         }
@@ -137,6 +139,34 @@ impl Entering {
         file: &File,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
+        // Nobody is booked or begun for whoever has died; what was is still written down.
+        let begins = record::is_open(self.state) && self.state != RecordState::Draft;
+        self.judge_unless_dead(call, file, now, begins.then_some("/state"))
+    }
+
+    /// Judges whether a record may say this from now on. What was open at a death is still put right.
+    ///
+    /// # Errors
+    /// As [`Entering::judge`].
+    pub fn judge_again<O: Operation>(
+        &self,
+        call: &Call<O>,
+        file: &File,
+        now: DateTime<Utc>,
+    ) -> Result<(RestsOn, Ground), Problem> {
+        let ahead = matches!(&self.content, Content::Appointment(appointment) if appointment.starts_at > now);
+        let books = ahead && record::is_open(self.state);
+        self.judge_unless_dead(call, file, now, books.then_some("/content/startsAt"))
+    }
+
+    /// Judges it; what cannot be of somebody who has died is at the pointer.
+    fn judge_unless_dead<O: Operation>(
+        &self,
+        call: &Call<O>,
+        file: &File,
+        now: DateTime<Utc>,
+        of_the_living: Option<&str>,
+    ) -> Result<(RestsOn, Ground), Problem> {
         may_see(call, file, &self.category)?;
         let mut errors = Vec::new();
         let datum = Datum::Category(&self.category);
@@ -155,10 +185,10 @@ impl Entering {
         if let Err(refusals) = record::judge_content(&written) {
             errors.extend(refusals.into_iter().map(FieldError::from));
         }
-        // Nobody is booked or begun for whoever has died; what was is still written down.
-        let begins = record::is_open(self.state) && self.state != RecordState::Draft;
-        if begins && file.facts.judge(|facts| death(facts).is_some()) {
-            errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "/state")));
+        if let Some(pointer) = of_the_living
+            && file.facts.judge(|facts| death(facts).is_some())
+        {
+            errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, pointer)));
         }
         match (judged, errors.is_empty()) {
             (Some(judged), true) => Ok(judged),
@@ -168,10 +198,7 @@ impl Entering {
 
     /// The goal that it serves, if it names one.
     pub fn goal(&self) -> Option<RecordId> {
-        match &self.content {
-            Content::Measure(measure) => measure.goal.map(RecordId),
-            _ => None,
-        }
+        goal_of(&self.content)
     }
 
     /// The days that stand beside its seal.
@@ -193,13 +220,32 @@ impl Entering {
     }
 }
 
-/// Passages as they are sealed.
-pub fn passages(passages: &[Passage]) -> Vec<record::Passage> {
-    let sealed = passages.iter().map(|passage| record::Passage {
-        pointer: passage.pointer.clone(),
-        from: passage.from,
-        to: passage.to,
-        mark: passage.mark.0,
+/// The goal that a content names.
+pub fn goal_of(content: &Content) -> Option<RecordId> {
+    match content {
+        Content::Measure(measure) => measure.goal.map(RecordId),
+        _ => None,
+    }
+}
+
+/// Passages as they are sealed: their places are those of the texts as they were sent, which are sealed tidy.
+fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<record::Passage> {
+    let sent = serde_json::to_value(content).unwrap_or_default();
+    let sealed = passages.iter().map(|passage| {
+        let text = sent.pointer(&passage.pointer).and_then(serde_json::Value::as_str);
+        let place = |at: u32| match text {
+            // Beyond its end nothing is marked: the rule refuses it.
+            Some(text) if at as usize <= text.chars().count() => {
+                u32::try_from(place_in_tidy(text, at as usize)).unwrap_or(at)
+            }
+            _ => at,
+        };
+        record::Passage {
+            pointer: passage.pointer.clone(),
+            from: place(passage.from),
+            to: place(passage.to),
+            mark: passage.mark.0,
+        }
     });
     sealed.collect()
 }

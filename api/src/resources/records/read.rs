@@ -121,13 +121,14 @@ pub(super) async fn list_record_versions(
     let versions = records::versions(&mut unit, client, id).await?;
     drop(unit);
     let page = versions.map(|versions| {
-        let newest = versions.first().map(|newest| newest.document.marked_health());
-        let marked = newest.unwrap_or_default();
-        let items = versions
-            .iter()
-            .filter(|stored| stored.columns.version < after)
-            .map(|stored| ShownRecord::of_version(&call, stored, &marked))
-            .collect();
+        // From the newest on, so that each is held against all that came after it.
+        let (mut items, mut later) = (Vec::new(), Vec::new());
+        for stored in &versions {
+            if stored.columns.version < after && items.len() <= limit {
+                items.push(ShownRecord::of_version(&call, stored, &later));
+            }
+            later.extend(stored.document.marked_texts());
+        }
         let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &ShownRecord| {
             item.version.to_string()
         });
