@@ -38,6 +38,11 @@ pub fn can_answer(profile: &RegisterProfile, grants: &[Grant], day: NaiveDate) -
     answering(profile, grants, day).next().is_some()
 }
 
+/// Whether somebody with these grants reaches own clients alone on a day.
+pub fn reaches_own_only(profile: &RegisterProfile, grants: &[Grant], day: NaiveDate) -> bool {
+    answering(profile, grants, day).all(|grant| grant.own_clients_only)
+}
+
 /// The last day up to which somebody with these grants can answer for clients without a break, from a day
 /// on: `Some(None)` when it never ends, `None` when not even on that day.
 fn answers_until(profile: &RegisterProfile, grants: &[Grant], from: NaiveDate) -> Option<Option<NaiveDate>> {

@@ -18,7 +18,7 @@ pub use document::{Mark, MarkedText, Passage, RecordDocument};
 pub use integrity::digest_input;
 pub use rules::{Written, judge_content, texts_with_identity_codes};
 pub use state::{
-    RecordState, following, goes_on, initial, is_fixed, is_for_the_living, is_open, judge_transition,
+    RecordState, claims_anew, following, initial, is_fixed, is_for_the_living, is_open, judge_transition,
     needs_reason,
 };
 

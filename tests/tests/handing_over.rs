@@ -1,6 +1,9 @@
 //! Handing over and absence: clients pass to another official, nobody is left without one unseen, and a
 //! substitute stands in for a time.
 
+#[path = "handing_over/substitutes.rs"]
+mod substitutes;
+
 use serde_json::{Value, json};
 use tests::people::*;
 use tests::refusal::places;
@@ -60,7 +63,7 @@ fn id(session: &Session) -> Value {
 }
 
 fn handed(clients: i64, relationships: i64, records: i64, remaining: i64) -> Value {
-    json!({"handedOver": clients, "relationships": relationships, "records": records, "remaining": remaining})
+    json!({"handedOver": clients, "relationships": relationships, "records": records, "outOfReach": 0, "remaining": remaining})
 }
 
 fn stand_in(official: &Session, substitute: &Session, from: &str, to: &str) -> Value {
@@ -122,6 +125,35 @@ tests::scenario! {
         assert_eq!(chief.post(&at("handovers"), body).await.expect(200), handed(2, 2, 2, 0));
     }
 
+    async fn nothing_is_handed_to_who_would_not_reach_it(app) {
+        let (leaving, stays, chief, heir) = (person(&app, "caseworker").await, person(&app, "caseworker").await, person(&app, "responsible_person").await, own_only(&app).await);
+        let own = client_of(&leaving).await;
+        let shown = |out_of_reach: i64, clients: i64| json!({"handedOver": clients, "relationships": clients, "records": clients, "outOfReach": out_of_reach, "remaining": 0});
+        // Of a colleague's client, and of one of the heir's own, the leaving official has an open record.
+        let (theirs, heirs) = (client_of(&stays).await, client_of(&heir).await);
+        for (_, path) in [&theirs, &heirs] {
+            let draft = json!({"type": "case_note", "state": "draft", "source": from_client(), "content": {"kind": "note", "text": "Kesken."}});
+            leaving.post(&format!("{path}/records"), draft).await.expect(201);
+        }
+        let body = json!({"from": id(&leaving), "to": id(&heir)});
+        let expected = json!({"handedOver": 2, "relationships": 1, "records": 2, "outOfReach": 1, "remaining": 0});
+        assert_eq!(chief.post(&at("handovers?dryRun=true"), body.clone()).await.expect(200)["effects"]["handover"], expected);
+        assert_eq!(chief.post(&at("handovers"), body.clone()).await.expect(200), expected);
+        assert_eq!(records(&heir, &own.1, "measure").await["official"]["id"], id(&heir));
+        assert_eq!(records(&heir, &heirs.1, "note").await["official"]["id"], id(&heir));
+        assert_eq!(records(&chief, &theirs.1, "note").await["official"]["id"], id(&leaving));
+        // Named or not, it stays, and is still seen as left.
+        let named = json!({"from": id(&leaving), "to": id(&heir), "clients": [theirs.0]});
+        assert_eq!(chief.post(&at("handovers"), named).await.expect(200), shown(1, 0));
+        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), shown(1, 0));
+        let seen = chief.get(&at(&format!("handovers/unowned?official={}", leaving.user))).await.expect(200);
+        assert_eq!(all(&seen, "/client/id"), [json!(theirs.0)]);
+        // Whoever reaches everybody takes it.
+        let body = json!({"from": id(&leaving), "to": id(&stays)});
+        let done = chief.post(&at("handovers"), body).await.expect(200);
+        assert_eq!((&done["handedOver"], &done["records"], &done["outOfReach"]), (&json!(1), &json!(1), &json!(0)));
+    }
+
     async fn a_hundred_clients_at_a_time_are_handed_over(app) {
         let (leaving, heir, chief) = (person(&app, "caseworker").await, person(&app, "caseworker").await, person(&app, "responsible_person").await);
         for at in 0..103 {
@@ -177,7 +209,7 @@ tests::scenario! {
         let alone = client_of(&leaving).await;
         let shared = client_of(&leaving).await;
         let summer = client_of(&later).await;
-        client_of(&stays).await;
+        let staying = client_of(&stays).await;
         let relationship = chief.get(&format!("{}/relationships", shared.1)).await.expect(200)["items"][0].clone();
         let officials = format!("{}/relationships/{}/officials", shared.1, relationship["id"].as_str().unwrap());
         chief.if_match(&relationship["version"]).put(&officials, json!({"officials": [id(&leaving), id(&stays)]})).await.expect(200);
@@ -189,20 +221,27 @@ tests::scenario! {
         assert_eq!((&officials[0]["official"]["id"], &officials[0]["lastDay"]), (&id(&leaving), &json!("2026-03-20")));
         // Somebody else answers for one of the two; the open records of both are the leaving one's.
         assert_eq!((&officials[0]["clients"], &officials[0]["openRecords"]), (&json!(1), &json!(2)));
-        assert_eq!(all(&found, "/client"), [json!(alone.0), json!(shared.0)]);
+        assert_eq!(all(&found, "/client/id"), [json!(alone.0), json!(shared.0)]);
         assert_eq!(all(&found, "/left/0/responsible"), [json!(true), json!(false)]);
         assert_eq!(all(&found, "/left/0/openRecords"), [json!(1), json!(1)]);
+        assert_eq!(all(&found, "/client/displayName"), [json!("Testi Siirtyvä"), json!("Testi Siirtyvä")]);
+        // Somebody whose grant has no end yet, and who is known to leave.
+        let asked = chief.get(&at(&format!("handovers/unowned?official={}", stays.user))).await.expect(200);
+        assert_eq!(asked["officials"][0]["lastDay"], Value::Null);
+        // The client whom both answer for is left once both have gone.
+        assert_eq!((&asked["officials"][0]["clients"], &asked["officials"][0]["openRecords"]), (&json!(2), &json!(1)));
+        assert_eq!(all(&asked, "/client/id"), [json!(shared.0), json!(staying.0)]);
         let summery = chief.get(&at("handovers/unowned?by=2026-06-30")).await.expect(200);
-        assert_eq!(all(&summery, "/client"), [json!(alone.0), json!(shared.0), json!(summer.0)]);
+        assert_eq!(all(&summery, "/client/id"), [json!(alone.0), json!(shared.0), json!(summer.0)]);
         let one = chief.get(&at(&format!("handovers/unowned?by=2026-06-30&official={}", later.user))).await.expect(200);
-        assert_eq!(all(&one, "/client"), [json!(summer.0)]);
+        assert_eq!(all(&one, "/client/id"), [json!(summer.0)]);
         assert_eq!(one["officials"].as_array().unwrap().len(), 1);
         // Page by page, each once.
         let page = chief.get(&at("handovers/unowned?by=2026-06-30&limit=2")).await.expect(200);
-        assert_eq!(all(&page, "/client").len(), 2);
+        assert_eq!(all(&page, "/client/id").len(), 2);
         let cursor = page["nextCursor"].as_str().unwrap();
         let rest = chief.get(&at(&format!("handovers/unowned?by=2026-06-30&limit=2&cursor={cursor}"))).await.expect(200);
-        assert_eq!((all(&rest, "/client"), &rest["nextCursor"]), (vec![json!(summer.0)], &Value::Null));
+        assert_eq!((all(&rest, "/client/id"), &rest["nextCursor"]), (vec![json!(summer.0)], &Value::Null));
         chief.get(&at(&format!("handovers/unowned?by=2026-06-29&limit=2&cursor={cursor}"))).await.problem(400, "invalid_cursor");
         chief.get(&at("handovers/unowned?by=tomorrow")).await.problem(400, "invalid_query");
         // Once all is handed over, nothing is left.
@@ -211,93 +250,7 @@ tests::scenario! {
         // Who has gone already is seen too.
         app.set_time("2026-07-02T09:00:00Z");
         let chief = app.sign_in(chief.user, &chief.username).await;
-        assert_eq!(all(&chief.get(&at("handovers/unowned?by=2026-07-02")).await.expect(200), "/client"), [json!(summer.0)]);
-    }
-
-    async fn a_substitute_reaches_the_clients_of_who_is_away_for_the_time(app) {
-        let (away, chief, substitute) = (person(&app, "caseworker").await, person(&app, "responsible_person").await, own_only(&app).await);
-        let (client, path) = client_of(&away).await;
-        substitute.get(&path).await.problem(404, "not_found");
-        let seen = async |session: &Session| all(&session.get(&clients(REGISTER)).await.expect(200), "/id");
-        assert_eq!(seen(&substitute).await, [json!(null); 0]);
-        let body = stand_in(&away, &substitute, "2026-03-03", "2026-03-10");
-        substitute.post(&at("substitutes"), body.clone()).await.problem(403, "right_missing");
-        let answer = chief.post(&at("substitutes"), body.clone()).await;
-        let location = answer.header("location").map(str::to_owned).unwrap();
-        let made = answer.expect(201);
-        assert_eq!((&made["holds"], &made["period"], &made["substitute"]["id"]), (&json!(false), &body["period"], &id(&substitute)));
-        assert_eq!(chief.get(&location).await.expect(200), made);
-        chief.post(&at("substitutes"), body).await.problem(409, "substitute_already");
-        // Not before the first day.
-        substitute.get(&path).await.problem(404, "not_found");
-        app.set_time("2026-03-03T09:00:00Z");
-        let substitute = app.sign_in(substitute.user, &substitute.username).await;
-        let away = app.sign_in(away.user, &away.username).await;
-        substitute.get(&path).await.expect(200);
-        assert_eq!(seen(&substitute).await, [json!(client)]);
-        let hits = substitute.post(&search(REGISTER), json!({"name": "siirtyvä"})).await.expect(200);
-        assert_eq!(all(&hits, "/client/id"), [json!(client)]);
-        let measure = records(&substitute, &path, "measure").await;
-        let transitions = format!("{path}/records/{}/transitions", measure["id"].as_str().unwrap());
-        substitute.if_match(&measure["version"]).post(&transitions, json!({"to": "completed"})).await.expect(200);
-        // By no more than the substitute's own rights.
-        substitute.get(&at("substitutes")).await.problem(403, "right_missing");
-        // The log says for whom.
-        let auditor = person(&app, "log_auditor").await;
-        let log = auditor.get(&at("log?operation=passRecordOn&outcome=done")).await.expect(200);
-        assert_eq!((&log["items"][0]["user"]["id"], &log["items"][0]["substituteFor"]["id"]), (&id(&substitute), &id(&away)));
-        let log = auditor.get(&at("log?operation=readClient&outcome=done")).await.expect(200);
-        assert_eq!(log["items"][0]["substituteFor"]["id"], id(&away));
-        away.get(&path).await.expect(200);
-        let log = auditor.get(&at("log?operation=readClient&outcome=done")).await.expect(200);
-        assert_eq!(log["items"][0]["substituteFor"], Value::Null);
-        // The last day belongs to it, the day after does not.
-        app.set_time("2026-03-10T20:00:00Z");
-        let substitute = app.sign_in(substitute.user, &substitute.username).await;
-        substitute.get(&path).await.expect(200);
-        app.set_time("2026-03-11T09:00:00Z");
-        let substitute = app.sign_in(substitute.user, &substitute.username).await;
-        substitute.get(&path).await.problem(404, "not_found");
-        assert_eq!(seen(&substitute).await, [json!(null); 0]);
-    }
-
-    async fn a_substitute_acts_on_each_day_of_the_period(app) {
-        let (away, chief) = (person(&app, "caseworker").await, person(&app, "responsible_person").await);
-        let day = |text: &str| text.parse().ok();
-        // Hired for the summer: the grant begins with the absence.
-        let summer = app.official_with(REGISTER, "caseworker", |grant| {
-            (grant.valid_from, grant.valid_to) = ("2026-07-01".parse().unwrap(), day("2026-07-31"));
-        }).await;
-        chief.post(&at("substitutes"), stand_in(&away, &summer, "2026-07-01", "2026-07-31")).await.expect(201);
-        for (from, to) in [("2026-06-30", "2026-07-20"), ("2026-07-20", "2026-08-01"), ("2026-03-02", "2026-03-20")] {
-            let problem = chief.post(&at("substitutes"), stand_in(&away, &summer, from, to)).await.problem(422, "validation_failed");
-            assert_eq!(places(&problem), [("/substitute".to_owned(), "right_missing".to_owned())], "{from} {to}");
-        }
-        // Who has gone, who never held a grant here.
-        let past = app.official_with(REGISTER, "caseworker", |grant| grant.valid_to = day("2026-03-01")).await;
-        let elsewhere = app.official(RAISIO, "caseworker").await;
-        for nobody in [&past, &elsewhere] {
-            let problem = chief.post(&at("substitutes"), stand_in(&away, nobody, "2026-07-01", "2026-07-31")).await.problem(422, "validation_failed");
-            assert_eq!(places(&problem), [("/substitute".to_owned(), "user_unknown".to_owned())]);
-        }
-    }
-
-    async fn a_substitution_ends_at_once_when_it_is_ended(app) {
-        let (away, chief, substitute) = (person(&app, "caseworker").await, person(&app, "responsible_person").await, own_only(&app).await);
-        let (_, path) = client_of(&away).await;
-        let made = chief.post(&at("substitutes"), stand_in(&away, &substitute, "2026-03-01", "2026-03-31")).await.expect(201);
-        assert_eq!(made["holds"], true);
-        substitute.get(&path).await.expect(200);
-        let end = at(&format!("substitutes/{}/end", made["id"].as_str().unwrap()));
-        chief.post(&end, json!({})).await.problem(428, "if_match_missing");
-        chief.if_match(&json!(2)).post(&end, json!({})).await.problem(412, "stale");
-        let ended = chief.if_match(&made["version"]).post(&end, json!({})).await.expect(200);
-        assert_eq!((&ended["holds"], &ended["version"], &ended["endedBy"]["id"]), (&json!(false), &json!(2), &id(&chief)));
-        substitute.get(&path).await.problem(404, "not_found");
-        chief.if_match(&json!(2)).post(&end, json!({})).await.problem(409, "already_ended");
-        let listed = chief.get(&at(&format!("substitutes?official={}", away.user))).await.expect(200);
-        assert_eq!(listed["items"], json!([ended]));
-        assert_eq!(chief.get(&at(&format!("substitutes?official={}", chief.user))).await.expect(200)["items"], json!([]));
+        assert_eq!(all(&chief.get(&at("handovers/unowned?by=2026-07-02")).await.expect(200), "/client/id"), [json!(summer.0)]);
     }
 
     async fn nobody_widens_the_own_reach(app) {
@@ -317,22 +270,5 @@ tests::scenario! {
         let given = json!({"from": id(&chief), "to": id(&heir)});
         assert_eq!(chief.post(&at("handovers"), given).await.expect(200), handed(1, 1, 1, 0));
         assert_eq!(answering(&heir, &mine.1).await, [id(&heir)]);
-    }
-
-    async fn everything_wrong_with_a_substitute_is_told_at_once(app) {
-        let (chief, statistician) = (person(&app, "responsible_person").await, person(&app, "statistician").await);
-        let wrong = async |body: Value| {
-            let mut found = places(&chief.post(&at("substitutes"), body).await.problem(422, "validation_failed"));
-            found.sort();
-            found
-        };
-        let told = |expected: &[(&str, &str)]| expected.iter().map(|(pointer, code)| ((*pointer).to_owned(), (*code).to_owned())).collect::<Vec<_>>();
-        assert_eq!(wrong(stand_in(&chief, &statistician, "2026-03-10", "2026-03-09")).await, told(&[("/period/to", "period_backwards"), ("/substitute", "right_missing")]));
-        assert_eq!(wrong(stand_in(&chief, &chief, "2026-02-10", "2026-03-01")).await, told(&[("/period/to", "date_out_of_range"), ("/substitute", "already_so")]));
-        let keyed = chief.with("idempotency-key", "holiday");
-        let helper = person(&app, "caseworker").await;
-        let body = stand_in(&chief, &helper, "2026-03-10", "2026-03-20");
-        let made = keyed.post(&at("substitutes"), body.clone()).await.expect(201);
-        assert_eq!(keyed.post(&at("substitutes"), body).await.expect(201), made);
     }
 }

@@ -314,6 +314,7 @@ field_codes! {
     "not_expected" "Ei kuulu tähän." "Hör inte hit." "Does not belong here."
     "already_so" "On jo niin." "Är redan så." "It is so already."
     "right_missing" "Tehtävältä puuttuu oikeus {right}." "Uppgiften saknar rätten {right}." "The task lacks the right {right}."
+    "not_throughout" "Virkailijalla ei ole asiakkaita näkevää tehtävää jokaisena päivänä." "Tjänsteinnehavaren uppgift, som ser klienter, täcker inte varje dag." "The official does not hold a task that sees clients on each day."
     "user_unknown" "Käyttäjää ei ole." "Användaren finns inte." "There is no such user."
     "criteria_missing" "Anna ainakin yksi hakuehto." "Ange minst ett sökvillkor." "Give at least one criterion."
 }

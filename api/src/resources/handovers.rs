@@ -2,30 +2,28 @@
 
 mod leaving;
 mod officials;
+mod passing;
 mod unowned;
 
 pub use leaving::{Ending, LeftWithoutOwner, left_without_owner};
+
+use passing::pass;
 
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
 use crate::operations;
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{FieldError, Problem};
 use crate::request::Query;
-use crate::resources::records::{NextRecord, next_record};
 use crate::resources::shared::Effects;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post};
 use domain::decision::Ground;
-use domain::fact::ChangeReason;
 use domain::handover;
 use domain::ids::{ClientId, UserId};
-use domain::log::Subject;
-use domain::record::RecordReason;
-use domain::secret::{Finding, Secret};
-use persistence::records::{self, RecordColumns};
-use persistence::relationships::{self, Relationship};
-use persistence::{Done, Unit, changes, clients, handovers};
+use domain::secret::Secret;
+use persistence::handovers::Besides;
+use persistence::{Done, Unit, handovers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,6 +73,10 @@ pub struct Handover {
     /// Open records for which the other official answers from now on.
     #[schema(minimum = 0)]
     pub records: i64,
+    /// Clients whose open records stay with the official: the other one's grant reaches own clients alone, and
+    /// these are none. They are for somebody else, or for who is made to answer for them first.
+    #[schema(minimum = 0)]
+    pub out_of_reach: i64,
     /// Clients of whom something remains with the official, among those asked for: the same call goes on
     /// with them.
     #[schema(minimum = 0)]
@@ -86,6 +88,8 @@ pub struct Handover {
 struct Hands {
     from: UserId,
     to: UserId,
+    /// Whether the other one reaches own clients alone.
+    own_only: bool,
 }
 
 impl Hands {
@@ -100,7 +104,9 @@ impl Hands {
             errors.push(FieldError::new("/to", "already_so"));
         }
         if errors.is_empty() {
-            Ok(Self { from, to })
+            let grants = call.snapshot.grants(to, call.register.key);
+            let own_only = handover::reaches_own_only(&call.profile, &grants, call.today);
+            Ok(Self { from, to, own_only })
         } else {
             Err(Problem::invalid(errors))
         }
@@ -129,7 +135,8 @@ type HandoverOrDryRun = Decided<Handover>;
 ///
 /// Needs `caseload.edit`. The other official answers for the client relationships that are open and for
 /// the open records, each in a new version. At most a hundred clients at a time: `remaining` tells how many
-/// are left, and the same call goes on with them. Clients of whom nothing is with the official are passed
+/// are left, and the same call goes on with them. Open records of clients whom the other official would not
+/// reach, by a grant for own clients alone, stay where they are (`outOfReach`). Clients of whom nothing is with the official are passed
 /// by, so that a call can be repeated. It holds from now on: officials answer without a last day, so that
 /// nothing is handed over for a day to come. With `dryRun`, `effects.handover` tells what this call would
 /// hand over. Leaves an entry that names every client and both officials.
@@ -151,17 +158,25 @@ async fn hand_over(
             let shared = shared.clone();
             async move {
                 let (call, named) = &*shared;
-                let (wanted, remaining) = match named {
-                    Some(named) => (named.clone(), 0),
-                    None => everybody(call, &mut unit, hands.from).await?,
+                let Caseload {
+                    next,
+                    remaining,
+                    out_of_reach,
+                } = match named {
+                    Some(named) => Caseload {
+                        next: named.clone(),
+                        ..Caseload::default()
+                    },
+                    None => everybody(call, &mut unit, hands).await?,
                 };
-                let passed = pass(call, &mut unit, hands, &wanted, named.is_some()).await?;
-                let Hands { from, to } = hands;
+                let passed = pass(call, &mut unit, hands, &next, named.is_some()).await?;
+                let Hands { from, to, .. } = hands;
                 let about = format!("handover from user {from} to user {to}");
                 let handover = Handover {
                     handed_over: passed.subjects.len() as i64,
                     relationships: passed.relationships,
                     records: passed.records,
+                    out_of_reach: out_of_reach + passed.out_of_reach,
                     remaining,
                 };
                 if dry_run {
@@ -202,25 +217,41 @@ fn places(clients: &[uuid::Uuid]) -> Result<Wanted, Problem> {
     }
 }
 
+/// The clients whom a call hands over, and how many others there are.
+#[derive(Default)]
+struct Caseload {
+    next: Wanted,
+    remaining: i64,
+    out_of_reach: i64,
+}
+
 /// The next clients of an official, and how many are left after them. Whose grant reaches own clients
-/// alone finds none of an official for whom nobody stands in.
-async fn everybody<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    from: UserId,
-) -> Result<(Wanted, i64), Problem> {
-    let (register, today) = (call.register.key, call.today);
+/// alone finds none of an official for whom nobody stands in. To whom reaches own clients alone no others
+/// are handed over, or nobody would reach their open records.
+async fn everybody<O: Operation>(call: &Call<O>, unit: &mut Unit, hands: Hands) -> Result<Caseload, Problem> {
+    let (register, today, from) = (call.register.key, call.today, hands.from);
     if let Some(only) = reached(call, unit).await?
         && !only.contains(&from)
     {
-        return Ok((Wanted::new(), 0));
+        return Ok(Caseload::default());
     }
-    let answered_only = call.only_of().is_some();
+    let all = match call.only_of() {
+        Some(_) => Besides::None,
+        None => Besides::OpenRecords,
+    };
+    let besides = match (all, hands.own_only) {
+        (Besides::OpenRecords, true) => Besides::OpenRecordsAnsweredBy(hands.to),
+        (all, _) => all,
+    };
     let tx = &mut unit.tx;
-    let next = handovers::clients_of(tx, register, from, today, answered_only, MOST as i64).await?;
-    let all = handovers::count_of(tx, register, from, today, answered_only).await?;
-    let remaining = (all - next.len() as i64).max(0);
-    Ok((next.into_iter().zip(0..).collect(), remaining))
+    let next = handovers::clients_of(tx, register, from, today, besides, MOST as i64).await?;
+    let reached = handovers::count_of(tx, register, from, today, besides).await?;
+    let every = handovers::count_of(tx, register, from, today, all).await?;
+    Ok(Caseload {
+        remaining: (reached - next.len() as i64).max(0),
+        out_of_reach: (every - reached).max(0),
+        next: next.into_iter().zip(0..).collect(),
+    })
 }
 
 /// The officials whose clients alone the caller reaches, when the grant says so.
@@ -232,110 +263,4 @@ async fn reached<O: Operation>(call: &Call<O>, unit: &mut Unit) -> Result<Option
         persistence::substitutes::stands_in_for(&mut unit.tx, call.register.key, user, call.today).await?;
     users.push(user);
     Ok(Some(users))
-}
-
-/// What was passed: the clients of whom something was, and how much.
-#[derive(Default)]
-struct Passed {
-    subjects: Vec<Subject>,
-    relationships: i64,
-    records: i64,
-}
-
-/// Passes clients from hand to hand.
-async fn pass<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    hands: Hands,
-    wanted: &Wanted,
-    named: bool,
-) -> Result<Passed, Problem> {
-    let (mut passed, mut errors, mut unreached) = (Passed::default(), Vec::new(), Vec::new());
-    for (client, at) in wanted {
-        match call.lock_client(unit, *client).await {
-            Ok(_) => {}
-            Err(problem) if problem.code == Code::NotFound => {
-                unreached.extend(problem.subjects);
-                errors.push(FieldError::new(format!("/clients/{at}"), "client_unknown"));
-                continue;
-            }
-            Err(problem) => return Err(problem),
-        }
-        let relationships = pass_relationships(call, unit, hands, *client).await?;
-        let records = pass_records(call, unit, hands, *client).await?;
-        passed.relationships += relationships;
-        passed.records += records;
-        let shown = [("relationships", relationships), ("records", records)];
-        let shown = shown.iter().filter(|(_, count)| *count > 0);
-        let shown: Vec<String> = shown.map(|(name, _)| (*name).to_owned()).collect();
-        if !shown.is_empty() {
-            clients::touch(unit, *client).await?;
-            passed.subjects.push(Subject {
-                client: *client,
-                shown,
-                withheld: Vec::new(),
-            });
-        }
-    }
-    if named && !errors.is_empty() {
-        return Err(Problem::invalid(errors).concerning(unreached));
-    }
-    Ok(passed)
-}
-
-async fn pass_relationships<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    hands: Hands,
-    client: ClientId,
-) -> Result<i64, Problem> {
-    let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-    let mut passed = 0;
-    for Relationship {
-        mut row,
-        officials: before,
-    } in found
-    {
-        let ended = row.ends_on.is_some_and(|ends_on| ends_on < call.today);
-        let after = handover::reassigned(&before, hands.from, hands.to);
-        let Some(officials) = after.filter(|_| !ended) else {
-            continue;
-        };
-        row.version += 1;
-        row.recorded_by = call.person.id.0;
-        row.change_reason = ChangeReason::Changed.code().to_owned();
-        let (id, version) = (row.id, row.version);
-        relationships::record(unit, client, &Relationship { row, officials }, &before).await?;
-        changes::note(unit, client, "relationship", id, version).await?;
-        passed += 1;
-    }
-    Ok(passed)
-}
-
-/// A record that was open has been destroyed in the meantime.
-struct Gone;
-impl Finding for Gone {}
-
-async fn pass_records<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    hands: Hands,
-    client: ClientId,
-) -> Result<i64, Problem> {
-    let open = handovers::open_records(unit, client, hands.from).await?;
-    let mut passed = 0;
-    for id in open {
-        let found = records::one(unit, client, id).await?;
-        let Ok(found) = found.map(|found| found.ok_or(Gone)).transpose() else {
-            continue;
-        };
-        let columns: RecordColumns = found.judge(|found| found.columns.clone());
-        let next = NextRecord {
-            official: Some(hands.to),
-            ..NextRecord::of(&columns, RecordReason::Reassigned)
-        };
-        next_record(call, unit, columns, next, found.map(|found| found.document)).await?;
-        passed += 1;
-    }
-    Ok(passed)
 }

@@ -18,7 +18,6 @@ mod read;
 mod reviews;
 mod seal;
 mod show;
-mod step;
 mod transitions;
 
 pub use across::{is_visible, types_seen};
@@ -35,7 +34,7 @@ pub use integrity::prove;
 pub use read::{one, stored, visible_types};
 pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
 pub use show::{may_pass_on, withheld};
-pub use step::{Step, judge_step, take_step};
+pub use transitions::{Step, Stepped, judge_step, take_step};
 
 use crate::operations;
 use crate::surface::ServiceConfig;

@@ -13,7 +13,6 @@ use crate::resources::shared::Official;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::Right;
 use domain::grant::Grant;
 use domain::handover;
 use domain::ids::{SubstituteId, UserId};
@@ -287,7 +286,7 @@ fn stands_throughout<O: Operation>(
     }
     match handover::can_answer_throughout(&call.profile, &grants, from, to) {
         true => Ok(()),
-        false => Err(FieldError::new("/substitute", "right_missing").with("right", Right::ClientView.code())),
+        false => Err(FieldError::new("/substitute", "not_throughout")),
     }
 }
 

@@ -111,7 +111,7 @@ pub fn is_fixed(kind: RecordKind, state: RecordState) -> bool {
 
 /// Whether what passes from a state into another goes on, and rests on what is in force when it does; what
 /// only ends claims nothing new.
-pub fn goes_on(from: RecordState, to: RecordState) -> bool {
+pub fn claims_anew(from: RecordState, to: RecordState) -> bool {
     from == Draft || is_open(to)
 }
 

@@ -1,6 +1,7 @@
 //! Who came to a shared event, marked at once: each client's record passes on by its own rules, all or none.
 
 use super::MarkAttendance;
+use super::create::common_ground;
 use super::dto::{AttendanceInput, ClientAttendanceInput, ShownEvent};
 use super::entering::reach;
 use super::read::{shown, visible};
@@ -10,9 +11,9 @@ use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
-use crate::resources::records::{Step, judge_step, said, stored, take_step};
+use crate::resources::records::{Step, Stepped, judge_step, said, stored, take_step};
 use actix_web::{HttpRequest, HttpResponse, post};
-use domain::decision::Ground;
+use chrono::{DateTime, Utc};
 use domain::ids::{RecordId, SharedEventId};
 use domain::log::Subject;
 use domain::secret::Secret;
@@ -49,16 +50,23 @@ pub(super) async fn mark_attendance(
                 let (call, body) = &*shared;
                 let marked = reached(call, &mut unit, id, &body.clients).await?;
                 let subjects: Vec<Subject> = marked.iter().map(Marked::subject).collect();
-                let decided = judge(call, &marked).map_err(|problem| problem.concerning(subjects.clone()));
+                let decided = judge(call, marked, unit.now);
+                let decided = decided.map_err(|problem| problem.concerning(subjects.clone()));
+                let ground_of = |judged: &[Judged]| {
+                    common_ground(judged.iter().filter_map(|judged| judged.stepped.ground.as_ref()))
+                };
                 if dry_run {
-                    return call.asked(unit, subjects, decided.map(|()| Ground::default()));
+                    return call.asked(unit, subjects, decided.map(|judged| ground_of(&judged)));
                 }
-                decided?;
-                for Marked {
-                    columns, found, step, ..
-                } in marked
+                let judged = decided?;
+                let ground = ground_of(&judged);
+                for Judged {
+                    columns,
+                    stepped,
+                    step,
+                } in judged
                 {
-                    take_step(call, &mut unit, columns, found, &step).await?;
+                    take_step(call, &mut unit, columns, stepped, &step).await?;
                 }
                 let (event, mut named) = shown(call, &mut unit, id).await?;
                 for subject in &mut named {
@@ -67,7 +75,7 @@ pub(super) async fn mark_attendance(
                         subject.clone_from(own);
                     }
                 }
-                Ok(call.done(unit, event.map(Made::Resource), call.entry(named)))
+                Ok(call.done(unit, event.map(Made::Resource), call.entry(named).on(ground)))
             }
         })
         .await?;
@@ -139,11 +147,23 @@ async fn reached<O: Operation>(
     }
 }
 
+/// A step that was judged.
+struct Judged {
+    columns: RecordColumns,
+    stepped: Stepped,
+    step: Step,
+}
+
 /// Judges every step as if it were taken alone, and tells what is refused of all together: first what was
 /// read too long ago, then what is withheld, then what a rule says.
-fn judge<O: Operation>(call: &Call<O>, marked: &[Marked]) -> Result<(), Problem> {
+fn judge<O: Operation>(
+    call: &Call<O>,
+    marked: Vec<Marked>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Judged>, Problem> {
+    let mut judged = Vec::with_capacity(marked.len());
     let (mut stale, mut withheld, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, marked) in marked.iter().enumerate() {
+    for (at, marked) in marked.into_iter().enumerate() {
         let Marked {
             file,
             found,
@@ -151,8 +171,16 @@ fn judge<O: Operation>(call: &Call<O>, marked: &[Marked]) -> Result<(), Problem>
             version,
             step,
         } = marked;
-        let Err(problem) = judge_step(call, file, found, columns, *version, step) else {
-            continue;
+        let problem = match judge_step(call, &file, found, &columns, version, &step, now) {
+            Ok(stepped) => {
+                judged.push(Judged {
+                    columns,
+                    stepped,
+                    step,
+                });
+                continue;
+            }
+            Err(problem) => problem,
         };
         let place = |member: &str, code| FieldError::new(format!("/clients/{at}/{member}"), code);
         match problem.code {
@@ -178,5 +206,5 @@ fn judge<O: Operation>(call: &Call<O>, marked: &[Marked]) -> Result<(), Problem>
             return Err(Problem::new(code).at(errors));
         }
     }
-    Ok(())
+    Ok(judged)
 }

@@ -185,7 +185,7 @@ async fn seal<O: Operation>(
 }
 
 /// The ground of all, when they have the same: consents differ from client to client.
-fn common_ground<'g>(mut grounds: impl Iterator<Item = &'g Ground>) -> Ground {
+pub(super) fn common_ground<'g>(mut grounds: impl Iterator<Item = &'g Ground>) -> Ground {
     let Some(first) = grounds.next() else {
         return Ground::default();
     };

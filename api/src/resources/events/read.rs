@@ -88,15 +88,20 @@ pub(super) async fn shown<O: Operation>(
 
 /// What the caller may do with an event. Attendance is marked when any of its records may pass on.
 fn actions<O: Operation>(call: &Call<O>, seen: &[&StoredRecord]) -> Vec<AllowedAction> {
-    let passes = seen.iter().map(|stored| may_pass_on(call, stored));
-    let any = passes.reduce(Result::or).unwrap_or(Ok(()));
+    let passes = |stored: &&StoredRecord| may_pass_on(call, stored);
+    let any = seen.iter().map(passes).reduce(Result::or).unwrap_or(Ok(()));
     let decisions = [("markAttendance", any), ("createEventRecords", Ok(()))];
     let actions = decisions.into_iter().map(|(operation, decision)| {
         let decision = match call.may(Right::RecordEdit) {
             true => decision,
             false => Err(Code::RightMissing),
         };
-        AllowedAction::judged(operation, decision)
+        AllowedAction {
+            operation_id: operation.to_owned(),
+            allowed: decision.is_ok(),
+            code: decision.err().map(|code| code.code().to_owned()),
+            ground: None,
+        }
     });
     actions.collect()
 }

@@ -8,11 +8,11 @@ use crate::problem::Problem;
 use crate::request::Query;
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::Official;
+use crate::resources::worklists::{ClientReference, Named, subjects};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{Days, NaiveDate};
 use domain::handover;
 use domain::ids::{ClientId, UserId};
-use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::handovers::{self, LeftRow};
 use persistence::responsible_officials;
@@ -39,8 +39,8 @@ pub struct LeftOfClient {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UnownedClient {
-    /// Id of the client.
-    pub client: uuid::Uuid,
+    /// The client.
+    pub client: ClientReference,
     /// What, by official.
     #[schema(max_items = 200)]
     pub left: Vec<LeftOfClient>,
@@ -84,12 +84,13 @@ pub struct UnownedPage {
 /// Lists what would be left without an owner.
 ///
 /// Needs `caseload.edit`. Clients and open records whose officials may not act any more once a day has
-/// passed, thirty days from now unless one is named; who has gone already, too. Clients for whom nobody has
+/// passed, thirty days from now unless one is named; who has gone already, too. With `official`, what that one
+/// would leave, whether or not the rights have got their end: who leaves is known before. Clients for whom nobody has
 /// answered at all are not among them. Leaves an entry that names each client.
 #[utoipa::path(tag = "handing-over",
     params(
         ("by" = Option<NaiveDate>, Query, description = "The day by which rights have ended."),
-        ("official" = Option<uuid::Uuid>, Query, description = "What this official leaves, alone."),
+        ("official" = Option<uuid::Uuid>, Query, description = "What this official leaves or would leave, alone."),
         ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
     ),
@@ -112,6 +113,8 @@ pub(super) async fn list_unowned(
     let after = scope.after_id(query.one("cursor")?)?;
     let mut unit = call.read().await?;
     let mut gone = gone(&call.snapshot, &call.register, &call.profile, by);
+    // Somebody who is asked for by name is asked for before the grant has got its end.
+    gone.extend(one.filter(|one| !gone.contains(one)));
     if let Some(only) = reached(&call, &mut unit).await? {
         gone.retain(|user| only.contains(user));
     }
@@ -132,52 +135,54 @@ pub(super) async fn list_unowned(
         clients.extend(own.then_some(client));
     }
     let left = handovers::left_of(&mut unit.tx, register, &gone, today, &clients).await?;
+    let named = Named::nobody()
+        .open(&call, &mut unit, clients.iter().map(|client| client.0))
+        .await?;
     drop(unit);
     let wanted = |official: uuid::Uuid| one.is_none_or(|one| one.0 == official);
     let officials = leaving
         .iter()
         .filter(|row| wanted(row.official))
         .take(cursor::MOST);
-    let page = UnownedPage {
-        by,
-        officials: officials
-            .map(|row| LeavingOfficial {
-                official: Official::of(&call, UserId(row.official)),
-                last_day: handover::last_day(&call.snapshot.grants(UserId(row.official), register)),
-                clients: row.clients,
-                open_records: row.records,
-            })
-            .collect(),
-        items: clients
-            .iter()
-            .map(|client| unowned(&call, *client, &left, wanted))
-            .collect(),
-        next_cursor,
-    };
-    let subjects = clients
-        .iter()
-        .map(|client| Subject::shown(*client, "relationships"));
-    let entry = call.entry(subjects.collect());
-    Ok(answer::shown(call.show(Secret::new(page), entry).await?))
+    let officials = officials.map(|row| LeavingOfficial {
+        official: Official::of(&call, UserId(row.official)),
+        last_day: handover::last_day(&call.snapshot.grants(UserId(row.official), register)),
+        clients: row.clients,
+        open_records: row.records,
+    });
+    let officials: Vec<LeavingOfficial> = officials.collect();
+    let subjects = subjects(clients.iter().map(|client| client.0), "relationships");
+    let page = named
+        .names()
+        .beside(Secret::new(clients), |clients, name| UnownedPage {
+            by,
+            officials,
+            items: clients
+                .iter()
+                .map(|client| UnownedClient {
+                    client: name(client.0),
+                    left: left_of(&call, *client, &left, wanted),
+                })
+                .collect(),
+            next_cursor,
+        });
+    Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
 }
 
-fn unowned(
+/// What is left of a client, by official.
+fn left_of(
     call: &Call<ListUnowned>,
     client: ClientId,
     left: &[LeftRow],
     wanted: impl Fn(uuid::Uuid) -> bool,
-) -> UnownedClient {
+) -> Vec<LeftOfClient> {
     let own = left
         .iter()
         .filter(|row| row.client_id == client.0 && wanted(row.official));
-    UnownedClient {
-        client: client.0,
-        left: own
-            .map(|row| LeftOfClient {
-                official: Official::of(call, UserId(row.official)),
-                responsible: row.clients > 0,
-                open_records: row.records,
-            })
-            .collect(),
-    }
+    let own = own.map(|row| LeftOfClient {
+        official: Official::of(call, UserId(row.official)),
+        responsible: row.clients > 0,
+        open_records: row.records,
+    });
+    own.collect()
 }

@@ -33,7 +33,7 @@ pub enum Wish {
 /// What is to be entered, with the plan that it goes below.
 enum Placed<'w> {
     Alone(&'w RecordInput),
-    Below(&'w Part, Plan),
+    Below(&'w Part, Box<Plan>),
 }
 
 impl Wish {
@@ -45,7 +45,10 @@ impl Wish {
     ) -> Result<Placed<'_>, Problem> {
         Ok(match self {
             Self::Alone(input) => Placed::Alone(input),
-            Self::Below(part) => Placed::Below(part, Plan::find(call, unit, reach, part.below.plan).await?),
+            Self::Below(part) => {
+                let plan = Plan::find(call, unit, reach, part.below.plan).await?;
+                Placed::Below(part, Box::new(plan))
+            }
         })
     }
 }
@@ -107,7 +110,7 @@ pub async fn enter<O: Operation>(
                 };
                 seal_first(call, &mut unit, client, entered).await?;
                 if let (Placed::Below(_, plan), Some(next_on)) = (placed, next_on) {
-                    set_next(call, &mut unit, plan, next_on).await?;
+                    set_next(call, &mut unit, *plan, next_on).await?;
                 }
                 clients::touch(&mut unit, client).await?;
                 let entry = call.entry(subject(client)).on(ground);

@@ -5,16 +5,25 @@ use super::dto::{ShownRecord, TransitionInput};
 use super::integrity::prove;
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
-use super::step::{Step, judge_step, take_step};
+use super::seal::{NextRecord, next_record};
+use super::show::{hides_passages, may_pass_on};
 use super::{PassRecordOn, subject};
 use crate::answer;
 use crate::body::Valid;
 use crate::call::{Call, Operation};
-use crate::problem::Problem;
+use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::resources::clients::file::{File, death};
+use crate::resources::dated::Refused;
 use actix_web::{HttpRequest, HttpResponse, post};
+use chrono::{DateTime, Utc};
+use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
+use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, Written};
+use domain::recording::Datum;
+use domain::secret::Secret;
+use persistence::records::{RecordColumns, StoredRecord};
+use persistence::{Unit, clients};
 use std::sync::Arc;
 
 /// Passes a record into another state.
@@ -37,6 +46,146 @@ pub(super) async fn pass_record_on(
         realisation: None,
     };
     pass_on(call, step, request, id, None).await
+}
+
+/// A step into another state.
+pub struct Step {
+    /// The state that follows.
+    pub to: RecordState,
+    /// Why.
+    pub reason: Option<String>,
+    /// How far a goal was reached.
+    pub realisation: Option<String>,
+}
+
+impl Step {
+    /// Whether the caller may take it.
+    fn may<O: Operation>(&self, call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+        may_pass_on(call, stored)?;
+        // What is said of a goal now takes the place of what was said before.
+        match self.realisation.is_some() && hides_passages(call, stored) {
+            true => Err(Code::FieldWithheld),
+            false => Ok(()),
+        }
+    }
+
+    /// The record as it leaves it.
+    fn take(&self, mut document: RecordDocument) -> RecordDocument {
+        document.state_reason.clone_from(&self.reason);
+        let mut content = document.content.clone();
+        if let (Some(Content::Goal(goal)), Some(text)) = (&mut content, &self.realisation) {
+            goal.realisation = Some(text.clone());
+        }
+        if let Some(content) = &content {
+            document.passages = document.marks_kept_by(content);
+        }
+        document.content = content;
+        document
+    }
+
+    /// Judges what the record says in its new state, as when it is entered so: what goes on, and what is newly
+    /// said of a goal, rests on what is in force; what only ends claims nothing new.
+    fn judge<O: Operation>(
+        &self,
+        call: &Call<O>,
+        file: &File,
+        columns: &RecordColumns,
+        document: &RecordDocument,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Ground>, Problem> {
+        let Some(content) = &document.content else {
+            return Err(Problem::new(Code::NotFound));
+        };
+        let written = Written {
+            content,
+            state: self.to,
+            held_on: document.held_on,
+            passages: &document.passages,
+            today: call.today,
+            now,
+        };
+        let at_step = |error: FieldError| FieldError {
+            pointer: "/to".into(),
+            ..error
+        };
+        let refusals = record::judge_content(&written).err().unwrap_or_default();
+        let mut errors: Vec<_> = refusals.into_iter().map(FieldError::from).map(at_step).collect();
+        let mut ground = None;
+        let category = call
+            .profile
+            .record_type(&columns.record_type)
+            .map(|known| &known.category);
+        if let Some(category) = category
+            && (record::claims_anew(columns.state, self.to) || self.realisation.is_some())
+        {
+            let datum = Datum::Category(category);
+            match file.judge(&call.profile, datum, &document.source, None, call.today) {
+                Ok((_, found)) => ground = Some(found),
+                Err(found) => errors.extend(found.into_iter().map(at_step)),
+            }
+        }
+        // Nothing begins again for whoever has died; what was is still written down.
+        if record::is_open(self.to) && file.facts.judge(|facts| death(facts).is_some()) {
+            errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "/to")));
+        }
+        match errors.is_empty() {
+            true => Ok(ground),
+            false => Err(Problem::new(Code::RuleRefused).at(errors)),
+        }
+    }
+}
+
+/// A record as a step leaves it, judged.
+pub struct Stepped {
+    document: Secret<RecordDocument>,
+    /// On what ground, when a rule was asked.
+    pub ground: Option<Ground>,
+}
+
+/// Judges whether a record of an open file may take a step, by the version that was read.
+///
+/// # Errors
+/// `stale`; `field_withheld`; `nothing_follows`; `rule_refused`, with every reason.
+pub fn judge_step<O: Operation>(
+    call: &Call<O>,
+    file: &File,
+    found: Secret<StoredRecord>,
+    columns: &RecordColumns,
+    version: i64,
+    step: &Step,
+    now: DateTime<Utc>,
+) -> Result<Stepped, Problem> {
+    if columns.version != version {
+        return Err(Problem::new(Code::Stale).about(columns.client));
+    }
+    let refused = |code| Refused(Problem::new(code));
+    found.judge(|found| step.may(call, found).map_err(refused))?;
+    record::judge_transition(columns.kind, columns.state, step.to, step.reason.is_some())?;
+    let document = found.map(|found| step.take(found.document));
+    let judge = |document: &RecordDocument| step.judge(call, file, columns, document, now).map_err(Refused);
+    let ground = document.judge(judge)?;
+    Ok(Stepped { document, ground })
+}
+
+/// Takes a step that was judged: the next version of the record, noted on its client.
+///
+/// # Errors
+/// The database's.
+pub async fn take_step<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    columns: RecordColumns,
+    stepped: Stepped,
+    step: &Step,
+) -> Result<(), Problem> {
+    let next = NextRecord {
+        state: step.to,
+        ..NextRecord::of(&columns, RecordReason::Transition)
+    };
+    let client = columns.client;
+    next_record(call, unit, columns, next, stepped.document).await?;
+    clients::touch(unit, client).await?;
+    Ok(())
 }
 
 /// Passes a record, or what stands below a plan, into another state.
@@ -64,9 +213,10 @@ pub async fn pass_on<O: Operation>(
                 let reach = file.reach(call.today);
                 let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;
-                let ground = judge_step(call, &file, &found, &columns, version, step)?;
+                let stepped = judge_step(call, &file, found, &columns, version, step, unit.now)?;
                 let original = (columns.kind, step.to);
-                take_step(call, &mut unit, columns, found, step).await?;
+                let ground = stepped.ground.clone();
+                take_step(call, &mut unit, columns, stepped, step).await?;
                 let entry = call.entry(subject(client)).on(ground);
                 let entry = prove(&mut unit, client, id, original, entry).await?;
                 let passed = one(call, &mut unit, &reach, id).await?;
