@@ -43,7 +43,11 @@ fn each_is_called_something_in_three_languages() {
     let mut labels = std::collections::BTreeSet::new();
     for seen in SeenRelation::ALL {
         let label = seen.label();
-        assert!(![&label.fi, &label.sv, &label.en].into_iter().any(String::is_empty));
+        assert!(
+            ![&label.fi, &label.sv, &label.en]
+                .into_iter()
+                .any(String::is_empty)
+        );
         assert!(labels.insert(label.fi), "{}", seen.code());
     }
 }
