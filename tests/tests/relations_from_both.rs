@@ -161,6 +161,8 @@ tests::scenario! {
             query = format!("?limit=2&cursor={next}");
         }
         assert_eq!(seen, expected);
+        official.get(&format!("{}?limit=2", related(&of_hub))).await.expect(200);
+        assert_eq!(subjects(&app, "listRelatedPersons").await.len(), 3, "the client, and the two on the page");
         let overview = official.get(&format!("{of_hub}/overview")).await.expect(200);
         expected.reverse();
         assert_eq!(all(&overview["relatedPersons"], "/id"), expected);

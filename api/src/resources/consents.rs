@@ -21,6 +21,7 @@ use crate::resources::cursor::{self, Scope};
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::ids::{ClientId, ConsentId};
+use persistence::consents::StoredConsent;
 use show::{one, subject};
 
 operations! {
@@ -61,7 +62,10 @@ async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Result
         let next = consents.into_iter().filter(|stored| stored.id.0 > after);
         next.take(limit + 1).collect::<Vec<_>>()
     });
-    let linked = representing(&call, &mut unit, &page, |_| true).await?;
+    let on_page: Vec<ConsentId> =
+        page.judge(|consents| consents.iter().take(limit).map(|stored| stored.id).collect());
+    let is_shown = |stored: &StoredConsent| on_page.contains(&stored.id);
+    let linked = representing(&call, &mut unit, &page, is_shown).await?;
     drop(unit);
     let all = file.facts.zip(page).zip(linked.relatives());
     let page = all.map(|((facts, consents), relatives)| {

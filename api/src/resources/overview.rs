@@ -23,7 +23,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use domain::access::Right;
 use domain::consent::ConsentStanding;
-use domain::ids::ClientId;
+use domain::ids::{ClientId, ConsentId};
 use domain::log::Subject;
 use domain::secret::Secret;
 use domain::visibility::Withheld;
@@ -72,7 +72,10 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Result
     )
     .await?;
     let in_force = consents_in_force(&call, &file);
-    let representing = representing(&call, &mut unit, &in_force, |_| true).await?;
+    let first: Vec<ConsentId> =
+        in_force.judge(|consents| consents.iter().take(MOST).map(|stored| stored.id).collect());
+    let is_shown = |stored: &StoredConsent| first.contains(&stored.id);
+    let representing = representing(&call, &mut unit, &in_force, is_shown).await?;
     drop(unit);
     withheld.extend(permits.withheld.into_iter().chain(related.withheld));
     let mut subjects = vec![subject];

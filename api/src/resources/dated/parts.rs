@@ -5,7 +5,7 @@ use crate::call::SignedIn;
 use crate::openapi::Open;
 use crate::problem::{Code, FieldError};
 use crate::resources::shared::{
-    Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
+    AllowedAction, Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
 };
 use domain::civil::Period;
 use domain::fact::RestrictedBy;
@@ -70,6 +70,8 @@ pub struct Meta {
     pub from_other_side: bool,
     /// Whether the caller may change it where it is read.
     pub changeable: Result<(), Code>,
+    /// What the caller may do with it there, of a kind that tells it.
+    pub allowed_actions: Vec<AllowedAction>,
     /// The other client, when the caller may see that client.
     pub relative: Option<Relative>,
     /// Whether the client's whereabouts show: else nothing that would lead there does.
@@ -92,6 +94,7 @@ impl Meta {
             recorded_on: fact.client.0,
             from_other_side: false,
             changeable: Err(Code::NotFound),
+            allowed_actions: Vec::new(),
             relative: None,
             shows_whereabouts: false,
         }
@@ -137,9 +140,13 @@ macro_rules! dated_input {
     };
 }
 
-/// Declares the answer of a dated fact: its own members, and those that all share.
+/// Declares the answer of a dated fact: its own members, what it takes of [`Meta`] beside those that all
+/// share, and these.
 macro_rules! dated_answer {
-    ($(#[$doc:meta])* $name:ident in $page:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }) => {
+    (
+        $(#[$doc:meta])* $name:ident in $page:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }
+        $(meta { $($(#[$mdoc:meta])* $mfield:ident : $mtype:ty),* $(,)? })?
+    ) => {
         $(#[$doc])*
         #[derive(serde::Serialize, utoipa::ToSchema)]
         #[serde(rename_all = "camelCase")]
@@ -150,6 +157,7 @@ macro_rules! dated_answer {
             #[schema(minimum = 1)]
             pub version: i64,
             $($(#[$fdoc])* pub $field: $type,)*
+            $($($(#[$mdoc])* pub $mfield: $mtype,)*)?
             /// When it holds.
             pub period: $crate::resources::shared::ShownPeriod,
             /// Where it came from.
@@ -208,9 +216,13 @@ macro_rules! dated_answer {
         impl $name {
             fn assemble(meta: $crate::resources::dated::Meta, $($field: $type),*) -> Self {
                 let $crate::resources::dated::Meta {
-                    id, version, period, source, category, restricted, change_reason, recorded_at, recorded_by, ..
+                    id, version, period, source, category, restricted, change_reason, recorded_at, recorded_by,
+                    $($($mfield,)*)? ..
                 } = meta;
-                Self { id, version, $($field,)* period, source, category, restricted, change_reason, recorded_at, recorded_by }
+                Self {
+                    id, version, $($field,)* $($($mfield,)*)? period, source, category, restricted, change_reason,
+                    recorded_at, recorded_by,
+                }
             }
         }
     };

@@ -181,7 +181,9 @@ pub async fn list<K: DatedFact, O: Operation>(
     });
     let start = Start::After(after);
     let page = other_side::with::<K, O>(&call, &mut unit, client, own, start, most, visible).await?;
-    let linked = Linked::of::<K, O>(&call, &mut unit, client, &page, |_| true).await?;
+    let on_page: Vec<FactId> = page.judge(|facts| facts.iter().take(limit).map(|fact| fact.id).collect());
+    let is_shown = |fact: &StoredFact| on_page.contains(&fact.id);
+    let linked = Linked::of::<K, O>(&call, &mut unit, client, &page, is_shown).await?;
     drop(unit);
     let mut subjects = vec![subject];
     subjects.extend(linked.subjects.iter().cloned());

@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use crate::resources::clients::view::Sight;
 use crate::resources::dated::{DatedFact, Linked, Start, answer_of, with_other_side};
 use crate::resources::shared::WithheldValue;
+use domain::ids::FactId;
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::Unit;
@@ -54,7 +55,9 @@ pub async fn of_kind<K: DatedFact>(
     let (start, here) = (Start::Before(uuid::Uuid::max()), subject.client);
     let visible = |field| K::FIELDS.contains(&field) && sight.withheld(field).is_none();
     let newest = with_other_side::<K, _>(call, unit, here, own, start, MOST + 1, visible).await?;
-    let linked = Linked::of::<K, ReadOverview>(call, unit, here, &newest, |_| true).await?;
+    let first: Vec<FactId> = newest.judge(|facts| facts.iter().take(MOST).map(|fact| fact.id).collect());
+    let is_shown = |fact: &StoredFact| first.contains(&fact.id);
+    let linked = Linked::of::<K, ReadOverview>(call, unit, here, &newest, is_shown).await?;
     let shown = newest.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let shown = facts.iter().take(MOST);
         let shown =

@@ -81,6 +81,8 @@ dated_answer! {
         /// Of a representative, a trustee or somebody authorised: the scope.
         #[schema(max_items = 10)]
         scope: Vec<ShownScope>,
+    }
+    meta {
         /// Id of the client on whom the relation is recorded: this one, or the other one, on whom alone it is
         /// read by its id, changed and taken out of use.
         recorded_on: uuid::Uuid,
@@ -159,7 +161,11 @@ impl DatedFact for RelatedPersonFact {
 
     fn shown(value: &Value, meta: Meta) -> Option<Self> {
         let related = value.related()?.clone();
-        let (recorded_on, actions) = (meta.recorded_on, actions(meta.changeable));
+        let allowed_actions = actions(meta.changeable);
+        let meta = Meta {
+            allowed_actions,
+            ..meta
+        };
         let other = meta.relative.clone();
         let (client, named) = other.map_or((None, None), |other| (Some(other.client.0), other.name));
         let (relation, is_client, name, phone) = match related.who {
@@ -180,8 +186,6 @@ impl DatedFact for RelatedPersonFact {
             related.custody.map(Open),
             related.court_ordered_information,
             related.scope.into_iter().map(Open).collect(),
-            recorded_on,
-            actions,
         ))
     }
 }
