@@ -1,8 +1,10 @@
 //! What calls are judged by: a snapshot of users, grants and revoked sessions, at most a second old.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::grant::Grant;
+use domain::handover;
 use domain::ids::{RegisterKey, UserId};
+use domain::profile::RegisterProfile;
 use persistence::Store;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
@@ -94,6 +96,18 @@ impl Snapshot {
             .collect();
         officials.sort_unstable();
         officials
+    }
+
+    /// Whether somebody may act for clients in a register on a day.
+    pub fn answers(
+        &self,
+        user: UserId,
+        register: RegisterKey,
+        profile: &RegisterProfile,
+        day: NaiveDate,
+    ) -> bool {
+        let active = self.person(user).is_some_and(|person| person.active);
+        active && handover::can_answer(profile, &self.grants(user, register), day)
     }
 
     /// The grants of a person.

@@ -1,6 +1,6 @@
 //! Answers: built from what the log knows of, with version, receipt and nothing left in caches.
 
-use crate::resources::shared::DryRun;
+use crate::resources::shared::{DryRun, Effects};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
@@ -104,6 +104,19 @@ pub enum Made<T> {
     Resource(T),
     /// It was asked for only.
     DryRun(DryRun),
+}
+
+impl<T> Made<T> {
+    /// The same, with what it would bring about.
+    pub fn bringing(self, effects: Effects) -> Self {
+        match self {
+            Self::DryRun(asked) => Self::DryRun(DryRun {
+                effects: Some(effects),
+                ..asked
+            }),
+            made => made,
+        }
+    }
 }
 
 /// In the contract, what a state change answers: the resource, or what would be decided about it.

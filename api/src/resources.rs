@@ -20,6 +20,7 @@ pub mod service;
 pub mod shared;
 pub mod substitutes;
 pub mod users;
+pub mod walk;
 pub mod worklists;
 
 use crate::surface::ServiceConfig;

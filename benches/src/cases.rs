@@ -28,6 +28,16 @@ pub async fn measure(database: Database, sizes: &[usize], seconds: u64) {
     let server = service::start(&app);
     let official = app.official(REGISTER, "caseworker").await;
     let paths = entered(&official).await;
+    let stands_in = app
+        .official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true)
+        .await;
+    let chief = app.official(REGISTER, "responsible_person").await;
+    let holiday = json!({"official": official.user.0, "substitute": stands_in.user.0,
+        "period": {"from": app.today(), "to": "2026-03-31"}});
+    chief
+        .post(&format!("/v1/registers/{REGISTER}/substitutes"), holiday)
+        .await
+        .expect(201);
     let mut officials = Vec::new();
     for _ in 0..OFFICIALS {
         officials.push(app.official(REGISTER, "caseworker").await.user);
@@ -54,7 +64,21 @@ pub async fn measure(database: Database, sizes: &[usize], seconds: u64) {
             ("appointments today, own", "worklists/appointments_today"),
             ("plans due, own", "worklists/plans_due"),
             ("plans due, all", "worklists/plans_due?official=all"),
+            (
+                "measures without movement, own",
+                "worklists/measures_stalled?within=0",
+            ),
+            ("permits that expire, own", "worklists/permits_expiring"),
+            (
+                "permits that expire, all",
+                "worklists/permits_expiring?official=all",
+            ),
             ("consents that expire, own", "worklists/consents_expiring"),
+            (
+                "consents that expire, all",
+                "worklists/consents_expiring?official=all",
+            ),
+            ("own drafts", "worklists/drafts"),
             ("clients without official", "worklists/clients_unassigned"),
             ("records across clients", "records?kind=plan&to=2026-02-01"),
         ] {
@@ -63,11 +87,26 @@ pub async fn measure(database: Database, sizes: &[usize], seconds: u64) {
         }
         load.run("counts of every list", vec![Request::get("/v1/me/worklists")])
             .await;
+        let substitute = Load {
+            token: app.sign_in(stands_in.user, &stands_in.username).await.token,
+            ..load
+        };
+        for (name, path) in [
+            ("a substitute's plans due", "worklists/plans_due"),
+            (
+                "a substitute's records, own clients alone",
+                "records?kind=plan&to=2026-03-01",
+            ),
+            ("the same, of every kind", "records"),
+        ] {
+            let request = Request::get(&format!("{register}/{path}"));
+            substitute.run(name, vec![request]).await;
+        }
     }
     server.handle.stop(false).await;
 }
 
-/// Clients with an appointment today, a plan due, a measure, a note and a consent that expires.
+/// Clients with an appointment today, a plan due, a measure, a note, and a consent and a permit that expire.
 async fn entered(official: &Session) -> Vec<String> {
     let mut paths = Vec::with_capacity(REAL);
     for at in 0..REAL {
@@ -93,6 +132,11 @@ async fn entered(official: &Session) -> Vec<String> {
             }
             official.post(&format!("{path}/records"), body).await.expect(201);
         }
+        let permit = json!({"ground": "asylum", "period": {"from": "2025-04-01", "to": "2026-03-20"}, "source": from_client()});
+        official
+            .post(&format!("{path}/permits"), permit)
+            .await
+            .expect(201);
         paths.push(path);
     }
     paths
@@ -163,7 +207,7 @@ async fn copy(app: &App, copies: usize, officials: &[domain::ids::UserId]) {
         (
             "facts",
             "register_key, client_id, id, version, field, restricted, removed, change_reason, recorded_by, recorded_at, expires_on, superseded_at, key_id, sealed",
-            "t.register_key, m.new, t.id, t.version, t.field, t.restricted, t.removed, t.change_reason, t.recorded_by, t.recorded_at, t.expires_on, t.superseded_at, t.key_id, t.sealed",
+            "t.register_key, m.new, t.id, t.version, t.field, t.restricted, t.removed, t.change_reason, t.recorded_by, t.recorded_at, CASE WHEN t.expires_on IS NULL THEN t.expires_on ELSE '2026-03-25' END, t.superseded_at, t.key_id, t.sealed",
         ),
         (
             "consents",
@@ -181,6 +225,11 @@ async fn copy(app: &App, copies: usize, officials: &[domain::ids::UserId]) {
             "t.register_key, m.new, t.relationship_id, m.official, t.from_version, t.to_version",
         ),
         (
+            "responsible_officials",
+            "register_key, client_id, relationship_id, user_id, starts_on, ends_on",
+            "t.register_key, m.new, t.relationship_id, m.official, t.starts_on, t.ends_on",
+        ),
+        (
             "records",
             "register_key, client_id, id, version, parent_id, event_id, kind, record_type, state, official, on_day, due_on, restricted, removed, change_reason, recorded_by, recorded_at, author, created_at, superseded_at, key_id, sealed",
             "t.register_key, m.new, t.id, t.version, t.parent_id, t.event_id, t.kind, t.record_type, t.state, m.official, '2026-03-03', '2026-03-12', t.restricted, t.removed, t.change_reason, t.recorded_by, t.recorded_at, t.author, t.created_at, t.superseded_at, t.key_id, t.sealed",
@@ -191,5 +240,9 @@ async fn copy(app: &App, copies: usize, officials: &[domain::ids::UserId]) {
             "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t JOIN bench_copies m ON m.old = {client}"
         ))
         .await;
+    }
+    if let Sql::Postgres(_) = sql {
+        // As its own workers would do some seconds later.
+        sql.run("ANALYZE").await;
     }
 }

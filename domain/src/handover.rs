@@ -21,12 +21,57 @@ pub fn reassigned(officials: &[UserId], from: UserId, to: UserId) -> Option<Vec<
     Some(after)
 }
 
+/// The grants by which somebody can answer for clients on a day: of tasks that see clients.
+fn answering<'g>(
+    profile: &RegisterProfile,
+    grants: &'g [Grant],
+    day: NaiveDate,
+) -> impl Iterator<Item = &'g Grant> {
+    grants.iter().filter(move |grant| {
+        let task = profile.task(&grant.task);
+        grant.carries(day) && task.is_some_and(|task| task.rights.contains(&Right::ClientView))
+    })
+}
+
 /// Whether somebody with these grants can answer for clients on a day: in a task that sees clients.
 pub fn can_answer(profile: &RegisterProfile, grants: &[Grant], day: NaiveDate) -> bool {
-    grants.iter().filter(|grant| grant.carries(day)).any(|grant| {
-        let task = profile.task(&grant.task);
-        task.is_some_and(|task| task.rights.contains(&Right::ClientView))
-    })
+    answering(profile, grants, day).next().is_some()
+}
+
+/// The last day up to which somebody with these grants can answer for clients without a break, from a day
+/// on: `Some(None)` when it never ends, `None` when not even on that day.
+fn answers_until(profile: &RegisterProfile, grants: &[Grant], from: NaiveDate) -> Option<Option<NaiveDate>> {
+    let (mut day, mut until) = (from, None);
+    loop {
+        let ends: Vec<Option<NaiveDate>> = answering(profile, grants, day).map(|grant| grant.to).collect();
+        let last = match ends.iter().copied().collect::<Option<Vec<_>>>() {
+            None => return Some(None),
+            Some(days) => days.into_iter().max(),
+        };
+        let Some(last) = last else {
+            return until.map(Some);
+        };
+        let Some(next) = last.succ_opt() else {
+            return Some(None);
+        };
+        (day, until) = (next, Some(last));
+    }
+}
+
+/// The last day on which somebody with these grants can answer for clients without a break, from a day on;
+/// `None` when there is no such day.
+pub fn last_day_of(profile: &RegisterProfile, grants: &[Grant], from: NaiveDate) -> Option<NaiveDate> {
+    answers_until(profile, grants, from).flatten()
+}
+
+/// Whether somebody with these grants can answer for clients on each day from one to another.
+pub fn can_answer_throughout(
+    profile: &RegisterProfile,
+    grants: &[Grant],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> bool {
+    answers_until(profile, grants, from).is_some_and(|until| until.is_none_or(|until| to <= until))
 }
 
 /// Whether somebody with these grants no longer answers once a day has passed: every grant has ended by

@@ -14,11 +14,12 @@ pub use content::{
 pub use correction::{
     CorrectionDecision, CorrectionGround, CorrectionKind, CorrectionState, NoSuchCorrection, judge_correction,
 };
-pub use document::{Mark, Passage, RecordDocument};
+pub use document::{Mark, MarkedText, Passage, RecordDocument};
 pub use integrity::digest_input;
 pub use rules::{Written, judge_content, texts_with_identity_codes};
 pub use state::{
-    RecordState, following, goes_on, initial, is_fixed, is_open, judge_transition, needs_reason,
+    RecordState, following, goes_on, initial, is_fixed, is_for_the_living, is_open, judge_transition,
+    needs_reason,
 };
 
 use crate::coded::coded;

@@ -22,6 +22,7 @@ impl Finding for crate::ids::ConsentId {}
 impl Finding for crate::ids::FactId {}
 impl Finding for crate::ids::ClientId {}
 impl Finding for crate::ids::RecordId {}
+impl Finding for crate::ids::UserId {}
 impl Finding for () {}
 impl<T: Finding> Finding for Option<T> {}
 impl<T: Finding> Finding for Vec<T> {}

@@ -19,3 +19,10 @@ pub fn is_forbidden(c: char) -> bool {
 pub fn tidy(text: &str) -> String {
     text.trim().nfc().collect()
 }
+
+/// Where a place in a text, in characters, stands once the text is [`tidy`].
+pub fn place_in_tidy(text: &str, place: usize) -> usize {
+    let before: String = text.chars().take(place).collect();
+    let tidied = before.trim_start().nfc().count();
+    tidied.min(tidy(text).chars().count())
+}

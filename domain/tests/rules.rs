@@ -17,6 +17,8 @@ mod entry;
 mod profile;
 #[path = "rules/recording.rs"]
 mod recording;
+#[path = "rules/related.rs"]
+mod related;
 #[path = "rules/visibility.rs"]
 mod visibility;
 

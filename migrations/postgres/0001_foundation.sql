@@ -113,7 +113,7 @@ CREATE TABLE facts (
     PRIMARY KEY (register_key, client_id, id, version)
 );
 CREATE INDEX facts_current ON facts (register_key, client_id) WHERE superseded_at IS NULL;
-CREATE INDEX facts_expiring ON facts (register_key, expires_on, client_id, id)
+CREATE INDEX facts_expiring ON facts (register_key, field, expires_on, id)
     WHERE superseded_at IS NULL AND expires_on IS NOT NULL;
 CREATE INDEX facts_history ON facts (register_key, client_id, recorded_at, id, version);
 
@@ -161,6 +161,7 @@ CREATE TABLE relationships (
     PRIMARY KEY (register_key, client_id, id, version)
 );
 
+-- Who has answered, in which versions of a relationship.
 CREATE TABLE relationship_officials (
     register_key BIGINT NOT NULL,
     client_id UUID NOT NULL,
@@ -170,7 +171,21 @@ CREATE TABLE relationship_officials (
     to_version BIGINT,
     PRIMARY KEY (register_key, client_id, relationship_id, user_id, from_version)
 );
-CREATE INDEX relationship_officials_by_user ON relationship_officials (register_key, user_id) WHERE to_version IS NULL;
+
+-- Who answers now: a row for each official of a relationship, and one of nobody (an id of zeros) when there is
+-- none. What begins and ends with the relationship stands beside it, so that an official's clients, and clients
+-- without an official, are found without looking at others. No end is the day 9999-12-31.
+CREATE TABLE responsible_officials (
+    register_key BIGINT NOT NULL,
+    client_id UUID NOT NULL,
+    relationship_id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE NOT NULL,
+    PRIMARY KEY (register_key, client_id, relationship_id, user_id)
+);
+CREATE INDEX responsible_officials_by_user
+    ON responsible_officials (register_key, user_id, ends_on, starts_on, relationship_id, client_id);
 
 -- What law required to be recorded although the notice does not name it, until the DPO closes it.
 CREATE TABLE outside_notice (

@@ -1,7 +1,9 @@
 //! Clients: the row that all else of a client hangs on, and is locked by.
 
+use crate::conditions::{Bind, Conditions};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::responsible_officials::{clients_of, stands_for};
 use crate::row;
 use crate::unit::Unit;
 use chrono::{DateTime, Utc};
@@ -167,63 +169,66 @@ pub async fn page(
     tx: &mut Tx,
     register: RegisterKey,
     filter: &ClientFilter,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<ClientRow>, Error> {
-    let columns: Vec<_> = COLUMNS.split(", ").map(|column| format!("c.{column}")).collect();
-    let (comparison, order, start) = if filter.newest_first {
-        ("<", "DESC", Uuid::max())
-    } else {
-        (">", "ASC", Uuid::nil())
+    let Some(user) = filter.responsible else {
+        let mut such = conditions(register, filter);
+        let (comparison, order) = match filter.newest_first {
+            true => ("<", "DESC"),
+            false => (">", "ASC"),
+        };
+        if let Some(after) = filter.after {
+            such.and("c.id", comparison, Bind::Id(after));
+        }
+        let text = format!(
+            "SELECT {COLUMNS} FROM clients c WHERE {} ORDER BY c.id {order} LIMIT {limit}",
+            such.text
+        );
+        return such.bind(tx.composed(text)).all().await;
     };
-    let mut text = format!(
-        "SELECT {} FROM clients c WHERE c.register_key = $1 AND c.id {comparison} $2",
-        columns.join(", ")
-    );
-    if filter.open {
-        text.push_str(
-            " AND EXISTS (SELECT 1 FROM relationships r WHERE r.register_key = $1 AND r.client_id = c.id
-              AND r.superseded_at IS NULL AND r.starts_on <= $4 AND (r.ends_on IS NULL OR r.ends_on >= $4))",
-        );
-    } else {
-        text.push_str(" AND $4 IS NOT NULL");
+    // What an official has is little beside what a register has: it is gone through client by client.
+    let officials = stands_for(tx, register, user, filter.today).await?;
+    let mut clients = clients_of(tx, register, &officials, filter.today).await?;
+    if filter.newest_first {
+        clients.reverse();
     }
-    if filter.responsible.is_some() {
-        text.push_str(
-            " AND EXISTS (SELECT 1 FROM relationship_officials o WHERE o.register_key = $1 AND o.client_id = c.id
-              AND o.to_version IS NULL
-              AND (o.user_id = $5 OR EXISTS (SELECT 1 FROM substitutes s WHERE s.register_key = $1
-                AND s.substitute = $5 AND s.official = o.user_id AND ",
-        );
-        text.push_str(crate::substitutes::holds_on!("$4"));
-        text.push_str(
-            ")) AND EXISTS (SELECT 1 FROM relationships r WHERE r.register_key = $1 AND r.client_id = c.id
-                AND r.id = o.relationship_id AND r.superseded_at IS NULL
-                AND (r.ends_on IS NULL OR r.ends_on >= $4)))",
-        );
-    } else {
-        text.push_str(" AND $5 IS NULL");
+    if let Some(after) = filter.after {
+        clients.retain(|id| (*id > after) != filter.newest_first && *id != after);
     }
-    if !filter.groups.is_empty() {
-        text.push_str(&format!(
-            " AND c.client_group IN {}",
-            crate::list(6, filter.groups.len())
-        ));
-    }
-    text.push_str(&format!(" ORDER BY c.id {order} LIMIT $3"));
-    let mut statement = tx
-        .composed(text)
-        .bind(register.0)
-        .bind(filter.after.unwrap_or(start))
-        .bind(limit)
-        .bind(filter.today)
-        .bind(filter.responsible.map(|user| user.0));
-    if !filter.groups.is_empty() {
-        let groups: Vec<&str> = filter.groups.iter().map(String::as_str).collect();
-        for group in crate::padded(&groups) {
-            statement = statement.bind(group.to_owned());
+    let mut rows: Vec<ClientRow> = Vec::new();
+    for clients in clients.chunks(crate::MOST_BRANCHES) {
+        let mut such = conditions(register, filter);
+        let branches: Vec<String> = crate::filled(clients)
+            .map(|client| such.place(Bind::Id(client)))
+            .map(|client| format!("SELECT {COLUMNS} FROM clients c WHERE SUCH AND c.id = {client}"))
+            .collect();
+        let text = branches.join(" UNION ALL ").replace("SUCH", &such.text);
+        let mut found: Vec<ClientRow> = such.bind(tx.composed(text)).all().await?;
+        found.sort_by_key(|row| row.id);
+        if filter.newest_first {
+            found.reverse();
+        }
+        rows.extend(found);
+        if rows.len() >= limit {
+            break;
         }
     }
-    statement.all().await
+    rows.truncate(limit);
+    Ok(rows)
+}
+
+fn conditions(register: RegisterKey, filter: &ClientFilter) -> Conditions {
+    let mut such = Conditions::of_register("c.register_key = $1", register.0);
+    if filter.open {
+        let today = such.place(Bind::Day(filter.today));
+        such.text.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM relationships r WHERE r.register_key = $1 AND r.client_id = c.id
+              AND r.superseded_at IS NULL AND r.starts_on <= {today} AND (r.ends_on IS NULL OR r.ends_on >= {today}))",
+        ));
+    }
+    let groups = filter.groups.iter().cloned().map(Bind::Code);
+    such.one_of("c.client_group", groups);
+    such
 }
 
 /// The clients of these ids, in the order of ids.

@@ -1,6 +1,7 @@
 //! The condition of a statement and what is bound to it: they grow together.
 
 use crate::db::Statement;
+use crate::responsible_officials::answers_on;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -48,16 +49,14 @@ impl Conditions {
         }
     }
 
-    /// Of a client for whom a user answers on a day, in a relationship that has not ended. It is looked for by
-    /// the client: with `to_version IS NULL` a database takes the index of the officials.
+    /// Of a client for whom a user answers on a day, or stands in for the one who does.
     pub(crate) fn answered_by(&mut self, client: &str, user: Uuid, day: NaiveDate) {
         let (user, day) = (self.place(Bind::Id(user)), self.place(Bind::Day(day)));
+        let answers = answers_on!("$1", "USER", "DAY");
+        let answers = answers.replace("USER", &user).replace("DAY", &day);
         self.text.push_str(&format!(
-            " AND EXISTS (SELECT 1 FROM relationship_officials o JOIN relationships s
-                ON s.register_key = o.register_key AND s.client_id = o.client_id AND s.id = o.relationship_id
-                AND s.superseded_at IS NULL AND (s.ends_on IS NULL OR s.ends_on >= {day})
-              WHERE o.register_key = $1 AND o.client_id = {client} AND o.user_id = {user}
-                AND COALESCE(o.to_version, 0) = 0)"
+            " AND EXISTS (SELECT 1 FROM responsible_officials o
+              WHERE o.register_key = $1 AND o.client_id = {client} AND {answers})"
         ));
     }
 

@@ -1,5 +1,6 @@
 //! Corrections of records: what one official asks for and another decides. Ids and codes only.
 
+use crate::conditions::{Bind, Conditions};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::row;
@@ -143,18 +144,14 @@ pub async fn page(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<CorrectionRow>, Error> {
-    let condition = match state {
-        None => String::new(),
-        Some(state) => format!(" AND state = '{}'", state.code()),
-    };
-    tx.composed(format!(
-        "{COLUMNS} WHERE register_key = $1 AND id > $2{condition} ORDER BY id LIMIT $3"
-    ))
-    .bind(register.0)
-    .bind(after.unwrap_or(Uuid::nil()))
-    .bind(limit)
-    .all()
-    .await
+    let mut such = Conditions::of_register("register_key = $1", register.0);
+    such.and("id", ">", Bind::Id(after.unwrap_or(Uuid::nil())));
+    such.one_of(
+        "state",
+        state.iter().map(|state| Bind::Code(state.code().to_owned())),
+    );
+    let statement = tx.composed(format!("{COLUMNS} WHERE {} ORDER BY id LIMIT {limit}", such.text));
+    such.bind(statement).all().await
 }
 
 /// Decides a correction of a known version; false when it has moved on.

@@ -65,14 +65,11 @@ fn open_record() -> String {
     )
 }
 
-const ANSWERS: &str = "relationship_officials o JOIN relationships r ON r.register_key = o.register_key
-    AND r.client_id = o.client_id AND r.id = o.relationship_id AND r.superseded_at IS NULL";
-
 /// Clients for whom an official answers, or of whom the official has open records.
 fn of_official(answered_only: bool) -> String {
-    let mut text = format!(
-        "SELECT o.client_id FROM {ANSWERS} WHERE o.register_key = $1 AND o.user_id = $2
-        AND o.to_version IS NULL AND (r.ends_on IS NULL OR r.ends_on >= $3)"
+    let mut text = String::from(
+        "SELECT o.client_id FROM responsible_officials o
+        WHERE o.register_key = $1 AND o.user_id = $2 AND o.ends_on >= $3",
     );
     if !answered_only {
         text.push_str(&format!(
@@ -159,19 +156,26 @@ pub async fn open_records(
     Ok(rows.into_iter().map(|row| RecordId(row.id)).collect())
 }
 
+/// A relationship in which nobody answers but officials of a list.
+fn nobody_else(gone: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM responsible_officials x WHERE x.register_key = o.register_key
+            AND x.client_id = o.client_id AND x.relationship_id = o.relationship_id
+            AND x.user_id NOT IN {gone})"
+    )
+}
+
 /// What is left once officials have gone: relationships in which nobody else answers, and open records.
 /// `$1` is the register, `$2` the day, and the officials stand from `first`.
 fn left(first: usize, officials: usize) -> String {
     let gone = crate::list(first, officials);
     format!(
-        "SELECT o.client_id, o.user_id AS official, 1 AS clients, 0 AS records FROM {ANSWERS}
-        WHERE o.register_key = $1 AND o.user_id IN {gone} AND o.to_version IS NULL
-          AND (r.ends_on IS NULL OR r.ends_on >= $2)
-          AND NOT EXISTS (SELECT 1 FROM relationship_officials x WHERE x.register_key = o.register_key
-            AND x.client_id = o.client_id AND x.relationship_id = o.relationship_id
-            AND x.to_version IS NULL AND x.user_id NOT IN {gone})
+        "SELECT o.client_id, o.user_id AS official, 1 AS clients, 0 AS records FROM responsible_officials o
+        WHERE o.register_key = $1 AND o.user_id IN {gone} AND o.ends_on >= $2
+          AND {}
         UNION ALL SELECT r.client_id, r.official, 0 AS clients, 1 AS records FROM records r
         WHERE r.register_key = $1 AND r.official IN {gone} AND {}",
+        nobody_else(&gone),
         open_record()
     )
 }
@@ -269,4 +273,67 @@ pub async fn left_by(
         statement = statement.bind(user.0);
     }
     statement.all().await
+}
+
+/// How much one official leaves without an owner.
+#[derive(Clone, Copy, Debug)]
+pub struct LeftByOne {
+    /// Clients for whom nobody else answers.
+    pub clients: i64,
+    /// Open records.
+    pub records: i64,
+    /// Absences of others for which the official was to stand in.
+    pub substitutions: i64,
+}
+
+/// What one official leaves without an owner from a day on, once officials have gone, that one among them:
+/// each counted no further than told, and by no more than what is the official's own.
+///
+/// # Errors
+/// The database's.
+pub async fn left_by_one(
+    tx: &mut Tx,
+    register: RegisterKey,
+    official: UserId,
+    gone: &[UserId],
+    day: NaiveDate,
+    most: i64,
+) -> Result<LeftByOne, Error> {
+    let counted = |what: String| format!("SELECT COUNT(*) AS found FROM ({what} LIMIT {most}) c");
+    let number = |row: Option<CountRow>| row.map_or(0, |row| row.found);
+    let mut clients = tx
+        .composed(counted(format!(
+            "SELECT DISTINCT o.client_id FROM responsible_officials o
+            WHERE o.register_key = $1 AND o.user_id = $2 AND o.ends_on >= $3 AND {}",
+            nobody_else(&crate::list(4, gone.len()))
+        )))
+        .bind(register.0)
+        .bind(official.0)
+        .bind(day);
+    for user in crate::padded(gone) {
+        clients = clients.bind(user.0);
+    }
+    let clients = number(clients.opt().await?);
+    let records = tx
+        .composed(counted(format!(
+            "SELECT r.id FROM records r WHERE r.register_key = $1 AND r.official = $2 AND {}",
+            open_record()
+        )))
+        .bind(register.0)
+        .bind(official.0);
+    let records = number(records.opt().await?);
+    let substitutions = tx
+        .composed(counted(
+            "SELECT s.id FROM substitutes s WHERE s.register_key = $1 AND s.substitute = $2
+            AND s.ended_at IS NULL AND s.ends_on >= $3"
+                .to_owned(),
+        ))
+        .bind(register.0)
+        .bind(official.0)
+        .bind(day);
+    Ok(LeftByOne {
+        clients,
+        records,
+        substitutions: number(substitutions.opt().await?),
+    })
 }

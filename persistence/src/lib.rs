@@ -29,6 +29,7 @@ pub mod records;
 pub mod registers;
 pub mod relations;
 pub mod relationships;
+pub mod responsible_officials;
 pub mod search;
 pub mod sessions;
 pub mod signing;

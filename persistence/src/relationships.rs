@@ -2,8 +2,8 @@
 
 use crate::db::Tx;
 use crate::error::Error;
+use crate::responsible_officials::{self, NOBODY};
 use crate::row;
-use crate::substitutes::holds_on;
 use crate::unit::Unit;
 use crate::versions::{supersede, take_the_place_of_the_former};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -33,7 +33,7 @@ row! {
 }
 
 row! {
-    /// A relationship with one of its officials, if it has any.
+    /// A relationship with one of its officials.
     struct AnsweredRow {
         id: Uuid,
         version: i64,
@@ -43,7 +43,7 @@ row! {
         change_reason: String,
         recorded_by: Uuid,
         recorded_at: DateTime<Utc>,
-        official: Option<Uuid>,
+        official: Uuid,
     }
 }
 
@@ -62,10 +62,6 @@ impl From<AnsweredRow> for RelationshipRow {
     }
 }
 
-row! {
-    struct OfficialRow { relationship_id: Uuid, user_id: Uuid }
-}
-
 /// A relationship with its officials.
 pub struct Relationship {
     /// The row.
@@ -74,12 +70,10 @@ pub struct Relationship {
     pub officials: Vec<UserId>,
 }
 
-// With `to_version IS NULL` PostgreSQL, when it has no statistics, takes the index of the officials and walks
-// through those of the whole register. Versions begin at 1, so that 0 stands for none.
 const OF_CLIENT: &str = "SELECT r.id, r.version, r.starts_on, r.ends_on, r.end_reason, r.change_reason,
     r.recorded_by, r.recorded_at, o.user_id AS official
-    FROM relationships r LEFT JOIN relationship_officials o ON o.register_key = r.register_key
-      AND o.client_id = r.client_id AND o.relationship_id = r.id AND COALESCE(o.to_version, 0) = 0
+    FROM relationships r JOIN responsible_officials o ON o.register_key = r.register_key
+      AND o.client_id = r.client_id AND o.relationship_id = r.id
     WHERE r.register_key = $1 AND r.client_id = $2 AND r.superseded_at IS NULL
     ORDER BY r.starts_on, r.id, o.user_id";
 const SUPERSEDE: &str = supersede!("relationships");
@@ -102,7 +96,7 @@ pub async fn of_client(
     let rows: Vec<AnsweredRow> = tx.sql(OF_CLIENT).bind(register.0).bind(client.0).all().await?;
     let mut found: Vec<Relationship> = Vec::new();
     for row in rows {
-        let official = row.official.map(UserId);
+        let official = Some(UserId(row.official)).filter(|official| *official != NOBODY);
         match found.last_mut() {
             Some(same) if same.row.id == row.id => same.officials.extend(official),
             _ => found.push(Relationship {
@@ -112,59 +106,6 @@ pub async fn of_client(
         }
     }
     Ok(found)
-}
-
-// The user comes before those for whom the user stands in.
-const ANSWERED_BY: &str = concat!(
-    "SELECT o.relationship_id, o.user_id FROM relationship_officials o
-    JOIN relationships r ON r.register_key = o.register_key AND r.client_id = o.client_id
-      AND r.id = o.relationship_id AND r.superseded_at IS NULL
-    WHERE o.register_key = $1 AND o.client_id = $2 AND o.to_version IS NULL
-      AND (r.ends_on IS NULL OR r.ends_on >= $4)
-      AND (o.user_id = $3 OR EXISTS (SELECT 1 FROM substitutes s WHERE s.register_key = $1
-        AND s.substitute = $3 AND s.official = o.user_id AND ",
-    holds_on!("$4"),
-    ")) ORDER BY CASE WHEN o.user_id = $3 THEN 0 ELSE 1 END, o.user_id LIMIT 1"
-);
-
-/// By whom a client is a user's own on a day: in a relationship that has not ended, the user answers, or
-/// somebody for whom the user stands in that day.
-///
-/// # Errors
-/// The database's.
-pub async fn answered_by(
-    tx: &mut Tx,
-    register: RegisterKey,
-    client: ClientId,
-    user: UserId,
-    day: NaiveDate,
-) -> Result<Option<UserId>, Error> {
-    let found: Option<OfficialRow> = tx
-        .sql(ANSWERED_BY)
-        .bind(register.0)
-        .bind(client.0)
-        .bind(user.0)
-        .bind(day)
-        .opt()
-        .await?;
-    Ok(found
-        .filter(|official| !official.relationship_id.is_nil())
-        .map(|official| UserId(official.user_id)))
-}
-
-/// Whether a client is a user's own on a day: see [`answered_by`].
-///
-/// # Errors
-/// The database's.
-pub async fn is_responsible(
-    tx: &mut Tx,
-    register: RegisterKey,
-    client: ClientId,
-    user: UserId,
-    day: NaiveDate,
-) -> Result<bool, Error> {
-    let found = answered_by(tx, register, client, user, day).await?;
-    Ok(found.is_some())
 }
 
 /// Records a version of a relationship, taking the place of the version before it, and who answers.
@@ -216,5 +157,6 @@ pub async fn record(
             .run()
             .await?;
     }
+    responsible_officials::replace(unit, client, relationship).await?;
     Ok(RelationshipId(row.id))
 }

@@ -1,8 +1,11 @@
 //! Worklists: what waits to be done, found by what stands in clear. Nothing is opened here.
 
+mod unassigned;
+
 use crate::conditions::{Bind, Conditions};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::responsible_officials::{clients_of, stands_for};
 use crate::row;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::fact::Field;
@@ -21,8 +24,11 @@ pub struct WorkFilter {
     pub now: DateTime<Utc>,
     /// How many days it looks ahead, or how many without movement it looks for.
     pub days: u32,
-    /// What concerns this official; all of the register when absent.
-    pub official: Option<UserId>,
+    /// What concerns one of these officials; all of the register when there is none.
+    pub officials: Vec<UserId>,
+    /// Those who are named as answering and may not, and nobody: a client who has no other is without an
+    /// official.
+    pub unassigned: Vec<UserId>,
     /// Of clients for whom this user answers today.
     pub answered_by: Option<UserId>,
     /// Records of these types alone.
@@ -59,10 +65,6 @@ row! {
     struct CountRow { items: i64 }
 }
 
-row! {
-    struct ClientIdRow { client_id: Uuid }
-}
-
 /// What a list is sorted by, beside the id.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Place {
@@ -82,15 +84,16 @@ impl WorkRow {
     }
 }
 
-/// What a list is made of: what is selected, and the column that it is sorted by.
+/// What a list is made of: what is selected, and the columns that it is sorted by, the id last.
 struct Shape {
     select: &'static str,
     from: &'static str,
     day: &'static str,
-    /// The day in words that no index knows.
+    /// The condition of the index that knows the items, in its own words: a database takes a partial index
+    /// only where they stand.
+    index: &'static str,
+    /// The same in words that no index knows.
     past_index: &'static str,
-    /// What else must be.
-    besides: &'static str,
     order: &'static str,
 }
 
@@ -102,79 +105,87 @@ fn shape(list: Worklist) -> Shape {
         select: RECORDS,
         from: "records r",
         day,
-        past_index: day,
-        besides: "",
+        index: "",
+        past_index: "",
         order,
     };
     match list {
-        Worklist::AppointmentsToday => records("r.on_day", "r.on_day"),
-        Worklist::PlansDue => records("r.due_on", "r.due_on"),
-        Worklist::MeasuresStalled => records("r.on_day", "r.recorded_at"),
-        Worklist::Drafts => records("r.on_day", "r.on_day"),
+        Worklist::AppointmentsToday => records("r.on_day", "r.on_day, r.id"),
+        Worklist::PlansDue => records("r.due_on", "r.due_on, r.id"),
+        Worklist::MeasuresStalled => records("r.on_day", "r.recorded_at, r.id"),
+        Worklist::Drafts => Shape {
+            index: " AND r.state = 'draft'",
+            ..records("r.on_day", "r.on_day, r.id")
+        },
         Worklist::PermitsExpiring => Shape {
             select: "r.field AS kind, r.restricted",
             from: "facts r",
             day: "r.expires_on",
-            past_index: "COALESCE(r.expires_on, r.expires_on)",
-            besides: "",
-            order: "r.expires_on",
+            index: "",
+            past_index: "",
+            order: "r.expires_on, r.id",
         },
         Worklist::ConsentsExpiring => Shape {
             select: "r.kind, NULL AS restricted",
             from: "consents r",
             day: "r.valid_to",
-            past_index: "COALESCE(r.valid_to, r.valid_to)",
-            besides: " AND r.withdrawn_on IS NULL",
-            order: "r.valid_to",
+            index: " AND r.withdrawn_on IS NULL",
+            past_index: " AND COALESCE(r.withdrawn_on, '1900-01-01') = '1900-01-01'",
+            order: "r.valid_to, r.id",
         },
         Worklist::ClientsUnassigned => Shape {
             select: "'relationship' AS kind, NULL AS restricted",
-            from: "relationships r",
-            day: "r.starts_on",
-            past_index: "r.starts_on",
-            besides: "",
-            order: "r.starts_on",
+            from: "responsible_officials o JOIN relationships r ON r.register_key = o.register_key
+                AND r.client_id = o.client_id AND r.id = o.relationship_id",
+            day: "o.starts_on",
+            index: "",
+            past_index: "",
+            order: "o.starts_on, o.relationship_id",
         },
     }
 }
 
-/// Nobody who answers for the client may act in the register today.
-const UNASSIGNED: &str = " AND NOT EXISTS (SELECT 1 FROM relationship_officials o
-    JOIN users u ON u.id = o.user_id AND u.active
-    JOIN grants g ON g.user_id = o.user_id AND g.register_key = o.register_key
-    WHERE o.register_key = $1 AND o.client_id = r.client_id AND o.relationship_id = r.id
-      AND COALESCE(o.to_version, 0) = 0 AND g.valid_from <= TODAY AND g.undertaking_signed_on <= TODAY
-      AND (g.valid_to IS NULL OR g.valid_to >= TODAY))";
-
-/// A permit that no later one follows: one without an end is the latest of all.
-const NOT_RENEWED: &str = " AND NOT r.removed AND NOT EXISTS (SELECT 1 FROM facts n
+/// A permit that no later one follows: one without an end is the latest of all. They are counted, for of NOT
+/// EXISTS PostgreSQL, when it has no statistics, makes a join of everything with everything.
+const NOT_RENEWED: &str = " AND NOT r.removed AND (SELECT COUNT(*) FROM facts n
     WHERE n.register_key = $1 AND n.client_id = r.client_id AND n.field = r.field AND n.id <> r.id
       AND n.superseded_at IS NULL AND NOT n.removed
-      AND (n.expires_on IS NULL OR n.expires_on > r.expires_on))";
+      AND (n.expires_on IS NULL OR n.expires_on > r.expires_on)) = 0";
 
-fn conditions(register: RegisterKey, filter: &WorkFilter, shape: &Shape) -> Conditions {
+/// What holds of the items of a list. Client by client, no database is to take an index that knows the items of
+/// the whole register: it would be walked through for each client.
+fn conditions(register: RegisterKey, filter: &WorkFilter, by_client: bool) -> Conditions {
     let WorkFilter { list, today, .. } = *filter;
+    let shape = shape(list);
+    let column = |name: &str| match by_client {
+        true => format!("COALESCE({name}, {name})"),
+        false => name.to_owned(),
+    };
     let mut such = Conditions::of_register("r.register_key = $1 AND r.superseded_at IS NULL", register.0);
+    such.text.push_str(match by_client {
+        true => shape.past_index,
+        false => shape.index,
+    });
     if let Some((kind, states)) = list.records() {
         such.text.push_str(" AND NOT r.removed");
         if let Some(kind) = kind {
-            such.and("r.kind", "=", Bind::Code(kind.code().to_owned()));
+            such.and(&column("r.kind"), "=", Bind::Code(kind.code().to_owned()));
         }
         let states = states.iter().map(|state| Bind::Code(state.code().to_owned()));
-        such.one_of("r.state", states);
+        such.one_of(&column("r.state"), states);
         such.one_of("r.record_type", filter.types.iter().cloned().map(Bind::Code));
     }
     let (from, to) = list.days(today, filter.days);
     if let Some(from) = from {
-        such.and(shape.day, ">=", Bind::Day(from));
+        such.and(&column(shape.day), ">=", Bind::Day(from));
     }
     if let Some(to) = to {
-        such.and(shape.day, "<=", Bind::Day(to));
+        such.and(&column(shape.day), "<=", Bind::Day(to));
     }
     match list {
         Worklist::MeasuresStalled => {
             let since = filter.now - TimeDelta::days(filter.days.into());
-            such.and("r.recorded_at", "<=", Bind::At(since));
+            such.and(&column("r.recorded_at"), "<=", Bind::At(since));
         }
         Worklist::PermitsExpiring => {
             such.and(
@@ -184,27 +195,39 @@ fn conditions(register: RegisterKey, filter: &WorkFilter, shape: &Shape) -> Cond
             );
             such.text.push_str(NOT_RENEWED);
         }
-        Worklist::ConsentsExpiring => such.text.push_str(shape.besides),
-        Worklist::ClientsUnassigned => {
-            let today = such.place(Bind::Day(today));
-            let open = format!(" AND r.starts_on <= {today} AND (r.ends_on IS NULL OR r.ends_on >= {today})");
-            such.text.push_str(&open);
-            such.text.push_str(&UNASSIGNED.replace("TODAY", &today));
-        }
         _ => {}
     }
-    if let Some(official) = filter.official {
-        match list.concerns() {
-            Concerns::Official => such.and("r.official", "=", Bind::Id(official.0)),
-            Concerns::Author => such.and("r.author", "=", Bind::Id(official.0)),
-            // Those go client by client.
-            Concerns::OfficialsOfClient | Concerns::Register => {}
-        }
+    let officials = filter.officials.iter().map(|official| Bind::Id(official.0));
+    match list.concerns() {
+        Concerns::Official => such.one_of(&column("r.official"), officials),
+        Concerns::Author => such.one_of(&column("r.author"), officials),
+        // Those go client by client, or official by official.
+        Concerns::OfficialsOfClient | Concerns::Register => {}
     }
     if let Some(user) = filter.answered_by {
         such.answered_by("r.client_id", user.0, today);
     }
     such
+}
+
+/// The clients whom a list is gone through by: those of the officials whose work it is, or those whom alone the
+/// caller reaches. What an official has is little beside what a register has.
+async fn whose_clients(
+    tx: &mut Tx,
+    register: RegisterKey,
+    filter: &WorkFilter,
+) -> Result<Option<Vec<Uuid>>, Error> {
+    let officials = match (
+        filter.list.concerns(),
+        filter.officials.as_slice(),
+        filter.answered_by,
+    ) {
+        (Concerns::Register, _, _) | (_, [], None) => return Ok(None),
+        (_, [], Some(user)) => stands_for(tx, register, user, filter.today).await?,
+        (Concerns::OfficialsOfClient, officials, _) => officials.to_vec(),
+        (Concerns::Official | Concerns::Author, _, _) => return Ok(None),
+    };
+    clients_of(tx, register, &officials, filter.today).await.map(Some)
 }
 
 fn select(shape: &Shape) -> String {
@@ -230,14 +253,36 @@ pub async fn page(
     after: Option<(Place, Uuid)>,
     limit: usize,
 ) -> Result<Vec<WorkRow>, Error> {
-    if let Some(user) = whose_clients(filter) {
-        let mut rows = of_clients(tx, register, filter, user).await?;
+    let mut rows = Vec::new();
+    if let Some(clients) = whose_clients(tx, register, filter).await? {
+        rows = of_clients(tx, register, filter, &clients).await?;
         rows.retain(|row| after.is_none_or(|(place, id)| (row.place(filter.list), row.id) > (place, id)));
-        rows.truncate(limit);
-        return Ok(rows);
+    } else {
+        for such in ways(register, filter) {
+            rows.extend(rows_of(tx, filter.list, such, after, limit).await?);
+        }
     }
-    let shape = shape(filter.list);
-    let mut such = conditions(register, filter, &shape);
+    rows.sort_by_key(|row| (row.place(filter.list), row.id));
+    rows.truncate(limit);
+    Ok(rows)
+}
+
+/// The conditions of the statements that together find a list: no item is found by two of them.
+fn ways(register: RegisterKey, filter: &WorkFilter) -> Vec<Conditions> {
+    match filter.list.concerns() {
+        Concerns::Register => unassigned::ways(register, filter),
+        _ => vec![conditions(register, filter, false)],
+    }
+}
+
+async fn rows_of(
+    tx: &mut Tx,
+    list: Worklist,
+    mut such: Conditions,
+    after: Option<(Place, Uuid)>,
+    limit: usize,
+) -> Result<Vec<WorkRow>, Error> {
+    let shape = shape(list);
     let order = shape.order;
     if let Some((place, id)) = after {
         let place = such.place(match place {
@@ -245,11 +290,11 @@ pub async fn page(
             Place::At(at) => Bind::At(at),
         });
         let id = such.place(Bind::Id(id));
-        let place = format!(" AND ({order}, r.id) > ({place}, {id})");
+        let place = format!(" AND ({order}) > ({place}, {id})");
         such.text.push_str(&place);
     }
     let statement = tx.composed(format!(
-        "{} WHERE {} ORDER BY {order}, r.id LIMIT {limit}",
+        "{} WHERE {} ORDER BY {order} LIMIT {limit}",
         select(&shape),
         such.text
     ));
@@ -266,64 +311,46 @@ pub async fn count(
     filter: &WorkFilter,
     bound: usize,
 ) -> Result<usize, Error> {
-    if let Some(user) = whose_clients(filter) {
-        let rows = of_clients(tx, register, filter, user).await?;
-        return Ok(rows.len().min(bound));
+    if let Some(clients) = whose_clients(tx, register, filter).await? {
+        return Ok(of_clients(tx, register, filter, &clients).await?.len().min(bound));
     }
-    let shape = shape(filter.list);
-    let such = conditions(register, filter, &shape);
+    let mut found = 0;
+    for such in ways(register, filter) {
+        if found < bound {
+            found += count_of(tx, filter.list, such, bound - found).await?;
+        }
+    }
+    Ok(found)
+}
+
+async fn count_of(tx: &mut Tx, list: Worklist, such: Conditions, bound: usize) -> Result<usize, Error> {
     let statement = tx.composed(format!(
         "SELECT COUNT(*) AS items FROM (SELECT 1 AS one FROM {} WHERE {} LIMIT {bound}) i",
-        shape.from, such.text
+        shape(list).from,
+        such.text
     ));
     let row: Option<CountRow> = such.bind(statement).opt().await?;
     Ok(row.map_or(0, |row| usize::try_from(row.items).unwrap_or(0)))
 }
 
-/// The official whose clients a list is about.
-fn whose_clients(filter: &WorkFilter) -> Option<UserId> {
-    let of_clients = filter.list.concerns() == Concerns::OfficialsOfClient;
-    filter.official.filter(|_| of_clients)
-}
-
-const CLIENTS: &str = "SELECT DISTINCT o.client_id FROM relationship_officials o JOIN relationships s
-    ON s.register_key = o.register_key AND s.client_id = o.client_id AND s.id = o.relationship_id
-      AND s.superseded_at IS NULL AND (s.ends_on IS NULL OR s.ends_on >= $3)
-    WHERE o.register_key = $1 AND o.user_id = $2 AND o.to_version IS NULL";
-
-/// Every item of the clients for whom an official answers, in order: what an official has is little beside
-/// what a register has, so it is gone through client by client.
+/// Every item of some clients, one client after the other.
 async fn of_clients(
     tx: &mut Tx,
     register: RegisterKey,
     filter: &WorkFilter,
-    user: UserId,
+    clients: &[Uuid],
 ) -> Result<Vec<WorkRow>, Error> {
-    let clients = tx.sql(CLIENTS).bind(register.0).bind(user.0).bind(filter.today);
-    let clients: Vec<ClientIdRow> = clients.all().await?;
-    let clients: Vec<Uuid> = clients.iter().map(|row| row.client_id).collect();
-    let shape = shape(filter.list);
-    // Days are compared past the index of days: it would be walked through for each client.
-    let by_client = Shape {
-        day: shape.past_index,
-        // PostgreSQL, when it has no statistics, takes a partial index wherever its condition is met.
-        besides: match filter.list {
-            Worklist::ConsentsExpiring => " AND COALESCE(r.withdrawn_on, '1900-01-01') = '1900-01-01'",
-            _ => shape.besides,
-        },
-        ..shape
-    };
+    let select = select(&shape(filter.list));
     let mut rows: Vec<WorkRow> = Vec::new();
     for clients in clients.chunks(crate::MOST_BRANCHES) {
-        let mut such = conditions(register, filter, &by_client);
+        let mut such = conditions(register, filter, true);
         let branches: Vec<String> = crate::filled(clients)
             .map(|client| such.place(Bind::Id(client)))
-            .map(|client| format!("{} WHERE SUCH AND r.client_id = {client}", select(&shape)))
+            .map(|client| format!("{select} WHERE SUCH AND r.client_id = {client}"))
             .collect();
         let text = branches.join(" UNION ALL ").replace("SUCH", &such.text);
         let statement = tx.composed(text);
         rows.extend(such.bind(statement).all::<WorkRow>().await?);
     }
-    rows.sort_by_key(|row| (row.place(filter.list), row.id));
     Ok(rows)
 }

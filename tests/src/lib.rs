@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod binary;
+pub mod casework;
 pub mod contract;
 pub mod demo;
 pub mod forge;

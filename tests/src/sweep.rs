@@ -97,12 +97,17 @@ impl Sweep {
         let child = json!({"clientGroup": "refugees_received", "person": {"lastName": "Testinen"}, "source": from_client()});
         let child = responsible.post(&clients(REGISTER), child).await.expect(201);
         ids.insert("child".to_owned(), id(&child));
-        let event = bodies::event(&ids["client"], &ids["child"]);
+        let guest = json!({"clientGroup": "refugees_received", "person": {"lastName": "Vierasnen"}, "source": from_client()});
+        let guest = responsible.post(&clients(REGISTER), guest).await.expect(201);
+        ids.insert("guest".to_owned(), id(&guest));
+        // Another official's, so that what is handed over leaves it as it is.
+        let officer = app.official(REGISTER, "data_protection_officer").await;
+        let mut event = bodies::event(&ids["client"], &ids["child"]);
+        event["official"] = json!(officer.user.to_string());
         let event = responsible
             .post(&format!("/v1/registers/{REGISTER}/events"), event)
             .await;
         ids.insert("event".to_owned(), id(&event.expect(201)));
-        let officer = app.official(REGISTER, "data_protection_officer").await;
         let away = bodies::substitute(&responsible, &officer, "2026-04-01");
         let away = responsible
             .post(&format!("/v1/registers/{REGISTER}/substitutes"), away)

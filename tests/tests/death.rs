@@ -192,9 +192,12 @@ tests::scenario! {
         }
         let later = json!({"content": appointment("2026-03-20T08:00:00Z")});
         refused(official.if_match(&json!(1)).patch(past, later).await, "/state", "client_deceased");
-        let event = json!({"type": "appointment", "source": from_client(), "clients": [{"client": client["id"]}], "content": appointment("2026-03-20T08:00:00Z")});
+        let (alive, _) = entered(&official, register, newcomer(register, "Elossa")).await;
+        let both = json!([{"client": alive["id"]}, {"client": client["id"]}]);
+        let event = json!({"type": "appointment", "source": from_client(), "clients": both, "content": appointment("2026-03-20T08:00:00Z")});
         let problem = official.post(&format!("/v1/registers/{register}/events"), event).await.problem(422, "rule_refused");
         assert_eq!(problem["errors"][0]["code"], "client_deceased", "{problem}");
+        assert_eq!(problem["errors"][0]["pointer"], "/clients/1/client", "{problem}");
         // What was is written down: that the client came, on a day before.
         official.if_match(&json!(1)).post(&format!("{past}/transitions"), json!({"to": "attended"})).await.expect(200);
         official.post(&records, body("appointment", appointment("2026-02-21T08:00:00Z"), "attended")).await.expect(201);

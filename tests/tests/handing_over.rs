@@ -59,6 +59,10 @@ fn id(session: &Session) -> Value {
     json!(session.user.to_string())
 }
 
+fn handed(clients: i64, relationships: i64, records: i64, remaining: i64) -> Value {
+    json!({"handedOver": clients, "relationships": relationships, "records": records, "remaining": remaining})
+}
+
 fn stand_in(official: &Session, substitute: &Session, from: &str, to: &str) -> Value {
     json!({"official": id(official), "substitute": id(substitute), "period": {"from": from, "to": to}})
 }
@@ -73,7 +77,7 @@ tests::scenario! {
         leaving.post(&at("handovers"), body.clone()).await.problem(403, "right_missing");
         let answer = chief.post(&at("handovers"), body.clone()).await;
         let receipt = answer.header("log-receipt").unwrap().split('.').next().unwrap().to_owned();
-        assert_eq!(answer.expect(200), json!({"handedOver": 2, "remaining": 0}));
+        assert_eq!(answer.expect(200), handed(2, 2, 2, 0));
         for (_, path) in [&first, &second] {
             assert_eq!(answering(&chief, path).await, [id(&heir)]);
             let measure = records(&chief, path, "measure").await;
@@ -92,8 +96,30 @@ tests::scenario! {
         assert_eq!(entry["subjects"].as_array().unwrap().len(), 2);
         assert_eq!(entry["subjects"][0]["shown"], json!(["relationships", "records"]));
         // Again: nothing is left, and nothing changes.
-        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), json!({"handedOver": 0, "remaining": 0}));
+        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), handed(0, 0, 0, 0));
         assert_eq!(records(&chief, &first.1, "measure").await["version"], 2);
+    }
+
+    async fn what_would_be_handed_over_is_told_beforehand(app) {
+        let (leaving, heir, chief) = (person(&app, "caseworker").await, person(&app, "caseworker").await, person(&app, "responsible_person").await);
+        let first = client_of(&leaving).await;
+        client_of(&leaving).await;
+        let body = json!({"from": id(&leaving), "to": id(&heir)});
+        let ask = at("handovers?dryRun=true");
+        let asked = chief.post(&ask, body.clone()).await.expect(200);
+        assert_eq!((&asked["allowed"], &asked["reasons"], &asked["effects"]), (&json!(true), &json!([]), &json!({"handover": handed(2, 2, 2, 0), "leftWithoutOwner": null})));
+        assert_eq!(answering(&chief, &first.1).await, [id(&leaving)], "asking changes nothing");
+        assert_eq!(records(&chief, &first.1, "measure").await["version"], 1);
+        let one = json!({"from": id(&leaving), "to": id(&heir), "clients": [first.0]});
+        assert_eq!(chief.post(&ask, one).await.expect(200)["effects"]["handover"], handed(1, 1, 1, 0));
+        let auditor = person(&app, "log_auditor").await;
+        let log = auditor.get(&at("log?operation=handOver&outcome=dry_run")).await.expect(200);
+        let about = format!("handover from user {} to user {}", leaving.user, heir.user);
+        assert_eq!((log["items"].as_array().unwrap().len(), &log["items"][0]["about"]), (2, &json!(about)));
+        assert_eq!(log["items"][1]["subjects"].as_array().unwrap().len(), 2);
+        chief.post(&ask, json!({"from": id(&leaving), "to": id(&leaving)})).await.problem(422, "validation_failed");
+        leaving.post(&ask, body.clone()).await.problem(403, "right_missing");
+        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), handed(2, 2, 2, 0));
     }
 
     async fn a_hundred_clients_at_a_time_are_handed_over(app) {
@@ -102,9 +128,9 @@ tests::scenario! {
             entered(&leaving, REGISTER, newcomer(REGISTER, &format!("Siirtyvä{at}"))).await;
         }
         let body = json!({"from": id(&leaving), "to": id(&heir)});
-        assert_eq!(chief.post(&at("handovers"), body.clone()).await.expect(200), json!({"handedOver": 100, "remaining": 3}));
-        assert_eq!(chief.post(&at("handovers"), body.clone()).await.expect(200), json!({"handedOver": 3, "remaining": 0}));
-        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), json!({"handedOver": 0, "remaining": 0}));
+        assert_eq!(chief.post(&at("handovers"), body.clone()).await.expect(200), handed(100, 100, 0, 3));
+        assert_eq!(chief.post(&at("handovers"), body.clone()).await.expect(200), handed(3, 3, 0, 0));
+        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), handed(0, 0, 0, 0));
     }
 
     async fn one_client_is_handed_over_and_who_answers_already_stands_once(app) {
@@ -115,7 +141,7 @@ tests::scenario! {
         let officials = format!("{}/relationships/{}/officials", first.1, relationship["id"].as_str().unwrap());
         chief.if_match(&relationship["version"]).put(&officials, json!({"officials": [id(&leaving), id(&heir)]})).await.expect(200);
         let body = json!({"from": id(&leaving), "to": id(&heir), "clients": [first.0]});
-        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), json!({"handedOver": 1, "remaining": 0}));
+        assert_eq!(chief.post(&at("handovers"), body).await.expect(200), handed(1, 1, 1, 0));
         assert_eq!(answering(&chief, &first.1).await, [id(&heir)]);
         assert_eq!(answering(&chief, &second.1).await, [id(&leaving)]);
     }
@@ -235,6 +261,27 @@ tests::scenario! {
         assert_eq!(seen(&substitute).await, [json!(null); 0]);
     }
 
+    async fn a_substitute_acts_on_each_day_of_the_period(app) {
+        let (away, chief) = (person(&app, "caseworker").await, person(&app, "responsible_person").await);
+        let day = |text: &str| text.parse().ok();
+        // Hired for the summer: the grant begins with the absence.
+        let summer = app.official_with(REGISTER, "caseworker", |grant| {
+            (grant.valid_from, grant.valid_to) = ("2026-07-01".parse().unwrap(), day("2026-07-31"));
+        }).await;
+        chief.post(&at("substitutes"), stand_in(&away, &summer, "2026-07-01", "2026-07-31")).await.expect(201);
+        for (from, to) in [("2026-06-30", "2026-07-20"), ("2026-07-20", "2026-08-01"), ("2026-03-02", "2026-03-20")] {
+            let problem = chief.post(&at("substitutes"), stand_in(&away, &summer, from, to)).await.problem(422, "validation_failed");
+            assert_eq!(places(&problem), [("/substitute".to_owned(), "right_missing".to_owned())], "{from} {to}");
+        }
+        // Who has gone, who never held a grant here.
+        let past = app.official_with(REGISTER, "caseworker", |grant| grant.valid_to = day("2026-03-01")).await;
+        let elsewhere = app.official(RAISIO, "caseworker").await;
+        for nobody in [&past, &elsewhere] {
+            let problem = chief.post(&at("substitutes"), stand_in(&away, nobody, "2026-07-01", "2026-07-31")).await.problem(422, "validation_failed");
+            assert_eq!(places(&problem), [("/substitute".to_owned(), "user_unknown".to_owned())]);
+        }
+    }
+
     async fn a_substitution_ends_at_once_when_it_is_ended(app) {
         let (away, chief, substitute) = (person(&app, "caseworker").await, person(&app, "responsible_person").await, own_only(&app).await);
         let (_, path) = client_of(&away).await;
@@ -262,13 +309,13 @@ tests::scenario! {
         assert_eq!(places(&problem), [("/official".to_owned(), "user_unknown".to_owned())]);
         chief.post(&at("substitutes"), stand_in(&chief, &heir, "2026-03-01", "2026-03-31")).await.expect(201);
         let taken = json!({"from": id(&colleague), "to": id(&chief)});
-        assert_eq!(chief.post(&at("handovers"), taken).await.expect(200), json!({"handedOver": 0, "remaining": 0}));
+        assert_eq!(chief.post(&at("handovers"), taken).await.expect(200), handed(0, 0, 0, 0));
         let taken = json!({"from": id(&colleague), "to": id(&chief), "clients": [theirs]});
         let problem = chief.post(&at("handovers"), taken).await.problem(422, "validation_failed");
         assert_eq!(places(&problem), [("/clients/0".to_owned(), "client_unknown".to_owned())]);
         assert_eq!(answering(&heir, &path).await, [id(&colleague)]);
         let given = json!({"from": id(&chief), "to": id(&heir)});
-        assert_eq!(chief.post(&at("handovers"), given).await.expect(200), json!({"handedOver": 1, "remaining": 0}));
+        assert_eq!(chief.post(&at("handovers"), given).await.expect(200), handed(1, 1, 1, 0));
         assert_eq!(answering(&heir, &mine.1).await, [id(&heir)]);
     }
 

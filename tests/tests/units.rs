@@ -1,114 +1,18 @@
 //! Units of work that share a commit: each is kept or undone alone, and nobody is told before it is durable.
 
+#[path = "units/unit.rs"]
+mod unit;
+
 use api::problem::{Code, Problem};
-use domain::fact::{ChangeReason, FactDocument, Field};
-use domain::ids::{ClientId, FactId, RegisterKey, UserId};
-use domain::secret::Secret;
-use domain::value::Value;
-use persistence::clients::{self, ClientRow};
-use persistence::facts::{self, NewFact};
-use persistence::{Done, Receipt, Store, Unit};
-use serde_json::json;
+use domain::ids::ClientId;
+use persistence::{clients, facts};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tests::App;
-use tests::people::*;
 use tests::sql::Sql;
+use unit::{Then, busy, done, enter, insert, phone, register, there};
 use uuid::Uuid;
-
-const REGISTER: &str = KEMI_REFUGEE_WORK;
-
-/// What a unit does after it has entered a client's row.
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Then {
-    Keep,
-    Refuse,
-    Panic,
-    DryRun,
-    /// Whoever asked for it goes away before it ends.
-    GoAway,
-}
-
-fn register(app: &App) -> RegisterKey {
-    app.state.registers.find(REGISTER).expect("the register").key
-}
-
-async fn insert(unit: &mut Unit, id: Uuid, group: &str) -> Result<(), Problem> {
-    let row = ClientRow {
-        id,
-        version: 1,
-        client_group: group.to_owned(),
-        entered_by: "test".to_owned(),
-        outside_notice: false,
-        created_at: unit.now,
-        created_by: Uuid::nil(),
-        updated_at: unit.now,
-    };
-    Ok(clients::insert(unit, &row).await?)
-}
-
-fn done(store: &Store, unit: Unit, dry_run: bool) -> Done<()> {
-    let record = api::edge::Record {
-        register: unit.register(),
-        actor: Default::default(),
-        operation: "testUnit",
-    };
-    Done {
-        unit,
-        value: Secret::new(()),
-        entry: api::edge::entry_of(store, &record, &Problem::new(Code::NotFound), ""),
-        dry_run,
-    }
-}
-
-/// Enters the row of a client in a unit of its own.
-async fn enter(app: &App, id: Uuid, group: &'static str, then: Then) -> Result<Receipt, Problem> {
-    let (store, register) = (app.state.store.clone(), register(app));
-    let inner = store.clone();
-    let written = store.write(register, move |mut unit| {
-        let store = inner.clone();
-        async move {
-            insert(&mut unit, id, group).await?;
-            match then {
-                Then::Refuse => return Err(Problem::new(Code::RuleRefused)),
-                Then::Panic => panic!("a unit that panics"),
-                Then::GoAway => tokio::time::sleep(Duration::from_millis(5)).await,
-                Then::Keep | Then::DryRun => {}
-            }
-            Ok(done(&store, unit, then == Then::DryRun))
-        }
-    });
-    written.await.map(|logged| logged.into_parts().1)
-}
-
-/// Keeps the writer busy until it is let go, so that units wait for their turn together.
-async fn busy(app: &App) -> (tokio::sync::oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
-    let (store, register) = (app.state.store.clone(), register(app));
-    let (let_go, wait) = tokio::sync::oneshot::channel::<()>();
-    let (began, running) = tokio::sync::oneshot::channel::<()>();
-    let shared = Arc::new(std::sync::Mutex::new(Some((wait, began))));
-    let task = tokio::spawn(async move {
-        let inner = store.clone();
-        let written = store.write(register, move |unit| {
-            let (store, shared) = (inner.clone(), shared.clone());
-            async move {
-                let (wait, began) = shared.lock().unwrap().take().expect("it runs once");
-                began.send(()).expect("somebody waits");
-                wait.await.expect("it is let go");
-                Ok::<_, Problem>(done(&store, unit, false))
-            }
-        });
-        written.await.map(|_| ()).expect("a unit");
-    });
-    running.await.expect("it runs");
-    (let_go, task)
-}
-
-async fn there(sql: &mut Sql, id: Uuid) -> bool {
-    let id = sql.id(id);
-    sql.count(&format!("clients WHERE id = {id}")).await == 1
-}
 
 tests::scenario! {
     async fn each_unit_of_a_batch_is_kept_or_undone_alone(app) {
@@ -294,27 +198,6 @@ async fn lost_of_a_round(app: &Arc<App>, sql: &mut Sql, first_id: u128) -> usize
         lost += usize::from(!kept);
     }
     lost
-}
-
-fn phone(unit: &Unit, client: ClientId) -> NewFact {
-    let source = json!({"party": {"code": "client", "name": null}, "channel": "meeting", "reason": null});
-    NewFact {
-        client,
-        id: FactId(unit.ids().next()),
-        version: 1,
-        field: Field::Phone,
-        retention_class: "a class".to_owned(),
-        restricted: None,
-        removed: false,
-        reason: ChangeReason::Recorded,
-        recorded_by: UserId(Uuid::nil()),
-        document: Secret::new(FactDocument {
-            value: Some(Value::Phone("+358 50 000 0001".to_owned())),
-            period: Default::default(),
-            source: serde_json::from_value(source).expect("a source"),
-            rests_on: Default::default(),
-        }),
-    }
 }
 
 tests::scenario! {

@@ -11,7 +11,7 @@ use domain::profile::{RegisterProfile, Task};
 use domain::visibility::Viewer;
 use persistence::Unit;
 use persistence::clients::{self, ClientRow};
-use persistence::relationships;
+use persistence::responsible_officials;
 
 impl<O: Operation> SignedIn<O> {
     /// The operator's administrator: a grant that belongs to no register.
@@ -118,7 +118,7 @@ impl<O: Operation> Call<O> {
         let row = found.ok_or_else(|| Problem::new(Code::NotFound))?;
         if let Some(user) = self.only_of() {
             let (tx, register) = (&mut unit.tx, self.register.key);
-            let answered_by = relationships::answered_by(tx, register, id, user, self.today).await?;
+            let answered_by = responsible_officials::answered_by(tx, register, id, user, self.today).await?;
             let official = answered_by.ok_or_else(|| Problem::new(Code::NotFound).about(id))?;
             if official != user {
                 let _ = self.stands_in.set(official);

@@ -107,6 +107,7 @@ impl<O: Operation> SignedIn<O> {
                 .iter()
                 .map(|error| ErrorDocument::new(error, self.language))
                 .collect(),
+            effects: None,
         };
         Ok(Done {
             unit,

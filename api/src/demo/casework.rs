@@ -220,5 +220,7 @@ fn next_type<'p>(hand: &Hand<'p>, opened: &Opened, kind: RecordKind) -> Option<&
         let mut records = opened.records.iter();
         records.any(|written| written.columns.record_type == known.code)
     };
-    types().find(|known| !written(known)).or_else(|| types().next_back())
+    types()
+        .find(|known| !written(known))
+        .or_else(|| types().next_back())
 }

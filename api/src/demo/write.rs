@@ -145,7 +145,8 @@ impl Desk {
             RecordKind::Measure,
         ];
         let held_on = (!ahead.contains(&kind)).then_some(day);
-        let (on_day, due_on) = casework::days(hand.profile, &draft.content, held_on, day);
+        let casework::RecordDays { on_day, due_on } =
+            casework::RecordDays::of(hand.profile, &draft.content, held_on, day);
         Some(Written {
             columns: RecordColumns {
                 client: opened.id,

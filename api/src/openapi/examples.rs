@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 pub const OFFICIAL: &str = "0198f3c0-0000-7000-8000-000000000001";
 /// Stands in examples for the id of another official of the same register.
 pub const OTHER_OFFICIAL: &str = "0198f3c0-0000-7000-8000-000000000002";
-/// Stand in examples for the ids of two clients of one family.
-pub const FAMILY: [&str; 2] = [
+/// Stand in examples for the ids of clients of one family.
+pub const FAMILY: [&str; 3] = [
     "0198f3c0-0000-7000-8000-000000000011",
     "0198f3c0-0000-7000-8000-000000000012",
+    "0198f3c0-0000-7000-8000-000000000013",
 ];
 /// Stands in examples for a refresh token; whoever sends one puts a real token there.
 pub const REFRESH_TOKEN: &str = "ZXhhbXBsZS1yZWZyZXNoLXRva2VuLW9ubHktZm9yLWRvYw";

@@ -299,6 +299,8 @@ field_codes! {
     "identity_code_invalid" "Ei ole henkilötunnus." "Är inte en personbeteckning." "Is not a personal identity code."
     "identifier_invalid" "Ei ole järjestelmänsä mukainen tunniste." "Är inte en identifierare enligt sitt system." "Is not an identifier of its scheme."
     "state_cannot_follow" "Tila ei voi seurata; mahdolliset: {allowed}." "Tillståndet kan inte följa; möjliga: {allowed}." "The state cannot follow; possible: {allowed}."
+    "nothing_follows" "Kirjauksen tilaa ei voi enää vaihtaa." "Anteckningens tillstånd kan inte längre ändras." "No state follows the record's own."
+    "stale" "Tieto on muuttunut sen jälkeen, kun luit sen." "Uppgiften har ändrats sedan du läste den." "It has changed since you read it."
     "reason_missing" "Syy puuttuu." "Orsaken saknas." "The reason is missing."
     "day_missing" "Päivä puuttuu." "Dagen saknas." "The day is missing."
     "passage_not_in_text" "Kohta ei ole tekstissä." "Avsnittet finns inte i texten." "The passage does not lie in the text."

@@ -7,7 +7,8 @@ mod withdraw;
 
 pub use give::{NewlyGiven, record_given};
 pub use input::{ConsentFormCode, ConsentInput};
-pub use show::{ConsentPage, ShownConsent, ShownConsentForm, representing};
+use show::ConsentPage;
+pub use show::{ShownCapacity, ShownConsent, ShownConsentForm, representing};
 pub use withdraw::may_withdraw;
 
 use crate::answer;

@@ -25,7 +25,7 @@ use domain::record::CorrectionState;
 use domain::secret::Secret;
 use domain::visibility::Protection;
 use persistence::corrections::{self, CorrectionRow};
-use persistence::{Unit, relationships};
+use persistence::{Unit, responsible_officials};
 
 operations! {
     CreateCorrection "createCorrection" RecordCorrect;
@@ -69,7 +69,7 @@ async fn reaches<O: Operation>(call: &Call<O>, unit: &mut Unit, client: ClientId
         return Ok(true);
     };
     let key = call.register.key;
-    Ok(relationships::is_responsible(&mut unit.tx, key, client, user, call.today).await?)
+    Ok(responsible_officials::is_responsible(&mut unit.tx, key, client, user, call.today).await?)
 }
 
 /// Whether the caller's task may see records of a type.

@@ -1,6 +1,7 @@
 //! Shared events: one visit or group meeting of several clients at once. Each client has a record of their
 //! own of it, which says nothing of the others.
 
+mod attendance;
 mod create;
 mod dto;
 mod entering;
@@ -11,9 +12,15 @@ use crate::surface::ServiceConfig;
 
 operations! {
     CreateEvent "createEvent" RecordEdit;
+    CreateEventRecords "createEventRecords" RecordEdit;
     ReadEvent "readEvent" RecordView;
+    MarkAttendance "markAttendance" RecordEdit;
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
-    service.service(create::create_event).service(read::read_event);
+    service
+        .service(create::create_event)
+        .service(create::create_event_records)
+        .service(read::read_event)
+        .service(attendance::mark_attendance);
 }

@@ -3,6 +3,8 @@
 //! The operator's administrator appoints an administrator per register; that one grants there, and only
 //! there.
 
+mod ending;
+
 use crate::answer::{self, Versioned};
 use crate::body::Valid;
 use crate::call::{Operation, SignedIn};
@@ -12,6 +14,7 @@ use crate::problem::{Code, FieldError, Problem};
 use crate::registers::Register;
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
+use crate::resources::handovers::{Ending, LeftWithoutOwner, left_without_owner};
 use crate::resources::users::administrator;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -20,6 +23,7 @@ use domain::access::Right;
 use domain::ids::{GrantId, RegisterKey, UserId};
 use domain::log::Entry;
 use domain::secret::Secret;
+use persistence::Unit;
 use persistence::grants::{self, GrantRow};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -36,7 +40,7 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_grants)
         .service(give_grant)
-        .service(end_grant);
+        .service(ending::end_grant);
 }
 
 /// A grant that is to be given.
@@ -60,15 +64,6 @@ pub struct GrantInput {
     /// Whether it reaches only the clients for whom the person answers.
     #[serde(default)]
     pub own_clients_only: bool,
-}
-
-/// The end of a grant.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GrantEnding {
-    /// The last day on which it carries; yesterday, and so at once, when absent.
-    #[serde(default)]
-    pub valid_to: Option<NaiveDate>,
 }
 
 /// A grant.
@@ -97,6 +92,10 @@ pub struct Grant {
     pub own_clients_only: bool,
     /// When it was given.
     pub created_at: DateTime<Utc>,
+    /// What the person leaves without an owner in the register after the last day, for lack of another grant:
+    /// told where a grant is ended, or given with a last day; null in lists.
+    #[schema(required = true, max_items = 1)]
+    pub left_without_owner: Option<Vec<LeftWithoutOwner>>,
 }
 
 page! {
@@ -113,7 +112,11 @@ impl Versioned for Grant {
 /// The task of the operator's administrator, whose grants belong to no register.
 pub const OPERATOR: &str = "operator";
 
-fn shown<O: Operation>(call: &SignedIn<O>, row: GrantRow) -> Grant {
+fn shown<O: Operation>(
+    call: &SignedIn<O>,
+    row: GrantRow,
+    left_without_owner: Option<Vec<LeftWithoutOwner>>,
+) -> Grant {
     let register = call.state.registers.of_key(RegisterKey(row.register_key));
     Grant {
         id: row.id,
@@ -125,15 +128,44 @@ fn shown<O: Operation>(call: &SignedIn<O>, row: GrantRow) -> Grant {
         undertaking_signed_on: row.undertaking_signed_on,
         own_clients_only: row.own_clients_only,
         created_at: row.created_at,
+        left_without_owner,
     }
 }
 
+/// What the person leaves without an owner after the last day of a grant, as it is or is about to be.
+async fn left<O: Operation>(
+    call: &SignedIn<O>,
+    unit: &mut Unit,
+    grant: &domain::grant::Grant,
+) -> Result<Option<Vec<LeftWithoutOwner>>, Problem> {
+    let (Some(last_day), Some(register)) = (grant.to, call.state.registers.of_key(grant.register)) else {
+        return Ok(None);
+    };
+    let mut grants = call.snapshot.grants(grant.user, grant.register);
+    grants.retain(|known| known.id != grant.id);
+    grants.push(grant.clone());
+    let ending = Ending {
+        user: grant.user,
+        active: call
+            .snapshot
+            .person(grant.user)
+            .is_some_and(|person| person.active),
+        grants: &grants,
+        last_day,
+    };
+    let left = left_without_owner(call, unit, register, ending).await?;
+    Ok(Some(left.into_iter().collect()))
+}
+
 /// The entry of a grant stands in the log of its register, where its auditor reads who was given rights.
-fn entry_about<O: Operation>(call: &SignedIn<O>, row: &GrantRow) -> Entry {
+fn entered<O: Operation>(call: &SignedIn<O>, row: &GrantRow) -> Entry {
+    about(call.entry(Vec::new()), row)
+}
+
+/// The entry of a call, about a grant.
+fn about(entry: Entry, row: &GrantRow) -> Entry {
     let about = format!("grant {} of task {} to user {}", row.id, row.task, row.user_id);
-    call.entry(Vec::new())
-        .in_register(RegisterKey(row.register_key))
-        .about(about)
+    entry.in_register(RegisterKey(row.register_key)).about(about)
 }
 
 /// Whether the caller may give or end a task in a register: its administrator any task, the operator's
@@ -212,7 +244,7 @@ async fn list_grants(call: SignedIn<ListGrants>, request: HttpRequest) -> Result
     .await?;
     let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let page = GrantPage {
-        items: rows.into_iter().map(|row| shown(&call, row)).collect(),
+        items: rows.into_iter().map(|row| shown(&call, row, None)).collect(),
         next_cursor,
     };
     Ok(answer::shown(
@@ -223,8 +255,9 @@ async fn list_grants(call: SignedIn<ListGrants>, request: HttpRequest) -> Result
 /// Gives a person a task in a register.
 ///
 /// Needs to be the register's administrator, or, to appoint one, the operator's. A signed secrecy
-/// undertaking is needed, and the grant ends on its last day, also for who is signed in. Leaves an entry
-/// in the system log.
+/// undertaking is needed, and the grant ends on its last day, also for who is signed in. Given with a last
+/// day, it tells in numbers what the person would leave without an owner (`leftWithoutOwner`). Leaves an entry
+/// in the register's log.
 #[utoipa::path(tag = "users", request_body = GrantInput,
     responses((status = 201, body = Grant, description = "Given.")))]
 #[post("/v1/users/{user}/grants")]
@@ -287,8 +320,9 @@ async fn give_grant(
                 }
                 let row = grants::find(&mut unit.tx, user, GrantId(made.unwrap_or(row.id))).await?;
                 let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-                let entry = entry_about(call, &row);
-                Ok(call.done(unit, Secret::new(shown(call, row)), entry))
+                let entry = entered(call, &row);
+                let left = left(call, &mut unit, &row.grant()).await?;
+                Ok(call.done(unit, Secret::new(shown(call, row, left)), entry))
             }
         })
         .await?;
@@ -296,53 +330,4 @@ async fn give_grant(
     Ok(answer::created(answer, |grant: &Grant| {
         format!("{path}/{}", grant.id)
     }))
-}
-
-/// Ends a grant, at once or on a day.
-///
-/// Needs to be the register's administrator, or, for an administrator's grant, the operator's. Leaves an
-/// entry in the system log.
-#[utoipa::path(tag = "users", request_body = GrantEnding,
-    responses((status = 200, body = Grant, description = "Ended.")))]
-#[post("/v1/users/{user}/grants/{grant}/end")]
-async fn end_grant(
-    call: SignedIn<EndGrant>,
-    body: Valid<GrantEnding>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    administrator(&call)?;
-    Query::parse(&request, &[])?;
-    let user: UserId = request::id(&request, "user")?;
-    let (id, version): (GrantId, i64) = (request::id(&request, "grant")?, request::if_match(&request)?);
-    let (shared, valid_to) = (Arc::new(call.clone()), body.body.valid_to);
-    let answer = call
-        .write(move |mut unit| {
-            let call = shared.clone();
-            async move {
-                let row = grants::find(&mut unit.tx, user, id).await?;
-                let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-                if !may_grant(&call, RegisterKey(row.register_key), &row.task) {
-                    return Err(Problem::new(Code::AdministratorOnly));
-                }
-                let today = match call.state.registers.of_key(RegisterKey(row.register_key)) {
-                    Some(register) => register.on(call.now).0,
-                    None => call.now.date_naive(),
-                };
-                let last_day = valid_to.or_else(|| today.pred_opt()).unwrap_or(today);
-                if row.valid_to.is_some_and(|valid_to| valid_to < last_day) {
-                    // An end is brought forward, never put off: that is another grant, with its undertaking.
-                    return Err(Problem::new(Code::AlreadyEnded));
-                }
-                if !grants::end(&mut unit.tx, id, version, last_day).await? {
-                    return Err(Problem::new(Code::Stale));
-                }
-                let row = grants::find(&mut unit.tx, user, id).await?;
-                let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-                let entry = entry_about(&call, &row);
-                Ok(call.done(unit, Secret::new(shown(&call, row)), entry))
-            }
-        })
-        .await?;
-    call.state.access.refresh(&call.state.store).await?;
-    Ok(answer::versioned(answer))
 }

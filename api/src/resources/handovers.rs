@@ -1,16 +1,22 @@
 //! Handing over: who answers for clients and their open records, when an official leaves or is away.
 
+mod leaving;
+mod officials;
 mod unowned;
 
-use crate::answer;
+pub use leaving::{Ending, LeftWithoutOwner, left_without_owner};
+
+use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
 use crate::operations;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::Query;
 use crate::resources::records::{NextRecord, next_record};
+use crate::resources::shared::Effects;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post};
+use domain::decision::Ground;
 use domain::fact::ChangeReason;
 use domain::handover;
 use domain::ids::{ClientId, UserId};
@@ -19,7 +25,7 @@ use domain::record::RecordReason;
 use domain::secret::{Finding, Secret};
 use persistence::records::{self, RecordColumns};
 use persistence::relationships::{self, Relationship};
-use persistence::{Unit, changes, clients, handovers};
+use persistence::{Done, Unit, changes, clients, handovers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,10 +35,14 @@ use validator::Validate;
 operations! {
     HandOver "handOver" CaseloadEdit;
     ListUnowned "listUnowned" CaseloadEdit;
+    ListOfficials "listOfficials" ClientView;
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
-    service.service(hand_over).service(unowned::list_unowned);
+    service
+        .service(officials::list_officials)
+        .service(hand_over)
+        .service(unowned::list_unowned);
 }
 
 /// Clients that one call hands over, at most: a unit of work that others wait for.
@@ -53,12 +63,18 @@ pub struct HandoverInput {
 }
 
 /// What was handed over.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Handover {
     /// Clients of whom something was handed over by this call.
     #[schema(minimum = 0, maximum = 100)]
     pub handed_over: i64,
+    /// Client relationships for which the other official answers from now on.
+    #[schema(minimum = 0)]
+    pub relationships: i64,
+    /// Open records for which the other official answers from now on.
+    #[schema(minimum = 0)]
+    pub records: i64,
     /// Clients of whom something remains with the official, among those asked for: the same call goes on
     /// with them.
     #[schema(minimum = 0)]
@@ -95,7 +111,7 @@ impl Hands {
 ///
 /// # Errors
 /// `user_unknown`, `right_missing`, at the pointer.
-pub fn can_answer<O: Operation>(call: &Call<O>, user: UserId, pointer: &str) -> Result<(), FieldError> {
+fn can_answer<O: Operation>(call: &Call<O>, user: UserId, pointer: &str) -> Result<(), FieldError> {
     if !call.is_official(user) {
         return Err(FieldError::new(pointer, "user_unknown"));
     }
@@ -106,21 +122,27 @@ pub fn can_answer<O: Operation>(call: &Call<O>, user: UserId, pointer: &str) -> 
     }
 }
 
+/// What was handed over, or what would be.
+type HandoverOrDryRun = Decided<Handover>;
+
 /// Hands clients over from one official to another.
 ///
 /// Needs `caseload.edit`. The other official answers for the client relationships that are open and for
 /// the open records, each in a new version. At most a hundred clients at a time: `remaining` tells how many
 /// are left, and the same call goes on with them. Clients of whom nothing is with the official are passed
-/// by, so that a call can be repeated. Leaves an entry that names every client and both officials.
+/// by, so that a call can be repeated. It holds from now on: officials answer without a last day, so that
+/// nothing is handed over for a day to come. With `dryRun`, `effects.handover` tells what this call would
+/// hand over. Leaves an entry that names every client and both officials.
 #[utoipa::path(tag = "handing-over", request_body = HandoverInput,
-    responses((status = 200, body = Handover, description = "What was handed over, and what remains.")))]
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be handed over.")),
+    responses((status = 200, body = HandoverOrDryRun, description = "What was handed over, and what remains.")))]
 #[post("/v1/registers/{register}/handovers")]
 async fn hand_over(
     call: Call<HandOver>,
     body: Valid<HandoverInput>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Query::parse(&request, &[])?;
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let hands = Hands::of(&call, &body.body)?;
     let named = body.body.clients.as_deref().map(places).transpose()?;
     let shared = Arc::new((call.clone(), named));
@@ -133,16 +155,30 @@ async fn hand_over(
                     Some(named) => (named.clone(), 0),
                     None => everybody(call, &mut unit, hands.from).await?,
                 };
-                let subjects = pass(call, &mut unit, hands, &wanted, named.is_some()).await?;
+                let passed = pass(call, &mut unit, hands, &wanted, named.is_some()).await?;
                 let Hands { from, to } = hands;
-                let entry = call
-                    .entry(subjects.clone())
-                    .about(format!("handover from user {from} to user {to}"));
-                let done = Handover {
-                    handed_over: subjects.len() as i64,
+                let about = format!("handover from user {from} to user {to}");
+                let handover = Handover {
+                    handed_over: passed.subjects.len() as i64,
+                    relationships: passed.relationships,
+                    records: passed.records,
                     remaining,
                 };
-                Ok(call.done(unit, Secret::new(done), entry))
+                if dry_run {
+                    // It was carried out as it would be, and is undone.
+                    let asked = call.asked(unit, passed.subjects, Ok(Ground::default()))?;
+                    let effects = Effects {
+                        handover: Some(handover),
+                        ..Effects::default()
+                    };
+                    return Ok(Done {
+                        value: asked.value.map(|made| made.bringing(effects)),
+                        entry: asked.entry.about(about),
+                        ..asked
+                    });
+                }
+                let entry = call.entry(passed.subjects).about(about);
+                Ok(call.done(unit, Secret::new(Made::Resource(handover)), entry))
             }
         })
         .await?;
@@ -198,15 +234,23 @@ async fn reached<O: Operation>(call: &Call<O>, unit: &mut Unit) -> Result<Option
     Ok(Some(users))
 }
 
-/// Passes clients from hand to hand; of whom something was passed.
+/// What was passed: the clients of whom something was, and how much.
+#[derive(Default)]
+struct Passed {
+    subjects: Vec<Subject>,
+    relationships: i64,
+    records: i64,
+}
+
+/// Passes clients from hand to hand.
 async fn pass<O: Operation>(
     call: &Call<O>,
     unit: &mut Unit,
     hands: Hands,
     wanted: &Wanted,
     named: bool,
-) -> Result<Vec<Subject>, Problem> {
-    let (mut subjects, mut errors, mut unreached) = (Vec::new(), Vec::new(), Vec::new());
+) -> Result<Passed, Problem> {
+    let (mut passed, mut errors, mut unreached) = (Passed::default(), Vec::new(), Vec::new());
     for (client, at) in wanted {
         match call.lock_client(unit, *client).await {
             Ok(_) => {}
@@ -217,16 +261,16 @@ async fn pass<O: Operation>(
             }
             Err(problem) => return Err(problem),
         }
-        let mut shown = Vec::new();
-        if pass_relationships(call, unit, hands, *client).await? {
-            shown.push("relationships".to_owned());
-        }
-        if pass_records(call, unit, hands, *client).await? {
-            shown.push("records".to_owned());
-        }
+        let relationships = pass_relationships(call, unit, hands, *client).await?;
+        let records = pass_records(call, unit, hands, *client).await?;
+        passed.relationships += relationships;
+        passed.records += records;
+        let shown = [("relationships", relationships), ("records", records)];
+        let shown = shown.iter().filter(|(_, count)| *count > 0);
+        let shown: Vec<String> = shown.map(|(name, _)| (*name).to_owned()).collect();
         if !shown.is_empty() {
             clients::touch(unit, *client).await?;
-            subjects.push(Subject {
+            passed.subjects.push(Subject {
                 client: *client,
                 shown,
                 withheld: Vec::new(),
@@ -236,7 +280,7 @@ async fn pass<O: Operation>(
     if named && !errors.is_empty() {
         return Err(Problem::invalid(errors).concerning(unreached));
     }
-    Ok(subjects)
+    Ok(passed)
 }
 
 async fn pass_relationships<O: Operation>(
@@ -244,9 +288,9 @@ async fn pass_relationships<O: Operation>(
     unit: &mut Unit,
     hands: Hands,
     client: ClientId,
-) -> Result<bool, Problem> {
+) -> Result<i64, Problem> {
     let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-    let mut passed = false;
+    let mut passed = 0;
     for Relationship {
         mut row,
         officials: before,
@@ -263,7 +307,7 @@ async fn pass_relationships<O: Operation>(
         let (id, version) = (row.id, row.version);
         relationships::record(unit, client, &Relationship { row, officials }, &before).await?;
         changes::note(unit, client, "relationship", id, version).await?;
-        passed = true;
+        passed += 1;
     }
     Ok(passed)
 }
@@ -277,9 +321,9 @@ async fn pass_records<O: Operation>(
     unit: &mut Unit,
     hands: Hands,
     client: ClientId,
-) -> Result<bool, Problem> {
+) -> Result<i64, Problem> {
     let open = handovers::open_records(unit, client, hands.from).await?;
-    let mut passed = false;
+    let mut passed = 0;
     for id in open {
         let found = records::one(unit, client, id).await?;
         let Ok(found) = found.map(|found| found.ok_or(Gone)).transpose() else {
@@ -291,7 +335,7 @@ async fn pass_records<O: Operation>(
             ..NextRecord::of(&columns, RecordReason::Reassigned)
         };
         next_record(call, unit, columns, next, found.map(|found| found.document)).await?;
-        passed = true;
+        passed += 1;
     }
     Ok(passed)
 }

@@ -19,7 +19,7 @@ use domain::ids::{ClientId, OutsideNoticeId, UserId};
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::outside_notice::{self, CaseRow};
-use persistence::{Unit, relationships};
+use persistence::{Unit, responsible_officials};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -158,8 +158,14 @@ async fn list_outside_notice(
         let mut own = Vec::new();
         for row in rows {
             let client = ClientId(row.client_id);
-            if relationships::is_responsible(&mut unit.tx, call.register.key, client, user, call.today)
-                .await?
+            if responsible_officials::is_responsible(
+                &mut unit.tx,
+                call.register.key,
+                client,
+                user,
+                call.today,
+            )
+            .await?
             {
                 own.push(row);
             }

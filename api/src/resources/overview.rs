@@ -56,7 +56,7 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Result
     let row = call.client(&mut unit, client).await?;
     let file = File::open(&mut unit, row).await?;
     let relationships = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-    let visible = visible_types(&call, &file);
+    let visible = visible_types(&call, &file.protection(call.today));
     let casework = parts::open(&call, &mut unit, client, &visible).await?;
     let sight = Sight::of(&call, &file.row, &file.facts);
     let mut subject = sight.subject(client, client_fields());

@@ -6,30 +6,36 @@ mod change;
 mod content;
 mod convert;
 mod create;
+mod days;
 mod dto;
+mod enter;
 mod entering;
 mod goals;
 mod integrity;
 mod list;
-mod next;
 mod parts;
 mod read;
 mod reviews;
+mod seal;
 mod show;
+mod step;
 mod transitions;
 
 pub use across::{is_visible, types_seen};
 pub use befalling::{RECORDS, end_by_death, reopen, restrict};
 pub use change::RECORD_REASONS;
 pub use content::RecordContentInput;
+pub use convert::said;
+pub use days::RecordDays;
 pub use dto::{
     Passage, RecordInput, RecordPage, RecordStateCode, ShownRecord, ShownRecordKind, ShownRecordState,
 };
-pub use entering::{Entered, Entering, days, judge_goal, may_see, retention_class, seal_first};
+pub use entering::{Entering, may_see};
 pub use integrity::prove;
-pub use next::{NextRecord, next_record};
 pub use read::{one, stored, visible_types};
-pub use show::withheld;
+pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
+pub use show::{may_pass_on, withheld};
+pub use step::{Step, judge_step, take_step};
 
 use crate::operations;
 use crate::surface::ServiceConfig;

@@ -1,23 +1,22 @@
 //! Client relationships: start, end with its reason, and the officials who answer.
 
+mod dto;
 mod rules;
 
+use dto::{EndingInput, OfficialsInput, RelationshipPage};
+pub use dto::{RelationshipInput, ShownRelationship};
 use rules::officials;
 pub use rules::{Start, may_end, may_set_officials, may_start, start};
 
-use crate::answer::{self, Decided, Made, Versioned};
+use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
-use crate::openapi::Open;
 use crate::operations;
-use crate::page;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::{Official, ShownChangeReason};
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
-use chrono::{DateTime, NaiveDate, Utc};
 use domain::decision::Ground;
 use domain::fact::ChangeReason;
 use domain::ids::{ClientId, RelationshipId, UserId};
@@ -25,10 +24,7 @@ use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::relationships::{self, Relationship, RelationshipRow};
 use persistence::{Unit, changes};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
-use validator::Validate;
 
 operations! {
     ListRelationships "listRelationships" ClientView;
@@ -45,102 +41,6 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
         .service(read_relationship)
         .service(set_officials)
         .service(end_relationship);
-}
-
-/// A client relationship that begins.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct RelationshipInput {
-    /// First day; today when absent.
-    pub starts_on: Option<NaiveDate>,
-    /// Ids of the officials who answer; the caller when absent.
-    #[schema(max_items = 20)]
-    pub officials: Option<Vec<uuid::Uuid>>,
-}
-
-/// The officials who answer.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = OfficialsInput)]
-pub struct OfficialsInput {
-    /// Ids of users.
-    #[schema(max_items = 20)]
-    pub officials: Vec<uuid::Uuid>,
-}
-
-/// The end of a client relationship.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = RelationshipEnding)]
-pub struct EndingInput {
-    /// Last day; today when absent.
-    #[serde(default)]
-    pub ends_on: Option<NaiveDate>,
-    /// Code of the reason, from the form model.
-    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
-    pub reason: String,
-}
-
-/// A client relationship.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Relationship)]
-#[serde(rename_all = "camelCase")]
-pub struct ShownRelationship {
-    /// Its id.
-    pub id: uuid::Uuid,
-    /// Its version.
-    #[schema(minimum = 1)]
-    pub version: i64,
-    /// First day.
-    pub starts_on: NaiveDate,
-    /// Last day; null while it is open.
-    #[schema(required = true)]
-    pub ends_on: Option<NaiveDate>,
-    /// Code of the reason of the end.
-    #[schema(required = true, max_length = 64)]
-    pub end_reason: Option<String>,
-    /// The officials who answer.
-    #[schema(max_items = 50)]
-    pub officials: Vec<Official>,
-    /// Why this version was made.
-    pub change_reason: ShownChangeReason,
-    /// When.
-    pub recorded_at: DateTime<Utc>,
-    /// By whom.
-    pub recorded_by: Official,
-}
-
-page! {
-    /// A page of client relationships, in the order of their starts.
-    RelationshipPage of ShownRelationship
-}
-
-impl Versioned for ShownRelationship {
-    fn version(&self) -> i64 {
-        self.version
-    }
-}
-
-impl ShownRelationship {
-    /// A relationship as it is shown.
-    pub fn of<O: Operation>(call: &Call<O>, relationship: &Relationship) -> Self {
-        let row = &relationship.row;
-        Self {
-            id: row.id,
-            version: row.version,
-            starts_on: row.starts_on,
-            ends_on: row.ends_on,
-            end_reason: row.end_reason.clone(),
-            officials: relationship
-                .officials
-                .iter()
-                .map(|user| Official::of(call, *user))
-                .collect(),
-            change_reason: Open(ChangeReason::parse(&row.change_reason).unwrap_or(ChangeReason::Changed)),
-            recorded_at: row.recorded_at,
-            recorded_by: Official::of(call, UserId(row.recorded_by)),
-        }
-    }
 }
 
 fn subject(client: ClientId) -> Vec<Subject> {

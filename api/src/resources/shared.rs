@@ -2,7 +2,8 @@
 
 use crate::call::SignedIn;
 use crate::openapi::{OneOf, Open};
-use crate::problem::FieldError;
+use crate::problem::{Code, FieldError};
+use crate::resources::handovers::{Handover, LeftWithoutOwner};
 use domain::civil::Period;
 use domain::consent::ConsentParty;
 use domain::fact::ChangeReason;
@@ -229,6 +230,18 @@ pub struct AllowedAction {
     pub ground: Option<crate::problem::GroundDocument>,
 }
 
+impl AllowedAction {
+    /// What comes of the decision that judges the call.
+    pub fn judged(operation: &str, decision: Result<(), Code>) -> Self {
+        Self {
+            operation_id: operation.to_owned(),
+            allowed: decision.is_ok(),
+            code: decision.err().map(|code| code.code().to_owned()),
+            ground: None,
+        }
+    }
+}
+
 /// What a rule would decide: nothing was changed.
 #[derive(Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -241,4 +254,19 @@ pub struct DryRun {
     /// Why not.
     #[schema(max_items = 1000)]
     pub reasons: Vec<crate::problem::ErrorDocument>,
+    /// What it would bring about, in numbers; null where nothing is counted.
+    #[schema(required = true)]
+    pub effects: Option<Effects>,
+}
+
+/// What a request would bring about, in numbers.
+#[derive(Clone, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Effects {
+    /// What would be handed over; null where nothing is handed over.
+    #[schema(required = true)]
+    pub handover: Option<Handover>,
+    /// What would be left without an owner, by register; null where nobody's rights end.
+    #[schema(required = true, max_items = 200)]
+    pub left_without_owner: Option<Vec<LeftWithoutOwner>>,
 }

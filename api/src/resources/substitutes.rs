@@ -9,11 +9,13 @@ use crate::page;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
-use crate::resources::handovers::can_answer;
 use crate::resources::shared::Official;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Right;
+use domain::grant::Grant;
+use domain::handover;
 use domain::ids::{SubstituteId, UserId};
 use domain::log::Entry;
 use domain::secret::Secret;
@@ -196,8 +198,8 @@ async fn find<O: Operation>(
 
 /// Appoints a substitute for an official who is away.
 ///
-/// Needs `caseload.edit`; whose grant reaches own clients alone appoints a substitute of the own only. In
-/// the period the substitute reaches the official's clients, by the substitute's own rights, and finds them
+/// Needs `caseload.edit`; whose grant reaches own clients alone appoints a substitute of the own only. The
+/// substitute must hold a task that sees clients on each day of the period (`listOfficials`). In the period the substitute reaches the official's clients, by the substitute's own rights, and finds them
 /// in worklists. The user log names the official whose client was reached so. Leaves an entry.
 #[utoipa::path(tag = "handing-over", request_body = SubstituteInput,
     responses((status = 201, body = Substitute, description = "Appointed.")))]
@@ -242,11 +244,11 @@ fn appointed<O: Operation>(call: &Call<O>, input: &SubstituteInput) -> Result<Su
     if call.only_of().is_some_and(|own| own != official) || call.snapshot.person(official).is_none() {
         errors.push(FieldError::new("/official", "user_unknown"));
     }
-    errors.extend(can_answer(call, substitute, "/substitute").err());
+    let AbsencePeriod { from, to } = input.period;
+    errors.extend(stands_throughout(call, substitute, from.max(call.today), to.max(call.today)).err());
     if official == substitute {
         errors.push(FieldError::new("/substitute", "already_so"));
     }
-    let AbsencePeriod { from, to } = input.period;
     if to < from {
         errors.push(FieldError::new("/period/to", "period_backwards"));
     } else if to < call.today {
@@ -267,6 +269,26 @@ fn appointed<O: Operation>(call: &Call<O>, input: &SubstituteInput) -> Result<Su
         ended_by: None,
         ended_at: None,
     })
+}
+
+/// Whoever stands in acts in the register on each day of the period, in a task that sees clients: also one
+/// whose grant begins with it, and nobody whose grant ends before.
+fn stands_throughout<O: Operation>(
+    call: &Call<O>,
+    user: UserId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<(), FieldError> {
+    let active = call.snapshot.person(user).is_some_and(|person| person.active);
+    let grants = call.snapshot.grants(user, call.register.key);
+    let ahead = |grant: &Grant| grant.to.is_none_or(|to| call.today <= to);
+    if !active || !grants.iter().any(ahead) {
+        return Err(FieldError::new("/substitute", "user_unknown"));
+    }
+    match handover::can_answer_throughout(&call.profile, &grants, from, to) {
+        true => Ok(()),
+        false => Err(FieldError::new("/substitute", "right_missing").with("right", Right::ClientView.code())),
+    }
 }
 
 /// Ends at once that somebody stands in.

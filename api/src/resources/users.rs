@@ -1,5 +1,6 @@
 //! People who use the system. Only administrators see this list; administrators see no client.
 
+mod change;
 mod password;
 
 pub use password::NewPasswordInput;
@@ -12,15 +13,15 @@ use crate::page;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::cursor::{self, Scope};
+use crate::resources::handovers::LeftWithoutOwner;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use domain::log::Entry;
 use domain::secret::Secret;
 use domain::text::tidy;
 use persistence::Unit;
-use persistence::sessions;
 use persistence::users::{self, UserRow};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
         .service(list_users)
         .service(create_user)
         .service(read_user)
-        .service(update_user)
+        .service(change::update_user)
         .service(password::set_password);
 }
 
@@ -105,6 +106,10 @@ pub struct User {
     pub active: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// What the person leaves without an owner, by register: told where the person's access is ended; null
+    /// elsewhere.
+    #[schema(required = true, max_items = 200)]
+    pub left_without_owner: Option<Vec<LeftWithoutOwner>>,
 }
 
 page! {
@@ -127,6 +132,7 @@ impl From<UserRow> for User {
             display_name: row.display_name,
             active: row.active,
             created_at: row.created_at,
+            left_without_owner: None,
         }
     }
 }
@@ -267,54 +273,6 @@ struct NewUser {
     username: String,
     display_name: String,
     password_hash: String,
-}
-
-/// Changes a person's name, or ends the person's access at once.
-///
-/// Needs to be the operator's administrator. Leaves an entry in the system log.
-#[utoipa::path(tag = "users", request_body = UserPatch,
-    responses((status = 200, body = User, description = "Changed.")))]
-#[patch("/v1/users/{user}")]
-async fn update_user(
-    call: SignedIn<UpdateUser>,
-    body: UserPatch,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    if !call.is_operator() {
-        return Err(Problem::new(Code::AdministratorOnly));
-    }
-    Query::parse(&request, &[])?;
-    let (id, version): (UserId, i64) = (request::id(&request, "user")?, request::if_match(&request)?);
-    let shared = Arc::new((call.clone(), body));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, body) = &*shared;
-                let row = found(&mut unit, id).await?;
-                let current = serde_json::json!({"displayName": row.display_name, "active": row.active});
-                let change = body.apply(&call.state.schemas, current)?;
-                let row = UserRow {
-                    display_name: tidy(&change.display_name),
-                    active: change.active,
-                    version,
-                    ..row
-                };
-                if !users::update(&mut unit.tx, &row).await? {
-                    return Err(Problem::new(Code::Stale));
-                }
-                if !row.active {
-                    let now = unit.now;
-                    sessions::revoke_user(&mut unit.tx, id, now).await?;
-                }
-                let row = found(&mut unit, id).await?;
-                let entry = entry_about(call, row.id);
-                Ok(call.done(unit, Secret::new(User::from(row)), entry))
-            }
-        })
-        .await?;
-    call.state.access.refresh(&call.state.store).await?;
-    Ok(answer::versioned(answer))
 }
 
 async fn found(unit: &mut Unit, id: UserId) -> Result<UserRow, Problem> {

@@ -1,10 +1,11 @@
 //! Worklists: what waits to be done in a register, and how much of it.
 
+mod asked;
 mod mine;
 mod named;
 mod read;
 
-pub use mine::CappedCount;
+pub use mine::{CappedCount, MOST_COUNTED};
 pub use named::{ClientReference, Named, subjects};
 
 use crate::call::Call;
@@ -25,9 +26,6 @@ operations! {
     ReadWorklist "readWorklist" ClientView;
     ReadMyWorklists "readMyWorklists";
 }
-
-/// How many batches a page of a list across clients looks through when what it finds is not to be seen.
-pub const ROUNDS: usize = 8;
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
@@ -60,7 +58,8 @@ pub struct WorklistModel {
     /// otherwise; null when it takes no `within`.
     #[schema(required = true, minimum = 0, maximum = 366)]
     pub within: Option<u32>,
-    /// Whether `official` may say whose work is listed; the caller's when it is absent.
+    /// Whether `official` may say whose work is listed; when it is absent, the caller's and that of whoever
+    /// the caller stands in for today.
     pub of_official: bool,
 }
 

@@ -44,9 +44,14 @@ pub fn judge_content(written: &Written<'_>) -> Result<(), Vec<Refusal>> {
             if held && appointment.starts_at > written.now {
                 refuse(Reason::DateInFuture, "/content/startsAt");
             }
-            let day = appointment.starts_at.date_naive();
-            if !is_acceptable(day) {
-                refuse(Reason::OutOfRange, "/content/startsAt");
+            let instants = [
+                (Some(appointment.starts_at), "/content/startsAt"),
+                (appointment.ends_at, "/content/endsAt"),
+            ];
+            for (instant, pointer) in instants {
+                if instant.is_some_and(|instant| !is_acceptable(instant.date_naive())) {
+                    refuse(Reason::OutOfRange, pointer);
+                }
             }
         }
         Content::Plan(plan) => {

@@ -3,7 +3,6 @@
 use super::RecordKind;
 use crate::coded::coded;
 use crate::decision::{Reason, Refusal};
-use chrono::NaiveDate;
 
 coded! {
     /// How far a record has come.
@@ -101,7 +100,7 @@ pub fn is_open(state: RecordState) -> bool {
 
 /// Whether work begins or goes on by it, which is done for nobody who has died: what was is still written
 /// down, and may be prepared in a draft, but no plan is made any more.
-pub fn goes_on(kind: RecordKind, state: RecordState) -> bool {
+pub fn is_for_the_living(kind: RecordKind, state: RecordState) -> bool {
     is_open(state) && (state != Draft || kind == RecordKind::Plan)
 }
 
@@ -110,18 +109,21 @@ pub fn is_fixed(kind: RecordKind, state: RecordState) -> bool {
     kind == RecordKind::WorkAbilityObservation && state == Final
 }
 
-/// Judges whether a state may follow another on a day.
+/// Whether what passes from a state into another goes on, and rests on what is in force when it does; what
+/// only ends claims nothing new.
+pub fn goes_on(from: RecordState, to: RecordState) -> bool {
+    from == Draft || is_open(to)
+}
+
+/// Judges whether a state may follow another.
 ///
 /// # Errors
-/// [`Reason::StateCannotFollow`] naming what can; [`Reason::ReasonMissing`]; [`Reason::DateInFuture`] when
-/// something is said to have happened that lies ahead.
+/// [`Reason::StateCannotFollow`] naming what can; [`Reason::ReasonMissing`].
 pub fn judge_transition(
     kind: RecordKind,
     from: RecordState,
     to: RecordState,
     has_reason: bool,
-    due_on: Option<NaiveDate>,
-    today: NaiveDate,
 ) -> Result<(), Vec<Refusal>> {
     let mut refusals = Vec::new();
     let allowed = following(kind, from);
@@ -131,9 +133,6 @@ pub fn judge_transition(
     }
     if needs_reason(to) && !has_reason {
         refusals.push(Refusal::new(Reason::ReasonMissing, "/reason"));
-    }
-    if matches!(to, Attended | NoShow) && due_on.is_some_and(|day| day > today) {
-        refusals.push(Refusal::new(Reason::DateInFuture, "/to"));
     }
     if refusals.is_empty() {
         Ok(())

@@ -99,7 +99,7 @@ impl SeenRelation {
                 "Representative of an unaccompanied child",
             ],
             Self::Trustee => ["Edunvalvoja", "Intressebevakare", "Trustee"],
-            Self::AuthorisedRepresentative => ["Valtuutettu", "Befullmäktigad", "Authorised representative"],
+            Self::AuthorisedRepresentative => ["Valtuutettu", "Fullmäktig", "Authorised representative"],
             Self::ChildInCustody => ["Huollettava lapsi", "Barn i vårdnad", "Child in custody"],
             Self::ChildWithRightToInformation => [
                 "Lapsi, josta on tiedonsaantioikeus",

@@ -3,6 +3,7 @@
 use super::*;
 use domain::access::Right;
 use domain::grant::{AccessRefusal, Grant, judge};
+use domain::handover::{can_answer_throughout, last_day_of};
 use domain::ids::{GrantId, RegisterKey, UserId};
 
 fn grant(task: &str) -> Grant {
@@ -113,4 +114,42 @@ fn the_wider_of_two_grants_of_a_task_reaches_further() {
     assert_eq!(reach(std::slice::from_ref(&own)), Ok(true));
     assert_eq!(reach(&[own.clone(), grant("caseworker")]), Ok(false));
     assert_eq!(reach(&[own, ended]), Ok(true), "one that ended reaches nothing");
+}
+
+#[test]
+fn grants_that_follow_each_other_answer_without_a_break() {
+    let profile = shipped(REFUGEE_WORK);
+    let then = |task: &str, from: &str, to: Option<&str>| Grant {
+        from: day(from),
+        to: to.map(day),
+        ..grant(task)
+    };
+    let answers = |grants: &[Grant], from: &str, to: &str| {
+        let last = last_day_of(&profile, grants, day(from)).map(|last| last.to_string());
+        let throughout = can_answer_throughout(&profile, grants, day(from), day(to));
+        (last, throughout)
+    };
+    let until = |last: &str| Some(last.to_owned());
+    let next = then("responsible_person", "2026-03-07", Some("2026-05-31"));
+    let gap = then("responsible_person", "2026-03-08", Some("2026-05-31"));
+    // What sees no client does not count.
+    let blind = then("statistician", "2026-01-01", None);
+    let two = [grant("caseworker"), next, blind.clone()];
+    assert_eq!(
+        answers(&two, "2026-02-01", "2026-05-31"),
+        (until("2026-05-31"), true)
+    );
+    assert_eq!(
+        answers(&two, "2026-02-01", "2026-06-01"),
+        (until("2026-05-31"), false)
+    );
+    assert_eq!(answers(&two, "2025-12-31", "2026-02-01"), (None, false));
+    let broken = [grant("caseworker"), gap, blind.clone()];
+    assert_eq!(
+        answers(&broken, "2026-02-01", "2026-05-31"),
+        (until("2026-03-06"), false)
+    );
+    let open = [grant("caseworker"), then("caseworker", "2026-02-01", None)];
+    assert_eq!(answers(&open, "2026-01-01", "2099-12-31"), (None, true));
+    assert_eq!(answers(&[blind], "2026-02-01", "2026-02-01"), (None, false));
 }

@@ -3,6 +3,7 @@
 use super::{RecordRow, SELECT, StoredRecord, open_all};
 use crate::conditions::{Bind, Conditions};
 use crate::error::Error;
+use crate::responsible_officials::{clients_of, stands_for};
 use crate::row;
 use crate::unit::Unit;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -57,70 +58,108 @@ pub async fn find(
     after: After,
     limit: usize,
 ) -> Result<Secret<Vec<StoredRecord>>, Error> {
+    let Some((user, day)) = filter.answered_by else {
+        let mut such = conditions(unit, filter, filter.client.is_some(), after);
+        if let Some(client) = filter.client {
+            such.and("r.client_id", "=", Bind::Id(client.0));
+        }
+        let order = order(filter);
+        let text = format!("{SELECT} WHERE {} ORDER BY {order} LIMIT {limit}", such.text);
+        let rows: Vec<RecordRow> = such.bind(unit.tx.composed(text)).all().await?;
+        return open_all(unit, rows);
+    };
+    let rows = of_clients_of(unit, filter, user, day, after, limit).await?;
+    open_all(unit, rows)
+}
+
+/// Records of the clients for whom a user answers, one client after the other: what an official has is little
+/// beside what a register has.
+async fn of_clients_of(
+    unit: &mut Unit,
+    filter: &RecordFilter,
+    user: UserId,
+    day: NaiveDate,
+    after: After,
+    limit: usize,
+) -> Result<Vec<RecordRow>, Error> {
+    let register = unit.register();
+    let officials = stands_for(&mut unit.tx, register, user, day).await?;
+    let clients = clients_of(&mut unit.tx, register, &officials, day).await?;
+    let mut rows: Vec<RecordRow> = Vec::new();
+    for clients in clients.chunks(crate::MOST_BRANCHES) {
+        let mut such = conditions(unit, filter, true, after);
+        let branches: Vec<String> = crate::filled(clients)
+            .map(|client| such.place(Bind::Id(client)))
+            .map(|client| format!("{SELECT} WHERE SUCH AND r.client_id = {client}"))
+            .collect();
+        let branches = branches.join(" UNION ALL ").replace("SUCH", &such.text);
+        let order = order(filter);
+        let text = format!("SELECT * FROM ({branches}) r ORDER BY {order} LIMIT {limit}");
+        rows.extend(such.bind(unit.tx.composed(text)).all::<RecordRow>().await?);
+    }
+    rows.sort_by_key(|row| (row.on_day, row.id));
+    if !filter.oldest_first {
+        rows.reverse();
+    }
+    rows.truncate(limit);
+    Ok(rows)
+}
+
+fn order(filter: &RecordFilter) -> &'static str {
+    match filter.oldest_first {
+        true => "r.on_day, r.id",
+        false => "r.on_day DESC, r.id DESC",
+    }
+}
+
+/// What holds of the records, whosever they are. Of one client's records no database is to take an index of
+/// kinds, states, officials or days, which walks through those of the whole register.
+fn conditions(unit: &Unit, filter: &RecordFilter, of_client: bool, after: After) -> Conditions {
     let register = unit.register().0;
-    let mut conditions = Conditions::of_register("r.register_key = $1 AND NOT r.removed", register);
+    let mut such = Conditions::of_register("r.register_key = $1 AND NOT r.removed", register);
     match filter.as_of {
-        None => conditions.text.push_str(" AND r.superseded_at IS NULL"),
+        None => such.text.push_str(" AND r.superseded_at IS NULL"),
         Some(at) => {
-            let place = conditions.place(Bind::At(at));
-            conditions.text.push_str(&format!(
+            let place = such.place(Bind::At(at));
+            such.text.push_str(&format!(
                 " AND r.recorded_at <= {place} AND (r.superseded_at IS NULL OR r.superseded_at > {place})"
             ));
         }
     }
-    if let Some(client) = filter.client {
-        conditions.and("r.client_id", "=", Bind::Id(client.0));
-    }
     match (filter.parent, filter.event) {
-        (Some(parent), _) => conditions.and("r.parent_id", "=", Bind::Id(parent.0)),
-        (None, Some(event)) => conditions.and("r.event_id", "=", Bind::Id(event.0)),
-        (None, None) => conditions.text.push_str(" AND r.parent_id IS NULL"),
+        (Some(parent), _) => such.and("r.parent_id", "=", Bind::Id(parent.0)),
+        (None, Some(event)) => such.and("r.event_id", "=", Bind::Id(event.0)),
+        (None, None) => such.text.push_str(" AND r.parent_id IS NULL"),
     }
-    // Of one client's records no database is to take an index of kinds, states or officials, which walks through
-    // those of the whole register.
-    let column = |name: &str| match filter.client {
-        Some(_) => format!("COALESCE(r.{name}, r.{name})"),
-        None => format!("r.{name}"),
+    let column = |name: &str| match of_client {
+        true => format!("COALESCE(r.{name}, r.{name})"),
+        false => format!("r.{name}"),
     };
-    let kinds = filter.kinds.iter().map(|kind| Bind::Code(kind.code().to_owned()));
-    conditions.one_of(&column("kind"), kinds);
-    conditions.one_of("r.record_type", filter.types.iter().cloned().map(Bind::Code));
-    let states = filter
-        .states
-        .iter()
-        .map(|state| Bind::Code(state.code().to_owned()));
-    conditions.one_of(&column("state"), states);
-    conditions.one_of(
-        &column("official"),
-        filter.officials.iter().map(|user| Bind::Id(user.0)),
+    let code = |code: &'static str| Bind::Code(code.to_owned());
+    such.one_of(&column("kind"), filter.kinds.iter().map(|kind| code(kind.code())));
+    such.one_of("r.record_type", filter.types.iter().cloned().map(Bind::Code));
+    such.one_of(
+        &column("state"),
+        filter.states.iter().map(|state| code(state.code())),
     );
+    let officials = filter.officials.iter().map(|user| Bind::Id(user.0));
+    such.one_of(&column("official"), officials);
     if let Some(from) = filter.from {
-        conditions.and("r.on_day", ">=", Bind::Day(from));
+        such.and("r.on_day", ">=", Bind::Day(from));
     }
     if let Some(to) = filter.to {
-        conditions.and("r.on_day", "<=", Bind::Day(to));
+        such.and("r.on_day", "<=", Bind::Day(to));
     }
     if let Some(day) = filter.due_by {
-        conditions.and(&column("due_on"), "<=", Bind::Day(day));
+        such.and(&column("due_on"), "<=", Bind::Day(day));
     }
-    if let Some((user, day)) = filter.answered_by {
-        conditions.answered_by("r.client_id", user.0, day);
-    }
-    let (comparison, order) = match filter.oldest_first {
-        true => (">", "ASC"),
-        false => ("<", "DESC"),
-    };
     if let Some((day, id)) = after {
-        let (day, id) = (conditions.place(Bind::Day(day)), conditions.place(Bind::Id(id)));
+        let comparison = if filter.oldest_first { ">" } else { "<" };
+        let (day, id) = (such.place(Bind::Day(day)), such.place(Bind::Id(id)));
         let place = format!(" AND (r.on_day, r.id) {comparison} ({day}, {id})");
-        conditions.text.push_str(&place);
+        such.text.push_str(&place);
     }
-    let statement = unit.tx.composed(format!(
-        "{SELECT} WHERE {} ORDER BY r.on_day {order}, r.id {order} LIMIT {limit}",
-        conditions.text
-    ));
-    let rows: Vec<RecordRow> = conditions.bind(statement).all().await?;
-    open_all(unit, rows)
+    such
 }
 
 /// One record of a client as it is now, moved and redacted ones too.

@@ -69,9 +69,17 @@ pub(super) fn observation() -> Value {
 /// The body of an event of two clients.
 pub(super) fn event(one: &str, other: &str) -> Value {
     json!({
-        "type": "contact", "source": from_client(), "clients": [{"client": one}, {"client": other}],
-        "content": {"kind": "contact", "way": "home_visit", "with": [], "text": "Käytiin perheen luona."}
+        "type": "appointment", "source": from_client(), "clients": [{"client": one}, {"client": other}],
+        "content": {"kind": "appointment", "startsAt": "2026-03-02T07:00:00Z", "about": "Ryhmätapaaminen"}
     })
+}
+
+/// The body of a further client of the event.
+pub(super) fn further(client: &str) -> Value {
+    let mut body = event(client, client);
+    body.as_object_mut().expect("an object").remove("type");
+    body["clients"] = json!([{"client": client}]);
+    body
 }
 
 /// That somebody stands in for another from a day on.
@@ -131,6 +139,10 @@ impl Sweep {
             (_, "withdrawConsent") => json!({"form": "written"}),
             (_, "createRecord") => record(),
             (_, "createEvent") => event(&self.ids["client"], &self.ids["child"]),
+            (_, "createEventRecords") => further(&self.ids["guest"]),
+            (_, "markAttendance") => {
+                json!({"clients": [{"client": self.ids["child"], "version": 1, "state": "attended"}]})
+            }
             (_, "createSubstitute") => substitute(&self.responsible, &self.officer, "2026-05-01"),
             (_, "endSubstitute") => json!({}),
             (_, "handOver") => {

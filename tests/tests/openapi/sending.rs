@@ -58,6 +58,8 @@ pub struct Sender {
     sessions: HashMap<(&'static str, &'static str), Session>,
     /// The id of the user whom an example made.
     user: String,
+    /// The id of the last event that an example entered: no list shows events.
+    event: String,
     /// The last refresh token that an example was answered.
     refresh_token: String,
 }
@@ -75,6 +77,7 @@ impl Sender {
             demo,
             sessions: HashMap::new(),
             user: String::new(),
+            event: String::new(),
             refresh_token: String::new(),
         }
     }
@@ -115,6 +118,9 @@ impl Sender {
         if example.operation == "createUser" && answer.status == 201 {
             self.user = answer.body["id"].as_str().expect("an id").to_owned();
         }
+        if example.operation == "createEvent" && answer.status == 201 {
+            self.event = answer.body["id"].as_str().expect("an id").to_owned();
+        }
         if let Some(token) = answer.body["refresh_token"].as_str() {
             self.refresh_token = token.to_owned();
         }
@@ -153,6 +159,9 @@ impl Sender {
         }
         if operation.path.contains("{user}") {
             ids.insert("user", self.user.clone());
+        }
+        if operation.path.contains("{event}") {
+            ids.insert("event", self.event.clone());
         }
         if operation.id == "endGrant" {
             // Somebody's of the demo: the task itself says whose.

@@ -1,39 +1,34 @@
 //! Entering a client under the register's entry condition (R12–R14).
 
+mod plan;
+mod taken;
+
 use super::dto::{Client, ClientCreation};
 use super::file::File;
 use super::group::group_fact;
-use super::person;
 use super::read::whole;
-use super::view::Sight;
 use crate::answer::{self, Made};
 use crate::body::Valid;
 use crate::call::Call;
 use crate::operations;
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, Problem};
 use crate::request::Query;
 use crate::resources::consents::{NewlyGiven, record_given};
-use crate::resources::dated::{
-    AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, MunicipalityFact, NewDatum,
-    NonDisclosureFact, PhoneFact, judge_new, seal,
-};
+use crate::resources::dated::{judge_new, seal};
 use crate::resources::relationships;
 use actix_web::{HttpRequest, HttpResponse, post};
 use domain::access::Right;
-use domain::consent::Consent;
 use domain::decision::Ground;
 use domain::entry::{self, EnteredBy, Entering};
 use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
-use domain::recording::SourceNote;
 use domain::secret::Secret;
-use domain::value::Value;
 use persistence::clients::{self, ClientRow};
-use persistence::facts;
 use persistence::outside_notice::{self, CaseRow};
-use persistence::search::{self, AnyOf};
 use persistence::{Unit, changes};
+use plan::Plan;
 use std::sync::Arc;
+use taken::name_the_first;
 
 operations! { CreateClient "createClient" ClientEnter; }
 
@@ -97,115 +92,6 @@ pub(super) async fn create_client(
     Ok(answer::made(answer, |client: &Client| {
         format!("{path}/{}", client.id)
     }))
-}
-
-/// What a request asks for, parsed.
-struct Plan {
-    group: String,
-    source: SourceNote,
-    consents: Vec<Consent>,
-    /// What the kinds of the consents say against them.
-    refused: Vec<FieldError>,
-    required_by_law: Option<String>,
-    data: Vec<NewDatum>,
-    relationship: relationships::Start,
-}
-
-impl Plan {
-    fn of(call: &Call<CreateClient>, body: &ClientCreation) -> Result<Self, Problem> {
-        let (mut errors, source) = (Vec::new(), body.source.note());
-        if call.profile.group(&body.client_group).is_none() {
-            errors.push(FieldError::new("/clientGroup", "unknown_code"));
-        }
-        let mut data = Vec::new();
-        match body.person.values(call.today) {
-            Ok(values) => data.extend(values.into_iter().map(|value| of_person(value, &source))),
-            Err(found) => errors.extend(found),
-        }
-        nested::<CitizenshipFact>(call, &body.citizenships, &source, &mut data, &mut errors);
-        nested::<MunicipalityFact>(call, &body.municipalities, &source, &mut data, &mut errors);
-        nested::<AddressFact>(call, &body.addresses, &source, &mut data, &mut errors);
-        nested::<PhoneFact>(call, &body.phones, &source, &mut data, &mut errors);
-        nested::<EmailFact>(call, &body.emails, &source, &mut data, &mut errors);
-        nested::<IdentifierFact>(call, &body.identifiers, &source, &mut data, &mut errors);
-        if let Some(order) = &body.non_disclosure {
-            let at = "/nonDisclosure";
-            one::<NonDisclosureFact>(call, order, &source, at, &mut data, &mut errors);
-        }
-        let relationship = match relationships::Start::of(call, body.relationship.as_ref()) {
-            Ok(start) => Some(start),
-            Err(found) => {
-                errors.extend(found.into_iter().map(|error| error.below("/relationship")));
-                None
-            }
-        };
-        let mut consents = Vec::new();
-        let mut refused = Vec::new();
-        for (at, consent) in body.entry.consents.iter().enumerate() {
-            match consent.parse(call, &format!("/entry/consents/{at}")) {
-                Ok((consent, _)) => consents.push(consent),
-                Err(problem) if problem.code == Code::RuleRefused => refused.extend(problem.errors),
-                Err(problem) => errors.extend(problem.errors),
-            }
-        }
-        match (errors.is_empty(), relationship) {
-            (true, Some(relationship)) => Ok(Self {
-                group: body.client_group.clone(),
-                source,
-                consents,
-                refused,
-                required_by_law: body.entry.required_by_law.clone(),
-                data,
-                relationship,
-            }),
-            _ => Err(Problem::invalid(errors.into_iter().chain(refused))),
-        }
-    }
-}
-
-fn of_person(value: Value, source: &SourceNote) -> NewDatum {
-    let pointer = person::pointer(value.field());
-    NewDatum {
-        field: value.field(),
-        value: Secret::new(value),
-        period: Default::default(),
-        source: source.clone(),
-        required_by_law: None,
-        pointer,
-    }
-}
-
-fn nested<K: DatedFact>(
-    call: &Call<CreateClient>,
-    inputs: &[K::Input],
-    source: &SourceNote,
-    data: &mut Vec<NewDatum>,
-    errors: &mut Vec<FieldError>,
-) {
-    for (at, input) in inputs.iter().enumerate() {
-        one::<K>(
-            call,
-            input,
-            source,
-            &format!("/{}/{at}", K::SEGMENT),
-            data,
-            errors,
-        );
-    }
-}
-
-fn one<K: DatedFact>(
-    call: &Call<CreateClient>,
-    input: &K::Input,
-    source: &SourceNote,
-    pointer: &str,
-    data: &mut Vec<NewDatum>,
-    errors: &mut Vec<FieldError>,
-) {
-    match NewDatum::from_input::<K>(input, &call.profile, Some(source), pointer) {
-        Ok(datum) => data.push(datum),
-        Err(found) => errors.extend(found),
-    }
 }
 
 async fn enter(
@@ -311,47 +197,4 @@ async fn insert_row(
         outside_notice::open(unit, &case).await?;
     }
     Ok(row)
-}
-
-/// Tells which client has the identity code, to one who may see that client; to others, whom to ask.
-async fn name_the_first(call: &Call<CreateClient>, plan: &Plan, problem: Problem) -> Problem {
-    if !call.may(Right::ClientView) || !call.may(Right::IdentityCodeView) {
-        return problem;
-    }
-    let Ok(mut unit) = call.read().await else {
-        return problem;
-    };
-    let code = plan.data.iter().find(|datum| datum.field == Field::IdentityCode);
-    let token = code.and_then(|datum| {
-        datum.value.judge(|value| match value {
-            Value::IdentityCode(identity) => Some(AnyOf::identity_code(&unit, &identity.code)),
-            _ => None,
-        })
-    });
-    let Some(token) = token else { return problem };
-    let found = search::candidates(&mut unit, &[token], uuid::Uuid::nil(), 1).await;
-    let Ok([first]) = found.as_deref() else {
-        return problem;
-    };
-    let first = ClientId(first.id);
-    match sees_code(call, &mut unit, first).await {
-        // That this client has the code is told: the edge enters it with the client's name.
-        Ok(true) => Problem::new(problem.code)
-            .at(problem.errors)
-            .with("clientId", first.0)
-            .about(first),
-        _ => problem,
-    }
-}
-
-/// Whether the caller sees the identity code of a client.
-async fn sees_code(call: &Call<CreateClient>, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
-    let row = call.client(unit, client).await?;
-    let facts = facts::current(unit, client).await?;
-    let sight = Sight::of(call, &row, &facts);
-    Ok(facts.judge(|facts| {
-        facts
-            .iter()
-            .any(|fact| fact.field == Field::IdentityCode && sight.sees(fact))
-    }))
 }

@@ -1,5 +1,6 @@
 //! A client's file: everything of the client that rules look at, opened and still secret.
 
+use crate::call::{Call, Operation};
 use crate::problem::{FieldError, Problem};
 use chrono::NaiveDate;
 use domain::consent::Given;
@@ -47,6 +48,14 @@ impl File {
     /// What protects the client on a day.
     pub fn protection(&self, today: NaiveDate) -> Protection {
         protection(&self.row, &self.facts, today)
+    }
+
+    /// What reading of the client's casework needs.
+    pub fn reach(&self, today: NaiveDate) -> Reach {
+        Reach {
+            client: self.client(),
+            protection: self.protection(today),
+        }
     }
 
     /// Judges whether the client is identified still, as the register requires, once a change leaves data of
@@ -112,6 +121,31 @@ impl File {
                 recording::judge(profile, &recording)
             });
         judged.map_err(|refusals| refusals.into_iter().map(FieldError::from).collect())
+    }
+}
+
+/// A client within the caller's reach, and what protects that client: reading needs no more of the file.
+pub struct Reach {
+    /// Whose.
+    pub client: ClientId,
+    /// What protects the client today.
+    pub protection: Protection,
+}
+
+impl Reach {
+    /// Finds a client and opens what protects.
+    ///
+    /// # Errors
+    /// `not_found`; the database's.
+    pub async fn open<O: Operation>(
+        call: &Call<O>,
+        unit: &mut Unit,
+        client: ClientId,
+    ) -> Result<Self, Problem> {
+        let row = call.client(unit, client).await?;
+        let facts = facts::current(unit, client).await?;
+        let protection = protection(&row, &facts, call.today);
+        Ok(Self { client, protection })
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) async fn list_clients(
         newest_first,
     };
     let mut unit = call.read().await?;
-    let rows = clients::page(&mut unit.tx, call.register.key, &filter, limit as i64 + 1).await?;
+    let rows = clients::page(&mut unit.tx, call.register.key, &filter, limit + 1).await?;
     let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let (items, subjects) = summaries(&call, &mut unit, &rows).await?;
     drop(unit);

@@ -54,7 +54,7 @@ pub(super) async fn create_correction(
                 let id = claimed.map_or(id, CorrectionId);
                 let mut row = asked(call, &unit, (client, record), id, body);
                 if claimed.is_none() {
-                    let (_, columns) = stored(call, &mut unit, &file, record).await?;
+                    let (_, columns) = stored(call, &mut unit, &file.reach(call.today), record).await?;
                     row.record_type.clone_from(&columns.record_type);
                     let judged = judge(call, &mut unit, &file, &row, columns.kind, body).await;
                     if dry_run {

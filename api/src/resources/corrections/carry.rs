@@ -63,7 +63,7 @@ pub(super) fn judge<O: Operation>(
             Ok((rests_on, _)) => _ = grounds.insert(columns.id, rests_on),
             Err(found) => errors.extend(found),
         }
-        if deceased && record::goes_on(columns.kind, columns.state) {
+        if deceased && record::is_for_the_living(columns.kind, columns.state) {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "")));
         }
     }

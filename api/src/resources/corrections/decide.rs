@@ -109,7 +109,7 @@ async fn carry_out(
     let (client, id) = (ClientId(row.client_id), RecordId(row.record_id));
     let own = call.client(unit, client).await?;
     let file = File::open(unit, own).await?;
-    let (found, _) = stored(call, unit, &file, id).await?;
+    let (found, _) = stored(call, unit, &file.reach(call.today), id).await?;
     // Nobody confirms unseen.
     if found.judge(|found| withheld(call, found).is_some()) {
         return Err(Problem::new(Code::FieldWithheld).about(client));

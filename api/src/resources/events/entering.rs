@@ -14,6 +14,7 @@ use domain::text::tidy;
 use persistence::Unit;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
 
 /// What is entered on a client, what it rests on, and on what ground it was allowed.
 pub type Judged = (Entering, RestsOn, Ground);
@@ -122,20 +123,21 @@ fn not_for_all(content: &RecordContentInput) -> Vec<FieldError> {
     }
 }
 
-/// Locks and opens the clients, in the order of the request. They are locked in the order of their ids, so
-/// that two events of the same clients wait for each other instead of for ever.
+/// Locks and opens clients, in the order of the request. They are locked in the order of their ids, so that
+/// two events of the same clients wait for each other instead of for ever.
 ///
 /// # Errors
 /// `validation_failed` at the places of clients who stand twice or are out of reach; the database's.
 pub async fn reach<O: Operation>(
     call: &Call<O>,
     unit: &mut Unit,
-    body: &EventInput,
+    clients: impl ExactSizeIterator<Item = Uuid>,
 ) -> Result<Vec<File>, Problem> {
+    let named = clients.len();
     let mut errors = Vec::new();
     let mut wanted = BTreeMap::new();
-    for (at, client) in body.clients.iter().enumerate() {
-        match wanted.entry(client.client) {
+    for (at, client) in clients.enumerate() {
+        match wanted.entry(client) {
             Entry::Vacant(place) => {
                 place.insert(at);
             }
@@ -160,9 +162,7 @@ pub async fn reach<O: Operation>(
     if !errors.is_empty() {
         return Err(Problem::invalid(errors).concerning(subjects));
     }
-    Ok((0..body.clients.len())
-        .filter_map(|at| files.remove(&at))
-        .collect())
+    Ok((0..named).filter_map(|at| files.remove(&at)).collect())
 }
 
 /// Judges the record of each client as if it were entered alone.

@@ -7,17 +7,51 @@ use crate::call::{Call, Operation};
 use crate::openapi::Open;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::File;
-use crate::resources::records::{ShownRecord, visible_types};
+use crate::resources::clients::file::Reach;
+use crate::resources::records::{ShownRecord, may_pass_on, visible_types};
+use crate::resources::shared::AllowedAction;
 use actix_web::{HttpRequest, HttpResponse, get};
+use domain::access::Right;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::records::{self, RecordColumns, RecordFilter, StoredRecord};
 
-/// Records of one event, at most: more than clients who can take part, since records are moved.
-const MOST: usize = 200;
+/// Records of one event, at most.
+pub(super) const MOST: usize = 200;
+
+/// The records of an event, and what stands in clear of those that the caller may see.
+///
+/// # Errors
+/// `not_found`, also when the caller may see none of them; the database's.
+pub(super) async fn visible<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    id: SharedEventId,
+) -> Result<(Secret<Vec<StoredRecord>>, Vec<RecordColumns>), Problem> {
+    let filter = RecordFilter {
+        event: Some(id),
+        ..RecordFilter::default()
+    };
+    let found = records::find(unit, &filter, None, MOST).await?;
+    let every: Vec<RecordColumns> =
+        found.judge(|found| found.iter().map(|stored| stored.columns.clone()).collect());
+    let mut visible = Vec::new();
+    for columns in every {
+        let reach = match Reach::open(call, unit, columns.client).await {
+            Err(problem) if problem.code == Code::NotFound => continue,
+            reach => reach?,
+        };
+        if visible_types(call, &reach.protection).contains(&columns.record_type) {
+            visible.push(columns);
+        }
+    }
+    if visible.is_empty() {
+        return Err(Problem::new(Code::NotFound));
+    }
+    Ok((found, visible))
+}
 
 /// An event as the caller may see it, and the clients of whom it shows something.
 ///
@@ -28,24 +62,7 @@ pub(super) async fn shown<O: Operation>(
     unit: &mut Unit,
     id: SharedEventId,
 ) -> Result<(Secret<ShownEvent>, Vec<Subject>), Problem> {
-    let filter = RecordFilter {
-        event: Some(id),
-        ..RecordFilter::default()
-    };
-    let found = records::find(unit, &filter, None, MOST).await?;
-    let every: Vec<RecordColumns> =
-        found.judge(|found| found.iter().map(|stored| stored.columns.clone()).collect());
-    let mut visible = Vec::new();
-    for columns in every {
-        let row = match call.client(unit, columns.client).await {
-            Err(problem) if problem.code == Code::NotFound => continue,
-            row => row?,
-        };
-        let file = File::open(unit, row).await?;
-        if visible_types(call, &file).contains(&columns.record_type) {
-            visible.push(columns);
-        }
-    }
+    let (found, visible) = visible(call, unit, id).await?;
     let first = visible.first().ok_or_else(|| Problem::new(Code::NotFound))?;
     let (kind, record_type) = (Open(first.kind), first.record_type.clone());
     let mut subjects: Vec<Subject> = Vec::new();
@@ -54,18 +71,34 @@ pub(super) async fn shown<O: Operation>(
             subjects.push(Subject::shown(columns.client, "records"));
         }
     }
-    let event = found.map(|found: Vec<StoredRecord>| ShownEvent {
-        id: id.0,
-        version: 1,
-        kind,
-        record_type,
-        records: found
-            .iter()
-            .filter(|stored| visible.iter().any(|columns| columns.id == stored.columns.id))
-            .map(|stored| ShownRecord::of(call, stored))
-            .collect(),
+    let event = found.map(|found: Vec<StoredRecord>| {
+        let seen = |stored: &&StoredRecord| visible.iter().any(|columns| columns.id == stored.columns.id);
+        let seen: Vec<&StoredRecord> = found.iter().filter(seen).collect();
+        ShownEvent {
+            id: id.0,
+            version: 1,
+            kind,
+            record_type,
+            records: seen.iter().map(|stored| ShownRecord::of(call, stored)).collect(),
+            allowed_actions: actions(call, &seen),
+        }
     });
     Ok((event, subjects))
+}
+
+/// What the caller may do with an event. Attendance is marked when any of its records may pass on.
+fn actions<O: Operation>(call: &Call<O>, seen: &[&StoredRecord]) -> Vec<AllowedAction> {
+    let passes = seen.iter().map(|stored| may_pass_on(call, stored));
+    let any = passes.reduce(Result::or).unwrap_or(Ok(()));
+    let decisions = [("markAttendance", any), ("createEventRecords", Ok(()))];
+    let actions = decisions.into_iter().map(|(operation, decision)| {
+        let decision = match call.may(Right::RecordEdit) {
+            true => decision,
+            false => Err(Code::RightMissing),
+        };
+        AllowedAction::judged(operation, decision)
+    });
+    actions.collect()
 }
 
 /// Reads a shared event.

@@ -1,5 +1,6 @@
 //! What would be left without an owner: before a grant ends, and once it has ended.
 
+use super::leaving::gone;
 use super::{ListUnowned, reached};
 use crate::answer;
 use crate::call::Call;
@@ -14,7 +15,7 @@ use domain::ids::{ClientId, UserId};
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::handovers::{self, LeftRow};
-use persistence::relationships;
+use persistence::responsible_officials;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -80,17 +81,6 @@ pub struct UnownedPage {
     pub next_cursor: Option<String>,
 }
 
-/// The officials who may not act any more once a day has passed.
-fn gone(call: &Call<ListUnowned>, by: NaiveDate) -> Vec<UserId> {
-    let (snapshot, register) = (&call.snapshot, call.register.key);
-    let mut officials = snapshot.officials(register);
-    officials.retain(|user| {
-        let active = snapshot.person(*user).is_some_and(|person| person.active);
-        !active || handover::is_gone_after(&call.profile, &snapshot.grants(*user, register), by)
-    });
-    officials
-}
-
 /// Lists what would be left without an owner.
 ///
 /// Needs `caseload.edit`. Clients and open records whose officials may not act any more once a day has
@@ -121,7 +111,7 @@ pub(super) async fn list_unowned(
     let scope = Scope::new("unowned", (&call.register.id, by, one));
     let after = scope.after_id(query.one("cursor")?)?;
     let mut unit = call.read().await?;
-    let mut gone = gone(&call, by);
+    let mut gone = gone(&call.snapshot, &call.register, &call.profile, by);
     if let Some(only) = reached(&call, &mut unit).await? {
         gone.retain(|user| only.contains(user));
     }
@@ -134,7 +124,9 @@ pub(super) async fn list_unowned(
     let mut clients = Vec::with_capacity(found.len());
     for client in found {
         let own = match call.only_of() {
-            Some(user) => relationships::is_responsible(&mut unit.tx, register, client, user, today).await?,
+            Some(user) => {
+                responsible_officials::is_responsible(&mut unit.tx, register, client, user, today).await?
+            }
             None => true,
         };
         clients.extend(own.then_some(client));

@@ -10,15 +10,19 @@ use crate::page;
 use crate::problem::Problem;
 use crate::request::Query;
 use crate::resources::cursor::{self, Scope};
-use crate::resources::worklists::{ClientReference, Named, ROUNDS, subjects};
+use crate::resources::walk::{Listed, Walked, walk};
+use crate::resources::worklists::{ClientReference, subjects};
 use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::NaiveDate;
 use domain::profile::RegisterProfile;
 use domain::secret::Secret;
 use domain::visibility::{Protection, Viewer};
+use persistence::Unit;
 use persistence::records::{self, After, RecordColumns, RecordFilter, StoredRecord};
 use serde::Serialize;
 use std::collections::HashSet;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 operations! { FindRecords "findRecords" RecordView; }
 
@@ -94,14 +98,14 @@ pub(super) async fn find_records(
     };
     let scope = Scope::new("records of a register", (&call.register.id, &filter));
     let after = after(&scope, &query)?;
-    let found = match within(filter, &types_seen(&call.profile, &call.viewer())) {
-        Some(filter) => walk(&call, &filter, after, limit).await?,
-        None => Found::default(),
+    let (found, records) = match within(filter, &types_seen(&call.profile, &call.viewer())) {
+        Some(filter) => found(&call, &filter, after, limit).await?,
+        None => (Walked::nothing(), Secret::new(Vec::new())),
     };
     let next_cursor = found.next.map(|(day, id)| scope.cursor(&format!("{day} {id}")));
-    let clients = found.columns.iter().map(|columns| columns.client.0);
+    let clients = found.rows.iter().map(|columns| columns.client.0);
     let subjects = subjects(clients, "records");
-    let page = found.named.names().beside(found.records, |records, client| {
+    let page = found.named.names().beside(records, |records, client| {
         let items = records.iter().map(|stored| FoundRecord {
             client: client(stored.columns.client.0),
             record: ShownRecord::of(&call, stored),
@@ -114,70 +118,50 @@ pub(super) async fn find_records(
     Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
 }
 
-/// What a walk has found.
-struct Found {
-    records: Secret<Vec<StoredRecord>>,
-    columns: Vec<RecordColumns>,
-    named: Named,
-    next: After,
-}
-
-impl Default for Found {
-    fn default() -> Self {
-        Self {
-            records: Secret::new(Vec::new()),
-            columns: Vec::new(),
-            named: Named::nobody(),
-            next: None,
-        }
-    }
-}
-
-/// Walks on from a place until the page is full, passing over what the caller may not see.
-async fn walk(
+/// What a page holds, and the records themselves.
+async fn found(
     call: &Call<FindRecords>,
     filter: &RecordFilter,
-    mut after: After,
+    after: After,
     limit: usize,
-) -> Result<Found, Problem> {
-    let mut found = Found::default();
+) -> Result<
+    (
+        Walked<RecordColumns, (NaiveDate, Uuid)>,
+        Secret<Vec<StoredRecord>>,
+    ),
+    Problem,
+> {
     let mut unit = call.read().await?;
-    for _ in 0..ROUNDS {
-        let batch = records::find(&mut unit, filter, after, limit + 1).await?;
+    let mut opened = Secret::new(Vec::new());
+    let batch = async |unit: &mut Unit, after: After, limit| {
+        let batch = records::find(unit, filter, after, limit).await?;
         let columns = batch.judge(|batch| {
             batch
                 .iter()
                 .map(|stored| stored.columns.clone())
                 .collect::<Vec<_>>()
         });
-        let clients = columns.iter().map(|columns| columns.client.0);
-        found.named = found.named.open(call, &mut unit, clients).await?;
-        let mut more = columns.len() > limit;
-        let mut seen = HashSet::new();
-        for columns in columns {
-            if found.columns.len() == limit {
-                more = true;
-                break;
-            }
-            after = Some((columns.on_day, columns.id.0));
-            let protection = found.named.protection(columns.client.0);
-            if protection.is_some_and(|protection| is_visible(call, protection, &columns.record_type)) {
-                seen.insert(columns.id);
-                found.columns.push(columns);
-            }
-        }
-        found.records = found.records.zip(batch).map(|(mut records, batch)| {
-            records.extend(
-                batch
-                    .into_iter()
-                    .filter(|stored| seen.contains(&stored.columns.id)),
-            );
-            records
+        let before = std::mem::replace(&mut opened, Secret::new(Vec::new()));
+        opened = before.zip(batch).map(|(mut opened, batch)| {
+            opened.extend(batch);
+            opened
         });
-        found.next = after.filter(|_| more);
-        if !more || found.columns.len() == limit {
-            break;
-        }
-    }
-    Ok(found)
+        let listed = columns.into_iter().map(|row| Listed {
+            client: row.client.0,
+            place: (row.on_day, row.id.0),
+            row,
+        });
+        Ok(listed.collect())
+    };
+    let opens_restricted = call.viewer().opens_restricted();
+    let sees = |row: &RecordColumns, protection: &Protection| {
+        is_visible(call, protection, &row.record_type) && (row.restricted.is_none() || opens_restricted)
+    };
+    let found = walk(call, &mut unit, after, limit, batch, sees).await?;
+    let seen: HashSet<_> = found.rows.iter().map(|row| row.id).collect();
+    let records = opened.map(|mut records: Vec<StoredRecord>| {
+        records.retain(|stored| seen.contains(&stored.columns.id));
+        records
+    });
+    Ok((found, records))
 }

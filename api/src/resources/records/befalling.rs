@@ -1,7 +1,7 @@
 //! What befalls a client's records together: a death ends what is open, its reversal opens it again, and
 //! the withdrawal of a consent restricts what rests on it. Each is a new version with its reason.
 
-use super::next::{NextRecord, next_record};
+use super::seal::{NextRecord, next_record};
 use crate::call::{Call, Operation};
 use crate::problem::Problem;
 use chrono::NaiveDate;

@@ -2,11 +2,11 @@
 
 use super::content::RecordContentInput;
 use super::dto::{Passage, RecordChange, RecordInput, ShownRecord};
-use super::entering::{Entering, judge_goal};
-use super::next::{NextRecord, next_record};
+use super::entering::{Entering, goal_of, judge_goal};
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
-use super::show::{may_change, withheld};
+use super::seal::{NextRecord, next_record};
+use super::show::may_change;
 use super::{ChangeRecord, subject};
 use crate::answer;
 use crate::body::Patch;
@@ -17,12 +17,9 @@ use crate::resources::clients::file::File;
 use crate::resources::dated::Refused;
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, patch};
-use chrono::NaiveDate;
-use domain::access::Right;
 use domain::fact::RestrictedBy;
-use domain::ids::{ClientId, RecordId, UserId};
+use domain::ids::{ClientId, RecordId};
 use domain::record::{RecordDocument, RecordReason, RecordState};
-use domain::secret::Finding;
 use persistence::clients;
 use persistence::records::StoredRecord;
 use std::sync::Arc;
@@ -93,36 +90,34 @@ pub async fn change<O: Operation>(
                 let (call, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let (found, columns) = stored(call, &mut unit, &file, id).await?;
+                let reach = file.reach(call.today);
+                let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;
                 if columns.version != version {
                     return Err(Problem::new(Code::Stale).about(client));
                 }
-                may_change(columns.kind, columns.state).map_err(Problem::new)?;
-                // What is saved back without a passage that was hidden would take it away.
-                let hides = |found: &StoredRecord| {
-                    let in_part =
-                        !call.may(Right::SpecialCategoryView) && !found.document.marked_health().is_empty();
-                    withheld(call, found).is_some() || in_part
-                };
-                if found.judge(hides) {
-                    return Err(Problem::new(Code::FieldWithheld).about(client));
-                }
+                let refused = |code| Refused(Problem::new(code));
+                found.judge(|found| may_change(call, found).map_err(refused))?;
                 let reason = named.unwrap_or_else(|| usual_reason(columns.state));
                 let entering = found
                     .as_ref()
                     .map(|found| merged(call, found, body))
                     .transpose()?;
                 let judged =
-                    entering.judge(|entering| entering.judge(call, &file, unit.now).map_err(Refused));
+                    entering.judge(|entering| entering.judge_again(call, &file, unit.now).map_err(Refused));
                 let (rests_on, ground) = judged?;
-                judge_goal(&mut unit, client, entering.judge(Entering::goal)).await?;
+                let named = entering.judge(Entering::goal);
+                // What it named already is not asked for again: it may be out of the caller's reach.
+                if named != found.judge(|found| found.document.content.as_ref().and_then(goal_of)) {
+                    judge_goal(call, &mut unit, &reach, named).await?;
+                }
                 let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
-                let days = entering.judge(|entering| Days::of(entering, call, recorded_on));
+                let days =
+                    |entering: &Entering| (entering.days(&call.profile, recorded_on), entering.official);
+                let (days, official) = entering.judge(days);
                 let next = NextRecord {
-                    official: Some(days.official),
-                    on_day: days.on_day,
-                    due_on: days.due_on,
+                    official: Some(official),
+                    days,
                     // It was judged again: it rests on what is in force now.
                     restricted: columns
                         .restricted
@@ -135,31 +130,12 @@ pub async fn change<O: Operation>(
                 });
                 next_record(call, &mut unit, columns, next, document).await?;
                 clients::touch(&mut unit, client).await?;
-                let changed = one(call, &mut unit, &file, id).await?;
+                let changed = one(call, &mut unit, &reach, id).await?;
                 Ok(call.done(unit, changed, call.entry(subject(client)).on(ground)))
             }
         })
         .await?;
     Ok(answer::versioned(answer))
-}
-
-/// What stands beside the seal, as the patch leaves it.
-struct Days {
-    official: UserId,
-    on_day: NaiveDate,
-    due_on: Option<NaiveDate>,
-}
-impl Finding for Days {}
-
-impl Days {
-    fn of<O: Operation>(entering: &Entering, call: &Call<O>, recorded_on: NaiveDate) -> Self {
-        let (on_day, due_on) = entering.days(&call.profile, recorded_on);
-        Self {
-            official: entering.official,
-            on_day,
-            due_on,
-        }
-    }
 }
 
 /// What comes of applying a patch to a record.
@@ -187,5 +163,10 @@ fn merged<O: Operation>(
     let current = serde_json::to_value(&current).map_err(|_| Refused(Problem::new(Code::Internal)))?;
     let input: RecordInput = body.apply_as(&call.state.schemas, current).map_err(Refused)?;
     let known = columns.official;
-    Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)
+    let mut entering =
+        Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)?;
+    if !body.members().any(|member| member == "passages") {
+        entering.passages = document.marks_kept_by(&entering.content);
+    }
+    Ok(entering)
 }

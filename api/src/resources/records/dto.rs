@@ -92,7 +92,7 @@ pub struct RecordChange {
     pub source: Option<SourceInput>,
     /// Id of the official who answers for it.
     pub official: Option<uuid::Uuid>,
-    /// Passages of its texts that are marked.
+    /// Passages of its texts that are marked. When absent, a marked text that changes is marked as a whole.
     #[schema(max_items = 50)]
     pub passages: Option<Vec<Passage>>,
 }

@@ -1,19 +1,21 @@
 //! What is entered as a record: read from a request, judged, sealed.
 
+use super::content::RecordContentInput;
+use super::days::RecordDays;
 use super::dto::{Passage, RecordInput};
+use super::read::visible_types;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
-use crate::resources::clients::file::{File, death};
+use crate::resources::clients::file::{File, Reach, death};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::decision::{Ground, Reason, Refusal};
-use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
+use domain::ids::{RecordId, UserId};
 use domain::profile::RegisterProfile;
-use domain::record::{self, Content, RecordDocument, RecordKind, RecordReason, RecordState, Written};
+use domain::record::{self, Content, RecordDocument, RecordKind, RecordState, Written};
 use domain::recording::{Datum, RestsOn, SourceNote};
-use domain::secret::Secret;
+use domain::text::place_in_tidy;
 use persistence::Unit;
-use persistence::changes;
-use persistence::records::{self, NewRecord, RecordColumns};
+use persistence::records;
 
 /// What a request says of a record, read and not yet judged.
 #[derive(Clone)]
@@ -116,7 +118,7 @@ impl Entering {
                 held_on: input.held_on,
                 source: input.source.note(),
                 official,
-                passages: passages(&input.passages),
+                passages: passages(&input.content, &input.passages),
             }),
             _ => Err(Problem::invalid(errors)),
         }
@@ -137,6 +139,34 @@ impl Entering {
         file: &File,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
+        // Nobody is booked or begun for whoever has died; what was is still written down.
+        let living = record::is_for_the_living(self.kind(), self.state);
+        self.judge_unless_dead(call, file, now, living.then_some("/state"))
+    }
+
+    /// Judges whether a record may say this from now on. What was open at a death is still put right.
+    ///
+    /// # Errors
+    /// As [`Entering::judge`].
+    pub fn judge_again<O: Operation>(
+        &self,
+        call: &Call<O>,
+        file: &File,
+        now: DateTime<Utc>,
+    ) -> Result<(RestsOn, Ground), Problem> {
+        let ahead = matches!(&self.content, Content::Appointment(appointment) if appointment.starts_at > now);
+        let books = ahead && record::is_open(self.state);
+        self.judge_unless_dead(call, file, now, books.then_some("/content/startsAt"))
+    }
+
+    /// Judges it; what cannot be of somebody who has died is at the pointer.
+    fn judge_unless_dead<O: Operation>(
+        &self,
+        call: &Call<O>,
+        file: &File,
+        now: DateTime<Utc>,
+        of_the_living: Option<&str>,
+    ) -> Result<(RestsOn, Ground), Problem> {
         may_see(call, file, &self.category)?;
         let mut errors = Vec::new();
         let datum = Datum::Category(&self.category);
@@ -155,10 +185,10 @@ impl Entering {
         if let Err(refusals) = record::judge_content(&written) {
             errors.extend(refusals.into_iter().map(FieldError::from));
         }
-        // Nobody is booked or begun for whoever has died; what was is still written down.
-        let goes_on = record::goes_on(self.kind(), self.state);
-        if goes_on && file.facts.judge(|facts| death(facts).is_some()) {
-            errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "/state")));
+        if let Some(pointer) = of_the_living
+            && file.facts.judge(|facts| death(facts).is_some())
+        {
+            errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, pointer)));
         }
         match (judged, errors.is_empty()) {
             (Some(judged), true) => Ok(judged),
@@ -168,15 +198,12 @@ impl Entering {
 
     /// The goal that it serves, if it names one.
     pub fn goal(&self) -> Option<RecordId> {
-        match &self.content {
-            Content::Measure(measure) => measure.goal.map(RecordId),
-            _ => None,
-        }
+        goal_of(&self.content)
     }
 
-    /// The day that lists sort it by, and the day by which something is to be done.
-    pub fn days(&self, profile: &RegisterProfile, today: NaiveDate) -> (NaiveDate, Option<NaiveDate>) {
-        days(profile, &self.content, self.held_on, today)
+    /// The days that stand beside its seal.
+    pub fn days(&self, profile: &RegisterProfile, recorded_on: NaiveDate) -> RecordDays {
+        RecordDays::of(profile, &self.content, self.held_on, recorded_on)
     }
 
     /// What is sealed.
@@ -193,38 +220,32 @@ impl Entering {
     }
 }
 
-/// The day that lists sort a record by, and the day by which something is to be done.
-pub fn days(
-    profile: &RegisterProfile,
-    content: &Content,
-    held_on: Option<NaiveDate>,
-    recorded_on: NaiveDate,
-) -> (NaiveDate, Option<NaiveDate>) {
+/// The goal that a content names.
+pub fn goal_of(content: &Content) -> Option<RecordId> {
     match content {
-        Content::Appointment(appointment) => {
-            let day = domain::civil::today(appointment.starts_at, profile.time_zone);
-            (day, Some(day))
-        }
-        Content::Plan(plan) => (
-            held_on.or(plan.period.from).unwrap_or(recorded_on),
-            plan.review_on.or(plan.period.to),
-        ),
-        Content::Measure(measure) => (
-            held_on.or(measure.period.from).unwrap_or(recorded_on),
-            measure.period.to,
-        ),
-        Content::Goal(goal) => (held_on.unwrap_or(recorded_on), goal.target_on),
-        _ => (held_on.unwrap_or(recorded_on), None),
+        Content::Measure(measure) => measure.goal.map(RecordId),
+        _ => None,
     }
 }
 
-/// Passages as they are sealed.
-pub fn passages(passages: &[Passage]) -> Vec<record::Passage> {
-    let sealed = passages.iter().map(|passage| record::Passage {
-        pointer: passage.pointer.clone(),
-        from: passage.from,
-        to: passage.to,
-        mark: passage.mark.0,
+/// Passages as they are sealed: their places are those of the texts as they were sent, which are sealed tidy.
+fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<record::Passage> {
+    let sent = serde_json::to_value(content).unwrap_or_default();
+    let sealed = passages.iter().map(|passage| {
+        let text = sent.pointer(&passage.pointer).and_then(serde_json::Value::as_str);
+        let place = |at: u32| match text {
+            // Beyond its end nothing is marked: the rule refuses it.
+            Some(text) if at as usize <= text.chars().count() => {
+                u32::try_from(place_in_tidy(text, at as usize)).unwrap_or(at)
+            }
+            _ => at,
+        };
+        record::Passage {
+            pointer: passage.pointer.clone(),
+            from: place(passage.from),
+            to: place(passage.to),
+            mark: passage.mark.0,
+        }
     });
     sealed.collect()
 }
@@ -264,90 +285,27 @@ pub fn may_see<O: Operation>(call: &Call<O>, file: &File, category: &str) -> Res
     }
 }
 
-/// Judges that a goal which a record names is of a plan of the same client.
+/// Judges that a goal which a record names is of a plan of the same client, and of those that the caller may see.
 ///
 /// # Errors
 /// `validation_failed`; the database's.
-pub async fn judge_goal(unit: &mut Unit, client: ClientId, goal: Option<RecordId>) -> Result<(), Problem> {
+pub async fn judge_goal<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    reach: &Reach,
+    goal: Option<RecordId>,
+) -> Result<(), Problem> {
     let Some(goal) = goal else { return Ok(()) };
-    let found = records::one(unit, client, goal).await?;
+    let found = records::one(unit, reach.client, goal).await?;
+    let visible = visible_types(call, &reach.protection);
     let is_goal = found.judge(|found| {
         let columns = found.as_ref().map(|found| &found.columns);
-        columns.is_some_and(|columns| columns.kind == RecordKind::Goal && !columns.removed)
+        columns.is_some_and(|columns| {
+            columns.kind == RecordKind::Goal && !columns.removed && visible.contains(&columns.record_type)
+        })
     });
     match is_goal {
         true => Ok(()),
         false => Err(Problem::invalid_at("/content/goal", "unknown_reference")),
     }
-}
-
-/// A record that is to be entered, judged.
-pub struct Entered {
-    /// Its id.
-    pub id: RecordId,
-    /// The plan that it belongs to.
-    pub parent: Option<RecordId>,
-    /// The shared event that it is one client's part of.
-    pub event: Option<SharedEventId>,
-    /// What it says.
-    pub entering: Entering,
-    /// What it rests on.
-    pub rests_on: RestsOn,
-}
-
-/// Seals the first version of a record and notes the change.
-///
-/// # Errors
-/// The database's.
-pub async fn seal_first<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    client: ClientId,
-    entered: Entered,
-) -> Result<(), Problem> {
-    let Entered {
-        id,
-        parent,
-        event,
-        entering,
-        rests_on,
-    } = entered;
-    let (on_day, due_on) = entering.days(&call.profile, call.today);
-    let columns = RecordColumns {
-        client,
-        id,
-        version: 1,
-        parent,
-        event,
-        kind: entering.kind(),
-        record_type: entering.record_type.clone(),
-        state: entering.state,
-        official: Some(entering.official),
-        on_day,
-        due_on,
-        restricted: None,
-        removed: false,
-        reason: RecordReason::Recorded,
-        recorded_by: call.person.id,
-        author: call.person.id,
-        created_at: unit.now,
-    };
-    let salt = unit.ids().next();
-    let new = NewRecord {
-        columns,
-        retention_class: retention_class(&call.profile, &entering.category),
-        document: Secret::new(entering.document(rests_on, salt)),
-    };
-    records::record(unit, new).await?;
-    changes::note(unit, client, "record", id.0, 1).await?;
-    Ok(())
-}
-
-/// The retention class of a category.
-pub fn retention_class(profile: &RegisterProfile, category: &str) -> String {
-    let category = profile.category(category);
-    category.map_or_else(
-        || profile.protective_retention_class.clone(),
-        |category| category.retention_class.clone(),
-    )
 }

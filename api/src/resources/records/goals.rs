@@ -4,25 +4,22 @@ use super::change::{RecordPatch, change};
 use super::content::{GoalContentInput, RecordContentInput};
 use super::convert::said;
 use super::dto::{Passage, RecordPage, RecordStateCode, ShownRecord};
-use super::entering::{Entered, seal_first};
-use super::parts::{self, Below, Part};
-use super::read::one;
-use super::transitions::{Step, pass_on};
-use super::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal, subject};
-use crate::answer::{self, Made};
+use super::enter::{Wish, enter};
+use super::parts::{self, Below, Part, Plan};
+use super::step::Step;
+use super::transitions::pass_on;
+use super::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal};
 use crate::body::Valid;
 use crate::call::Call;
 use crate::problem::{FieldError, Problem};
-use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::request;
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
-use domain::ids::{ClientId, RecordId};
+use domain::ids::RecordId;
 use domain::record::RecordKind;
+use persistence::Unit;
 use persistence::records::{self, RecordFilter};
-use persistence::{Unit, clients};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -103,72 +100,31 @@ pub(super) async fn create_goal(
     body: Valid<GoalInput>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let client: ClientId = request::id(&request, "client")?;
-    let below = Below::of(&request, RecordKind::Goal)?;
-    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(&request, &body.digest)?;
-    let id = RecordId(call.state.store.ids().next());
-    let path = request.path().to_owned();
-    let body = body.body;
+    let GoalInput {
+        content,
+        source,
+        official,
+        passages,
+    } = body.body;
     let part = Part {
-        content: RecordContentInput::Goal(body.content),
+        below: Below::of(&request, RecordKind::Goal)?,
+        content: RecordContentInput::Goal(content),
         held_on: None,
-        source: body.source,
-        official: body.official,
-        passages: body.passages,
+        source,
+        official,
+        passages,
     };
-    let shared = Arc::new((call.clone(), key, part));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, key, part) = &*shared;
-                let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
-                let key = key.as_ref().filter(|_| !dry_run);
-                let claimed = call.claim(&mut unit, key, id.0).await?;
-                if let Some(made) = claimed {
-                    let again = one(call, &mut unit, &file, RecordId(made)).await?;
-                    return Ok(call.done(unit, again.map(Made::Resource), call.entry(subject(client))));
-                }
-                let (_, plan) = parts::plan(call, &mut unit, &file, below.plan).await?;
-                let judged = async {
-                    parts::may_add(&plan)?;
-                    let entering = part.parse(call, &plan, below.kind)?;
-                    let (rests_on, ground) = entering.judge(call, &file, unit.now)?;
-                    judge_number(&mut unit, client, below.plan).await?;
-                    Ok((entering, rests_on, ground))
-                };
-                let decided = judged.await;
-                if dry_run {
-                    return call.asked(unit, subject(client), decided.map(|(_, _, ground)| ground));
-                }
-                let (entering, rests_on, ground) = decided?;
-                let entered = Entered {
-                    id,
-                    parent: Some(below.plan),
-                    event: None,
-                    entering,
-                    rests_on,
-                };
-                seal_first(call, &mut unit, client, entered).await?;
-                clients::touch(&mut unit, client).await?;
-                let made = one(call, &mut unit, &file, id).await?;
-                let entry = call.entry(subject(client)).on(ground);
-                Ok(call.done(unit, made.map(Made::Resource), entry))
-            }
-        })
-        .await?;
-    Ok(answer::made(answer, |record: &ShownRecord| {
-        format!("{path}/{}", record.id)
-    }))
+    enter(call, request, &body.digest, Wish::Below(part)).await
 }
 
 /// Judges that a plan can have one goal more.
-async fn judge_number(unit: &mut Unit, client: ClientId, plan: RecordId) -> Result<(), Problem> {
+///
+/// # Errors
+/// `too_many_items`; the database's.
+pub async fn judge_number(unit: &mut Unit, plan: &Plan) -> Result<(), Problem> {
     let filter = RecordFilter {
-        client: Some(client),
-        parent: Some(plan),
+        client: Some(plan.columns.client),
+        parent: Some(plan.columns.id),
         kinds: vec![RecordKind::Goal],
         ..RecordFilter::default()
     };

@@ -7,7 +7,7 @@ use crate::answer;
 use crate::call::Call;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::resources::clients::file::Reach;
 use actix_web::{HttpRequest, HttpResponse, get};
 use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};
@@ -121,10 +121,9 @@ pub(super) async fn read_record_integrity(
     let id: RecordId = request::id(&request, "record")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
+    let reach = Reach::open(&call, &mut unit, client).await?;
     let proof = records::proof(&mut unit, client, id).await?;
-    let visible = visible_types(&call, &file);
+    let visible = visible_types(&call, &reach.protection);
     let proof = proof.filter(|proof| visible.contains(&proof.record_type));
     let proof = proof.ok_or_else(|| Problem::new(Code::NotFound).about(client))?;
     let digest = match records::versions(&mut unit, client, id).await {

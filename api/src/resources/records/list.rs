@@ -8,12 +8,12 @@ use crate::call::{Call, Operation};
 use crate::openapi::CodeText;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query, invalid_query};
-use crate::resources::clients::file::File;
+use crate::resources::clients::file::Reach;
 use crate::resources::cursor::{self, Scope};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::ids::{ClientId, RecordId, UserId};
-use domain::record::{RecordKind, RecordState};
+use domain::record::{MarkedText, RecordKind, RecordState};
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::records::{self, After, RecordFilter, StoredRecord};
@@ -109,21 +109,27 @@ fn end_of<O: Operation>(call: &Call<O>, day: NaiveDate) -> DateTime<Utc> {
         - TimeDelta::microseconds(1)
 }
 
-/// Which texts a later version of each record marks as telling of health.
+/// What later versions of each record mark as telling of health.
 async fn marked_later(
     unit: &mut Unit,
     client: ClientId,
     found: &Secret<Vec<StoredRecord>>,
-) -> Result<Secret<HashMap<RecordId, Vec<String>>>, Problem> {
+) -> Result<Secret<HashMap<RecordId, Vec<MarkedText>>>, Problem> {
     let superseded = found.judge(|found| {
         let superseded = found.iter().filter(|stored| stored.superseded_at.is_some());
-        superseded.map(|stored| stored.columns.id).collect::<Vec<_>>()
+        superseded
+            .map(|stored| stored.columns.clone())
+            .collect::<Vec<_>>()
     });
     let mut marked = Secret::new(HashMap::new());
-    for id in superseded {
-        let newest = records::one(unit, client, id).await?;
-        marked = marked.zip(newest).map(|(mut marked, newest)| {
-            marked.extend(newest.map(|newest| (id, newest.document.marked_health())));
+    for columns in superseded {
+        let versions = records::versions(unit, client, columns.id).await?;
+        marked = marked.zip(versions).map(|(mut marked, versions)| {
+            let later = versions
+                .iter()
+                .filter(|stored| stored.columns.version > columns.version);
+            let texts = later.flat_map(|stored| stored.document.marked_texts());
+            marked.insert(columns.id, texts.collect());
             marked
         });
     }
@@ -166,9 +172,8 @@ pub(super) async fn list_records(
     let scope = Scope::new("records", &filter);
     let after = after(&scope, &query)?;
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    let found = match within(filter, &visible_types(&call, &file)) {
+    let reach = Reach::open(&call, &mut unit, client).await?;
+    let found = match within(filter, &visible_types(&call, &reach.protection)) {
         Some(filter) => records::find(&mut unit, &filter, after, limit + 1).await?,
         None => Secret::new(Vec::new()),
     };

@@ -1,5 +1,6 @@
 //! What stands below a plan: goals and reviews are records with the plan's type, and another kind.
 
+use super::content::RecordContentInput;
 use super::dto::{Passage, RecordInput, RecordPage, ShownRecord};
 use super::entering::Entering;
 use super::list::{after, place};
@@ -10,7 +11,7 @@ use crate::answer;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::resources::clients::file::Reach;
 use crate::resources::cursor::{self, Scope};
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse};
@@ -55,42 +56,54 @@ pub fn judge_below(columns: &RecordColumns, below: Option<Below>) -> Result<(), 
 }
 
 /// A plan within the caller's reach.
-///
-/// # Errors
-/// `not_found`, when it is no plan; `field_withheld`.
-pub async fn plan<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    file: &File,
-    id: RecordId,
-) -> Result<(Secret<StoredRecord>, RecordColumns), Problem> {
-    let (found, columns) = stored(call, unit, file, id).await?;
-    if columns.kind != RecordKind::Plan {
-        return Err(Problem::new(Code::NotFound).about(file.client()));
-    }
-    if found.judge(|found| withheld(call, found).is_some()) {
-        return Err(Problem::new(Code::FieldWithheld).about(file.client()));
-    }
-    Ok((found, columns))
+pub struct Plan {
+    /// As it is stored.
+    pub stored: Secret<StoredRecord>,
+    /// What of it stands in clear.
+    pub columns: RecordColumns,
 }
 
-/// Judges that something may still be added to a plan.
-///
-/// # Errors
-/// `already_ended`.
-pub fn may_add(plan: &RecordColumns) -> Result<(), Problem> {
-    match plan.state {
-        RecordState::Ended | RecordState::Cancelled => {
-            Err(Problem::new(Code::AlreadyEnded).about(plan.client))
+impl Plan {
+    /// Finds it.
+    ///
+    /// # Errors
+    /// `not_found`, when it is no plan; `field_withheld`.
+    pub async fn find<O: Operation>(
+        call: &Call<O>,
+        unit: &mut Unit,
+        reach: &Reach,
+        id: RecordId,
+    ) -> Result<Self, Problem> {
+        let (stored, columns) = stored(call, unit, reach, id).await?;
+        if columns.kind != RecordKind::Plan {
+            return Err(Problem::new(Code::NotFound).about(reach.client));
         }
-        _ => Ok(()),
+        if stored.judge(|stored| withheld(call, stored).is_some()) {
+            return Err(Problem::new(Code::FieldWithheld).about(reach.client));
+        }
+        Ok(Self { stored, columns })
+    }
+
+    /// Judges that something may still be added to it.
+    ///
+    /// # Errors
+    /// `already_ended`.
+    pub fn may_grow(&self) -> Result<(), Problem> {
+        match self.columns.state {
+            RecordState::Ended | RecordState::Cancelled => {
+                Err(Problem::new(Code::AlreadyEnded).about(self.columns.client))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
 /// What is entered below a plan, read as a record of the plan's type.
 pub struct Part {
+    /// Below which plan, and of which kind.
+    pub below: Below,
     /// What it says.
-    pub content: super::content::RecordContentInput,
+    pub content: RecordContentInput,
     /// The day on which it was held.
     pub held_on: Option<NaiveDate>,
     /// Where it came from.
@@ -106,14 +119,9 @@ impl Part {
     ///
     /// # Errors
     /// As [`Entering::parse`].
-    pub fn parse<O: Operation>(
-        &self,
-        call: &Call<O>,
-        plan: &RecordColumns,
-        kind: RecordKind,
-    ) -> Result<Entering, Problem> {
+    pub fn parse<O: Operation>(&self, call: &Call<O>, plan: &Plan) -> Result<Entering, Problem> {
         let input = RecordInput {
-            record_type: plan.record_type.clone(),
+            record_type: plan.columns.record_type.clone(),
             content: self.content.clone(),
             state: None,
             held_on: self.held_on,
@@ -121,7 +129,7 @@ impl Part {
             official: self.official,
             passages: self.passages.clone(),
         };
-        Entering::parse_as(call, &input, kind)
+        Entering::parse_as(call, &input, self.below.kind)
     }
 }
 
@@ -143,9 +151,8 @@ pub async fn list<O: Operation>(
     );
     let after = after(&scope, &query)?;
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    plan(&call, &mut unit, &file, below.plan).await?;
+    let reach = Reach::open(&call, &mut unit, client).await?;
+    Plan::find(&call, &mut unit, &reach, below.plan).await?;
     let filter = RecordFilter {
         client: Some(client),
         parent: Some(below.plan),
@@ -179,9 +186,8 @@ pub async fn read<O: Operation>(
     let below = Below::of(&request, kind)?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    let (found, columns) = stored(&call, &mut unit, &file, id).await?;
+    let reach = Reach::open(&call, &mut unit, client).await?;
+    let (found, columns) = stored(&call, &mut unit, &reach, id).await?;
     drop(unit);
     judge_below(&columns, Some(below))?;
     let found = found.map(|found| ShownRecord::of(&call, &found));

@@ -6,11 +6,12 @@ use crate::answer;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::resources::clients::file::Reach;
 use crate::resources::cursor::{self, Scope};
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::ids::{ClientId, RecordId};
 use domain::secret::{Finding, Secret};
+use domain::visibility::Protection;
 use persistence::Unit;
 use persistence::records::{self, RecordColumns, StoredRecord};
 
@@ -26,29 +27,29 @@ impl Finding for NoSuchRecord {}
 pub async fn stored<O: Operation>(
     call: &Call<O>,
     unit: &mut Unit,
-    file: &File,
+    reach: &Reach,
     id: RecordId,
 ) -> Result<(Secret<StoredRecord>, RecordColumns), Problem> {
-    let found = records::one(unit, file.client(), id).await?;
+    let found = records::one(unit, reach.client, id).await?;
     let found = found.map(|found| found.filter(|found| !found.columns.removed).ok_or(NoSuchRecord));
     let found = found
         .transpose()
-        .map_err(|NoSuchRecord| Problem::new(Code::NotFound).about(file.client()))?;
+        .map_err(|NoSuchRecord| Problem::new(Code::NotFound).about(reach.client))?;
     let columns = found.judge(|found| found.columns.clone());
-    if !visible_types(call, file).contains(&columns.record_type) {
-        return Err(Problem::new(Code::NotFound).about(file.client()));
+    if !visible_types(call, &reach.protection).contains(&columns.record_type) {
+        return Err(Problem::new(Code::NotFound).about(reach.client));
     }
     Ok((found, columns))
 }
 
 /// The types of records whose category the caller may see of a client.
-pub fn visible_types<O: Operation>(call: &Call<O>, file: &File) -> Vec<String> {
-    let (viewer, protection) = (call.viewer(), file.protection(call.today));
+pub fn visible_types<O: Operation>(call: &Call<O>, protection: &Protection) -> Vec<String> {
+    let viewer = call.viewer();
     let types = call.profile.record_types.iter();
     types
         .filter(|known| {
             viewer
-                .withheld_category(&call.profile, &protection, &known.category)
+                .withheld_category(&call.profile, protection, &known.category)
                 .is_none()
         })
         .map(|known| known.code.clone())
@@ -62,10 +63,10 @@ pub fn visible_types<O: Operation>(call: &Call<O>, file: &File) -> Vec<String> {
 pub async fn one<O: Operation>(
     call: &Call<O>,
     unit: &mut Unit,
-    file: &File,
+    reach: &Reach,
     id: RecordId,
 ) -> Result<Secret<ShownRecord>, Problem> {
-    let (found, _) = stored(call, unit, file, id).await?;
+    let (found, _) = stored(call, unit, reach, id).await?;
     Ok(found.map(|found| ShownRecord::of(call, &found)))
 }
 
@@ -82,9 +83,8 @@ pub(super) async fn read_record(
     let id: RecordId = request::id(&request, "record")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    let found = one(&call, &mut unit, &file, id).await?;
+    let reach = Reach::open(&call, &mut unit, client).await?;
+    let found = one(&call, &mut unit, &reach, id).await?;
     drop(unit);
     Ok(answer::versioned(
         call.show(found, call.entry(subject(client))).await?,
@@ -116,19 +116,19 @@ pub(super) async fn list_record_versions(
     let after = after.map(|after| after.parse().map_err(|_| Problem::new(Code::InvalidCursor)));
     let after: i64 = after.transpose()?.unwrap_or(i64::MAX);
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    stored(&call, &mut unit, &file, id).await?;
+    let reach = Reach::open(&call, &mut unit, client).await?;
+    stored(&call, &mut unit, &reach, id).await?;
     let versions = records::versions(&mut unit, client, id).await?;
     drop(unit);
     let page = versions.map(|versions| {
-        let newest = versions.first().map(|newest| newest.document.marked_health());
-        let marked = newest.unwrap_or_default();
-        let items = versions
-            .iter()
-            .filter(|stored| stored.columns.version < after)
-            .map(|stored| ShownRecord::of_version(&call, stored, &marked))
-            .collect();
+        // From the newest on, so that each is held against all that came after it.
+        let (mut items, mut later) = (Vec::new(), Vec::new());
+        for stored in &versions {
+            if stored.columns.version < after && items.len() <= limit {
+                items.push(ShownRecord::of_version(&call, stored, &later));
+            }
+            later.extend(stored.document.marked_texts());
+        }
         let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &ShownRecord| {
             item.version.to_string()
         });

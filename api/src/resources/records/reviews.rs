@@ -1,29 +1,24 @@
 //! Reviews of a plan (R25): what was found on a day, and when the plan is looked at again.
 
 use super::content::{RecordContentInput, ReviewContentInput};
+use super::days::RecordDays;
 use super::dto::{Passage, RecordPage, ShownRecord};
-use super::entering::{Entered, days, seal_first};
-use super::next::{NextRecord, next_record};
-use super::parts::{self, Below, Part};
-use super::read::one;
-use super::{CreateReview, ListReviews, ReadReview, subject};
-use crate::answer::{self, Made};
+use super::enter::{Wish, enter};
+use super::parts::{self, Below, Part, Plan};
+use super::seal::{NextRecord, next_record};
+use super::{CreateReview, ListReviews, ReadReview};
 use crate::body::Valid;
-use crate::call::Call;
+use crate::call::{Call, Operation};
 use crate::problem::{Code, Problem};
-use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::request;
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::NaiveDate;
 use domain::decision::{Reason, Refusal};
-use domain::ids::{ClientId, RecordId};
+use domain::ids::RecordId;
 use domain::record::{Content, RecordKind, RecordReason};
-use domain::secret::{Finding, Secret};
-use persistence::records::{RecordColumns, StoredRecord};
-use persistence::{Unit, clients};
+use persistence::Unit;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -94,72 +89,30 @@ pub(super) async fn create_review(
     body: Valid<ReviewInput>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let client: ClientId = request::id(&request, "client")?;
-    let below = Below::of(&request, RecordKind::Review)?;
-    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(&request, &body.digest)?;
-    let id = RecordId(call.state.store.ids().next());
-    let path = request.path().to_owned();
-    let body = body.body;
-    let next_on = body.content.next_on;
+    let ReviewInput {
+        content,
+        held_on,
+        source,
+        official,
+        passages,
+    } = body.body;
     let part = Part {
-        content: RecordContentInput::Review(body.content),
-        held_on: Some(body.held_on.unwrap_or(call.today)),
-        source: body.source,
-        official: body.official,
-        passages: body.passages,
+        below: Below::of(&request, RecordKind::Review)?,
+        content: RecordContentInput::Review(content),
+        held_on: Some(held_on.unwrap_or(call.today)),
+        source,
+        official,
+        passages,
     };
-    let shared = Arc::new((call.clone(), key, part));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, key, part) = &*shared;
-                let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
-                let key = key.as_ref().filter(|_| !dry_run);
-                let claimed = call.claim(&mut unit, key, id.0).await?;
-                if let Some(made) = claimed {
-                    let again = one(call, &mut unit, &file, RecordId(made)).await?;
-                    return Ok(call.done(unit, again.map(Made::Resource), call.entry(subject(client))));
-                }
-                let (found, plan) = parts::plan(call, &mut unit, &file, below.plan).await?;
-                let judged = || {
-                    parts::may_add(&plan)?;
-                    let entering = part.parse(call, &plan, below.kind)?;
-                    let (rests_on, ground) = entering.judge(call, &file, unit.now)?;
-                    judge_next(&found, next_on)?;
-                    Ok::<_, Problem>((entering, rests_on, ground))
-                };
-                let decided = judged();
-                if dry_run {
-                    return call.asked(unit, subject(client), decided.map(|(_, _, ground)| ground));
-                }
-                let (entering, rests_on, ground) = decided?;
-                let entered = Entered {
-                    id,
-                    parent: Some(below.plan),
-                    event: None,
-                    entering,
-                    rests_on,
-                };
-                seal_first(call, &mut unit, client, entered).await?;
-                set_next(call, &mut unit, found, plan, next_on).await?;
-                clients::touch(&mut unit, client).await?;
-                let made = one(call, &mut unit, &file, id).await?;
-                let entry = call.entry(subject(client)).on(ground);
-                Ok(call.done(unit, made.map(Made::Resource), entry))
-            }
-        })
-        .await?;
-    Ok(answer::made(answer, |record: &ShownRecord| {
-        format!("{path}/{}", record.id)
-    }))
+    enter(call, request, &body.digest, Wish::Below(part)).await
 }
 
 /// Judges that the plan has begun when it is looked at again.
-fn judge_next(plan: &Secret<StoredRecord>, next_on: Option<NaiveDate>) -> Result<(), Problem> {
-    let before_plan = plan.judge(|stored| match &stored.document.content {
+///
+/// # Errors
+/// `period_backwards`.
+pub fn judge_next(plan: &Plan, next_on: Option<NaiveDate>) -> Result<(), Problem> {
+    let before_plan = plan.stored.judge(|stored| match &stored.document.content {
         Some(Content::Plan(plan)) => plan
             .period
             .from
@@ -176,19 +129,18 @@ fn judge_next(plan: &Secret<StoredRecord>, next_on: Option<NaiveDate>) -> Result
     }
 }
 
-/// The days of a plan beside its seal.
-struct Days(NaiveDate, Option<NaiveDate>);
-impl Finding for Days {}
-
 /// Sets the plan's next day of review, by a version of its own.
-async fn set_next(
-    call: &Call<CreateReview>,
+///
+/// # Errors
+/// The database's.
+pub async fn set_next<O: Operation>(
+    call: &Call<O>,
     unit: &mut Unit,
-    plan: Secret<StoredRecord>,
-    columns: RecordColumns,
+    plan: Plan,
     next_on: Option<NaiveDate>,
 ) -> Result<(), Problem> {
-    let document = plan.map(|stored| {
+    let Plan { stored, columns } = plan;
+    let document = stored.map(|stored| {
         let mut document = stored.document;
         if let Some(Content::Plan(plan)) = &mut document.content {
             plan.review_on = next_on;
@@ -196,15 +148,17 @@ async fn set_next(
         document
     });
     let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
-    let found = document.judge(|document| {
+    let days = document.judge(|document| {
         let content = document.content.as_ref()?;
-        let (on_day, due_on) = days(&call.profile, content, document.held_on, recorded_on);
-        Some(Days(on_day, due_on))
+        Some(RecordDays::of(
+            &call.profile,
+            content,
+            document.held_on,
+            recorded_on,
+        ))
     });
-    let Days(on_day, due_on) = found.ok_or_else(|| Problem::new(Code::NotFound))?;
     let next = NextRecord {
-        on_day,
-        due_on,
+        days: days.ok_or_else(|| Problem::new(Code::NotFound))?,
         ..NextRecord::of(&columns, RecordReason::Changed)
     };
     next_record(call, unit, columns, next, document).await

@@ -7,17 +7,20 @@ use crate::openapi::Open;
 use crate::problem::Code;
 use crate::resources::shared::{AllowedAction, Official, WithheldValue};
 use domain::access::Right;
-use domain::record::{self, RecordKind, RecordState};
+use domain::record::{self, MarkedText};
 use domain::visibility::Withheld;
-use persistence::records::{RecordColumns, StoredRecord};
+use persistence::records::StoredRecord;
 
 /// Whether a caller may change a record.
 ///
 /// # Errors
-/// `record_fixed`.
-pub fn may_change(kind: RecordKind, state: RecordState) -> Result<(), Code> {
-    if record::is_fixed(kind, state) {
+/// `record_fixed`; `field_withheld`, also when a passage alone is hidden: what is saved back without it would
+/// take it away.
+pub fn may_change<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+    if record::is_fixed(stored.columns.kind, stored.columns.state) {
         Err(Code::RecordFixed)
+    } else if withheld(call, stored).is_some() || hides_passages(call, stored) {
+        Err(Code::FieldWithheld)
     } else {
         Ok(())
     }
@@ -26,33 +29,36 @@ pub fn may_change(kind: RecordKind, state: RecordState) -> Result<(), Code> {
 /// Whether a record may pass into another state.
 ///
 /// # Errors
-/// `nothing_follows`.
-pub fn may_pass_on(kind: RecordKind, state: RecordState) -> Result<(), Code> {
-    if record::following(kind, state).is_empty() {
+/// `nothing_follows`; `field_withheld`.
+pub fn may_pass_on<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+    if withheld(call, stored).is_some() {
+        Err(Code::FieldWithheld)
+    } else if record::following(stored.columns.kind, stored.columns.state).is_empty() {
         Err(Code::NothingFollows)
     } else {
         Ok(())
     }
 }
 
-fn actions<O: Operation>(call: &Call<O>, columns: &RecordColumns) -> Vec<AllowedAction> {
+fn actions<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Vec<AllowedAction> {
     let decisions = [
-        ("changeRecord", may_change(columns.kind, columns.state)),
-        ("passRecordOn", may_pass_on(columns.kind, columns.state)),
+        ("changeRecord", may_change(call, stored)),
+        ("passRecordOn", may_pass_on(call, stored)),
     ];
     let actions = decisions.into_iter().map(|(operation, decision)| {
-        let decision = match call.may(Right::RecordEdit) {
-            true => decision,
-            false => Err(Code::RightMissing),
+        let decision = match (call.may(Right::RecordEdit), stored.superseded_at) {
+            (false, _) => Err(Code::RightMissing),
+            (true, Some(_)) => Err(Code::Stale),
+            (true, None) => decision,
         };
-        AllowedAction {
-            operation_id: operation.to_owned(),
-            allowed: decision.is_ok(),
-            code: decision.err().map(|code| code.code().to_owned()),
-            ground: None,
-        }
+        AllowedAction::judged(operation, decision)
     });
     actions.collect()
+}
+
+/// Whether the caller does not see passages of a record.
+pub fn hides_passages<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> bool {
+    !call.may(Right::SpecialCategoryView) && stored.document.tells_of_health()
 }
 
 /// Why a single record is withheld from the caller.
@@ -69,7 +75,7 @@ impl ShownRecord {
     }
 
     /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
-    pub fn of_version<O: Operation>(call: &Call<O>, stored: &StoredRecord, marked_later: &[String]) -> Self {
+    pub fn of_version<O: Operation>(call: &Call<O>, stored: &StoredRecord, later: &[MarkedText]) -> Self {
         let (columns, mut document) = (&stored.columns, stored.document.clone());
         let mut withheld_values = Vec::new();
         let mut warnings = Vec::new();
@@ -77,9 +83,9 @@ impl ShownRecord {
             document.content = None;
             document.state_reason = None;
             document.passages.clear();
-            withheld_values.push(WithheldValue::new("/content", reason));
+            withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
         } else if !call.may(Right::SpecialCategoryView) {
-            let hidden = document.hide_health(marked_later);
+            let hidden = document.hide_health(later);
             let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
             withheld_values
                 .extend(hidden.map(|pointer| WithheldValue::new(pointer, Withheld::SpecialCategory)));
@@ -117,7 +123,7 @@ impl ShownRecord {
             recorded_at: stored.recorded_at,
             warnings,
             withheld: withheld_values,
-            allowed_actions: actions(call, columns),
+            allowed_actions: actions(call, stored),
         }
     }
 }

@@ -3,28 +3,25 @@
 use super::convert::said;
 use super::dto::{ShownRecord, TransitionInput};
 use super::integrity::prove;
-use super::next::{NextRecord, next_record};
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
-use super::show::{may_pass_on, withheld};
+use super::step::{Step, judge_step, take_step};
 use super::{PassRecordOn, subject};
 use crate::answer;
 use crate::body::Valid;
 use crate::call::{Call, Operation};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::request::{self, Query};
-use crate::resources::clients::file::{File, death};
+use crate::resources::clients::file::File;
 use actix_web::{HttpRequest, HttpResponse, post};
-use domain::decision::{Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
-use domain::record::{self, Content, RecordDocument, RecordReason, RecordState};
-use persistence::clients;
 use std::sync::Arc;
 
 /// Passes a record into another state.
 ///
 /// Needs `record.edit` and `If-Match`. A state that cannot follow is refused, naming those that can; some
-/// ask for a reason. Leaves an entry that names the client.
+/// ask for a reason. What lies ahead has not been held, and what goes on rests on what is in force, as when
+/// it is entered. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", request_body = TransitionInput,
     responses((status = 200, body = ShownRecord, description = "It is in its new state.")))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/transitions")]
@@ -40,16 +37,6 @@ pub(super) async fn pass_record_on(
         realisation: None,
     };
     pass_on(call, step, request, id, None).await
-}
-
-/// A step into another state.
-pub struct Step {
-    /// The state that follows.
-    pub to: RecordState,
-    /// Why.
-    pub reason: Option<String>,
-    /// How far a goal was reached.
-    pub realisation: Option<String>,
 }
 
 /// Passes a record, or what stands below a plan, into another state.
@@ -74,48 +61,15 @@ pub async fn pass_on<O: Operation>(
                 let (call, step) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
                 let file = File::open(&mut unit, row).await?;
-                let (found, columns) = stored(call, &mut unit, &file, id).await?;
+                let reach = file.reach(call.today);
+                let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;
-                if columns.version != version {
-                    return Err(Problem::new(Code::Stale).about(client));
-                }
-                if found.judge(|found| withheld(call, found).is_some()) {
-                    return Err(Problem::new(Code::FieldWithheld).about(client));
-                }
-                may_pass_on(columns.kind, columns.state).map_err(Problem::new)?;
-                record::judge_transition(
-                    columns.kind,
-                    columns.state,
-                    step.to,
-                    step.reason.is_some(),
-                    columns.due_on,
-                    call.today,
-                )?;
-                // Nothing begins again for whoever has died; what was is still written down.
-                if record::is_open(step.to) && file.facts.judge(|facts| death(facts).is_some()) {
-                    return Err(Problem::refused([Refusal::new(Reason::ClientDeceased, "/to")]));
-                }
-                let document = found.map(|found| {
-                    let mut document = RecordDocument {
-                        state_reason: step.reason.clone(),
-                        ..found.document
-                    };
-                    if let (Some(Content::Goal(goal)), Some(text)) =
-                        (&mut document.content, &step.realisation)
-                    {
-                        goal.realisation = Some(text.clone());
-                    }
-                    document
-                });
-                let next = NextRecord {
-                    state: step.to,
-                    ..NextRecord::of(&columns, RecordReason::Transition)
-                };
+                let ground = judge_step(call, &file, &found, &columns, version, step)?;
                 let original = (columns.kind, step.to);
-                next_record(call, &mut unit, columns, next, document).await?;
-                clients::touch(&mut unit, client).await?;
-                let entry = prove(&mut unit, client, id, original, call.entry(subject(client))).await?;
-                let passed = one(call, &mut unit, &file, id).await?;
+                take_step(call, &mut unit, columns, found, step).await?;
+                let entry = call.entry(subject(client)).on(ground);
+                let entry = prove(&mut unit, client, id, original, entry).await?;
+                let passed = one(call, &mut unit, &reach, id).await?;
                 Ok(call.done(unit, passed, entry))
             }
         })

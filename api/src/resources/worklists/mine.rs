@@ -1,5 +1,6 @@
 //! How much waits for the caller, in every register.
 
+use super::asked::{Asked, Desk};
 use super::{ReadMyWorklists, ShownWorklist, opens};
 use crate::call::SignedIn;
 use crate::openapi::Open;
@@ -12,9 +13,9 @@ use chrono::NaiveDate;
 use domain::grant::Grant;
 use domain::profile::{RegisterProfile, Task};
 use domain::visibility::Viewer;
-use domain::worklist::{Concerns, Worklist};
+use domain::worklist::Worklist;
 use persistence::Unit;
-use persistence::worklists::{self, WorkFilter};
+use persistence::worklists;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -147,17 +148,18 @@ impl Place<'_> {
         let opened = lists.filter(|list| {
             opens(|right| self.task.rights.contains(&right), *list) && list.is_there(self.profile, &viewer)
         });
+        let desk = Desk {
+            snapshot: &call.snapshot,
+            register: self.register.key,
+            profile: self.profile,
+            person: call.person.id,
+            own_clients_only: self.grant.own_clients_only,
+            today: self.today,
+            now: call.now,
+        };
         let mut counts = Vec::new();
         for list in opened {
-            let filter = WorkFilter {
-                list,
-                today: self.today,
-                now: call.now,
-                days: list.usual_days().unwrap_or(0),
-                official: (list.concerns() != Concerns::Register).then_some(call.person.id),
-                answered_by: self.grant.own_clients_only.then_some(call.person.id),
-                types: types.clone(),
-            };
+            let filter = Asked::usual(list).filter(&desk, unit, types.clone()).await?;
             let found = worklists::count(&mut unit.tx, self.register.key, &filter, MOST_COUNTED + 1).await?;
             counts.push(WorklistCount {
                 worklist: Open(list),

@@ -1,7 +1,8 @@
 //! Reading a worklist.
 
-use super::named::{ClientReference, Named, subjects};
-use super::{ROUNDS, ReadWorklist, is_of_official, opens};
+use super::asked::{Asked, Desk, Whose};
+use super::named::{ClientReference, subjects};
+use super::{ReadWorklist, is_of_official, opens};
 use crate::answer;
 use crate::call::Call;
 use crate::openapi::Open;
@@ -11,6 +12,7 @@ use crate::request::{Query, invalid_query};
 use crate::resources::cursor::{self, Scope};
 use crate::resources::records::{ShownRecordState, is_visible, types_seen};
 use crate::resources::shared::Official;
+use crate::resources::walk::{Listed, Walked, walk};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{NaiveDate, SecondsFormat};
 use domain::fact::Field;
@@ -18,7 +20,8 @@ use domain::ids::UserId;
 use domain::record::RecordState;
 use domain::secret::Secret;
 use domain::visibility::Protection;
-use domain::worklist::{Concerns, MOST_DAYS, Worklist};
+use domain::worklist::{MOST_DAYS, Worklist};
+use persistence::Unit;
 use persistence::worklists::{self, Place, WorkFilter, WorkRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -63,13 +66,13 @@ page! {
 /// Opens a worklist, the longest due first.
 ///
 /// Needs `client.view` and what the list is made of: `record.view`, `consent.view`. Shows what concerns the
-/// caller, unless `official` names another one or `all`; clients without an official concern all. What a
-/// reading of the single item would refuse is left out, so that a page may hold fewer items than asked for
+/// caller and whoever the caller stands in for today, unless `official` names one (the caller too) or `all`;
+/// drafts are their author's alone, and clients without an official concern all. What a reading of the single item would refuse is left out, so that a page may hold fewer items than asked for
 /// although another follows. Leaves one entry that names every client of the page.
 #[utoipa::path(tag = "worklists",
     params(
         ("worklist" = String, Path, description = "Code of the list.", max_length = 64, pattern = "^[a-z][a-z0-9_]*$"),
-        ("official" = Option<String>, Query, description = "`all`, or the id of an official; the caller when absent.", max_length = 36, pattern = "^(all|[0-9a-f-]{36})$"),
+        ("official" = Option<String>, Query, description = "`all`, or the id of an official; when absent the caller, and those for whom the caller stands in today.", max_length = 36, pattern = "^(all|[0-9a-f-]{36})$"),
         ("within" = Option<u32>, Query, description = "How many days it looks ahead, or how many without movement it looks for.", minimum = 0, maximum = 366),
         ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
@@ -87,17 +90,25 @@ pub(super) async fn read_worklist(
         return Err(Problem::new(Code::RightMissing).with("right", list.right().code()));
     }
     let limit = cursor::limit(&query)?;
-    let filter = filter(&call, list, &query)?;
+    let asked = asked(list, &query)?;
+    let mut unit = call.read().await?;
+    let (desk, types) = (Desk::of(&call), types_seen(&call.profile, &call.viewer()));
+    let filter = asked.filter(&desk, &mut unit, types).await?;
     let bound = (
         &call.register.id,
         list,
-        filter.official,
+        &filter.officials,
         filter.days,
         filter.answered_by,
     );
     let scope = Scope::new("worklist", bound);
     let after = after(&scope, &query, list)?;
-    let found = walk(&call, &filter, after, limit).await?;
+    // What the notice does not name, or the task does not see, does not wait to be done.
+    let found = match list.is_there(&call.profile, &call.viewer()) {
+        true => found(&call, &mut unit, &filter, after, limit).await?,
+        false => Walked::nothing(),
+    };
+    drop(unit);
     let next_cursor = found.next.map(|next| scope.cursor(&text(next)));
     let shown = match list {
         Worklist::PermitsExpiring => Field::ResidencePermit.code(),
@@ -137,30 +148,25 @@ fn item(call: &Call<ReadWorklist>, list: Worklist, row: &WorkRow, client: Client
 }
 
 /// What a query asks of a list.
-fn filter(call: &Call<ReadWorklist>, list: Worklist, query: &Query) -> Result<WorkFilter, Problem> {
-    let named = query.parsed("official", |text| match text {
-        "all" => Some(None),
+fn asked(list: Worklist, query: &Query) -> Result<Asked, Problem> {
+    let whose = query.parsed("official", |text| match text {
+        "all" => Some(Whose::Everybodys),
         id => (id.len() == 36)
-            .then(|| id.parse().ok().map(UserId).map(Some))
+            .then(|| id.parse().ok().map(UserId).map(Whose::Official))
             .flatten(),
     })?;
     let within = query.parsed("within", |text| text.parse().ok())?;
-    if named.is_some() && !is_of_official(list) {
+    if whose.is_some() && !is_of_official(list) {
         return Err(invalid_query("official"));
     }
     let usual = list.usual_days();
     if within.is_some_and(|days: u32| days > MOST_DAYS || usual.is_none()) {
         return Err(invalid_query("within"));
     }
-    let own = (list.concerns() != Concerns::Register).then_some(call.person.id);
-    Ok(WorkFilter {
+    Ok(Asked {
         list,
-        today: call.today,
-        now: call.now,
+        whose: whose.unwrap_or(Whose::Own),
         days: within.or(usual).unwrap_or(0),
-        official: named.unwrap_or(own),
-        answered_by: call.only_of(),
-        types: types_seen(&call.profile, &call.viewer()),
     })
 }
 
@@ -188,52 +194,24 @@ fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(Place, 
     read.map(Some)
 }
 
-/// What a walk has found.
-struct Found {
-    rows: Vec<WorkRow>,
-    named: Named,
-    next: Option<(Place, Uuid)>,
-}
-
-/// Walks on from a place until the page is full, passing over what the caller may not see.
-async fn walk(
+async fn found(
     call: &Call<ReadWorklist>,
+    unit: &mut Unit,
     filter: &WorkFilter,
-    mut after: Option<(Place, Uuid)>,
+    after: Option<(Place, Uuid)>,
     limit: usize,
-) -> Result<Found, Problem> {
-    let mut found = Found {
-        rows: Vec::new(),
-        named: Named::nobody(),
-        next: None,
+) -> Result<Walked<WorkRow, (Place, Uuid)>, Problem> {
+    let batch = async |unit: &mut Unit, after, limit| {
+        let rows = worklists::page(&mut unit.tx, call.register.key, filter, after, limit).await?;
+        let listed = rows.into_iter().map(|row| Listed {
+            client: row.client_id,
+            place: (row.place(filter.list), row.id),
+            row,
+        });
+        Ok(listed.collect())
     };
-    // What the notice does not name, or the task does not see, does not wait to be done.
-    if !filter.list.is_there(&call.profile, &call.viewer()) {
-        return Ok(found);
-    }
-    let mut unit = call.read().await?;
-    for _ in 0..ROUNDS {
-        let batch = worklists::page(&mut unit.tx, call.register.key, filter, after, limit + 1).await?;
-        let clients = batch.iter().map(|row| row.client_id);
-        found.named = found.named.open(call, &mut unit, clients).await?;
-        let mut more = batch.len() > limit;
-        for row in batch {
-            if found.rows.len() == limit {
-                more = true;
-                break;
-            }
-            after = Some((row.place(filter.list), row.id));
-            let protection = found.named.protection(row.client_id);
-            if protection.is_some_and(|protection| sees(call, filter.list, protection, &row)) {
-                found.rows.push(row);
-            }
-        }
-        found.next = after.filter(|_| more);
-        if !more || found.rows.len() == limit {
-            break;
-        }
-    }
-    Ok(found)
+    let sees = |row: &WorkRow, protection: &Protection| sees(call, filter.list, protection, row);
+    walk(call, unit, after, limit, batch, sees).await
 }
 
 /// Whether the caller may see an item, of a client whom this protects.

@@ -16,7 +16,7 @@ use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::clients::ClientRow;
 use persistence::search::NameReach;
-use persistence::{Unit, facts, relationships};
+use persistence::{Unit, facts, responsible_officials};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -165,8 +165,14 @@ impl<'a> Walk<'a> {
                 continue;
             };
             if let Some(user) = call.only_of()
-                && !relationships::is_responsible(&mut unit.tx, call.register.key, client, user, call.today)
-                    .await?
+                && !responsible_officials::is_responsible(
+                    &mut unit.tx,
+                    call.register.key,
+                    client,
+                    user,
+                    call.today,
+                )
+                .await?
             {
                 continue;
             }

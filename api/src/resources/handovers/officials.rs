@@ -1,0 +1,84 @@
+//! Who can answer for clients in a register: whom to hand over to, to appoint, to name on a record.
+
+use super::ListOfficials;
+use crate::answer;
+use crate::call::Call;
+use crate::page;
+use crate::problem::Problem;
+use crate::request::Query;
+use crate::resources::cursor::{self, Scope};
+use crate::resources::shared::Official;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::NaiveDate;
+use domain::handover;
+use domain::ids::UserId;
+use domain::secret::Secret;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An official who can answer for clients today.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AnsweringOfficial {
+    /// The official.
+    pub official: Official,
+    /// Codes of the tasks that the official holds today.
+    #[schema(max_items = 50)]
+    pub tasks: Vec<String>,
+    /// The last day on which the official can answer, unless rights are given anew; null when there is no
+    /// such day.
+    #[schema(required = true)]
+    pub last_day: Option<NaiveDate>,
+}
+
+page! {
+    /// A page of officials, in the order of their ids.
+    AnsweringOfficialPage of AnsweringOfficial
+}
+
+/// Lists the officials who can answer for clients today.
+///
+/// Needs `client.view`. Officials who hold a task that sees clients: whom a relationship, a record, a
+/// handover and a substitution may name. Shows no client. Leaves an entry.
+#[utoipa::path(tag = "handing-over",
+    params(
+        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+    ),
+    responses((status = 200, body = AnsweringOfficialPage, description = "A page.")))]
+#[get("/v1/registers/{register}/officials")]
+pub(super) async fn list_officials(
+    call: Call<ListOfficials>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let query = Query::parse(&request, &["limit", "cursor"])?;
+    let (limit, scope) = (cursor::limit(&query)?, Scope::new("officials", &call.register.id));
+    let after = scope.after_id(query.one("cursor")?)?;
+    let (snapshot, register) = (&call.snapshot, call.register.key);
+    let mut officials = snapshot.officials(register);
+    officials.retain(|user| {
+        after.is_none_or(|after| user.0 > after)
+            && call.is_official(*user)
+            && handover::can_answer(&call.profile, &snapshot.grants(*user, register), call.today)
+    });
+    officials.truncate(limit + 1);
+    let (officials, next_cursor) = cursor::cut(officials, limit, &scope, |user| user.to_string());
+    let shown = |user: UserId| {
+        let grants = snapshot.grants(user, register);
+        let held = grants.iter().filter(|grant| grant.carries(call.today));
+        let mut tasks: Vec<String> = held.map(|grant| grant.task.clone()).collect();
+        tasks.sort_unstable();
+        tasks.dedup();
+        AnsweringOfficial {
+            official: Official::of(&call, user),
+            tasks,
+            last_day: handover::last_day_of(&call.profile, &grants, call.today),
+        }
+    };
+    let page = AnsweringOfficialPage {
+        items: officials.into_iter().map(shown).collect(),
+        next_cursor,
+    };
+    let entry = call.entry(Vec::new());
+    Ok(answer::shown(call.show(Secret::new(page), entry).await?))
+}

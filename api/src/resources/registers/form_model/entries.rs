@@ -1,0 +1,161 @@
+//! Ways into the register in the form model: what is required, conditions, consents, provisions.
+
+use super::ReadFormModel;
+use crate::call::Call;
+use crate::openapi::{CodeText, Open};
+use crate::resources::consents::ShownConsentForm;
+use crate::resources::registers::ShownLabels;
+use domain::profile::{EntryNeed, ProvisionUse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Fields of which one is required.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Alternatives {
+    /// Codes of fields.
+    #[schema(max_items = 20, value_type = Vec<CodeText>)]
+    pub one_of: Vec<String>,
+}
+
+/// A way into the register.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EntryModel {
+    /// Its code.
+    #[schema(max_length = 64)]
+    pub code: String,
+    /// What it is called.
+    pub label: ShownLabels,
+    /// Whether it can be met today.
+    pub available: bool,
+    /// Code of the consent kind that the request must bring.
+    #[schema(required = true, max_length = 64)]
+    pub consent_kind: Option<String>,
+    /// Forms in which that consent may be given.
+    #[schema(max_items = 10)]
+    pub forms: Vec<ShownConsentForm>,
+}
+
+/// A kind of consent.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentKindModel {
+    /// Its code.
+    #[schema(max_length = 64)]
+    pub code: String,
+    /// What it is called.
+    pub label: ShownLabels,
+    /// Codes of what it permits.
+    #[schema(max_items = 10, value_type = Vec<CodeText>)]
+    pub uses: Vec<String>,
+    /// Forms in which it may be given.
+    #[schema(max_items = 10)]
+    pub forms: Vec<ShownConsentForm>,
+    /// Whether each consent must name whom it concerns.
+    pub names_parties: bool,
+    /// Whether a representative may give it.
+    pub by_representative: bool,
+}
+
+/// A provision by which law may require what the notice does not name.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProvisionModel {
+    /// Its code.
+    #[schema(max_length = 64)]
+    pub code: String,
+    /// As cited.
+    #[schema(max_length = 200)]
+    pub citation: String,
+    /// What it says.
+    pub label: ShownLabels,
+    /// Whether it serves for a datum, or for the entry of a client.
+    pub for_entry: bool,
+}
+
+/// Of which fields one is required.
+pub fn required(call: &Call<ReadFormModel>) -> Vec<Alternatives> {
+    let required = call.profile.entry.required.iter();
+    required
+        .map(|fields| Alternatives {
+            one_of: fields.iter().map(|field| field.code().to_owned()).collect(),
+        })
+        .collect()
+}
+
+/// Kinds of consent.
+pub fn consent_kinds(call: &Call<ReadFormModel>) -> Vec<ConsentKindModel> {
+    let kinds = call.profile.consent_kinds.iter();
+    kinds
+        .map(|kind| ConsentKindModel {
+            code: kind.code.clone(),
+            label: (&kind.label).into(),
+            uses: kind
+                .uses
+                .iter()
+                .map(|used_for| used_for.code().to_owned())
+                .collect(),
+            forms: kind.forms.iter().map(|form| Open(*form)).collect(),
+            names_parties: kind.names_parties,
+            by_representative: kind.by_representative,
+        })
+        .collect()
+}
+
+/// Conditions of entry.
+pub fn conditions(call: &Call<ReadFormModel>) -> Vec<EntryModel> {
+    let profile = &call.profile;
+    let model = |condition: &domain::profile::EntryCondition| {
+        let (available, consent_kind, forms) = match &condition.needs {
+            EntryNeed::ClientRelationship => (true, None, Vec::new()),
+            EntryNeed::Consent { kind, forms } => (
+                true,
+                Some(kind.clone()),
+                forms.iter().map(|form| Open(*form)).collect(),
+            ),
+            EntryNeed::Statute { statutes } => {
+                let carries = statutes.iter().any(|code| {
+                    let standing = profile.statute_standing(code, call.today);
+                    standing.is_some_and(|standing| standing.carrying().is_some())
+                });
+                (carries, None, Vec::new())
+            }
+        };
+        EntryModel {
+            code: condition.code.clone(),
+            label: (&condition.label).into(),
+            available,
+            consent_kind,
+            forms,
+        }
+    };
+    profile.entry.conditions.iter().map(model).collect()
+}
+
+/// Provisions that serve today.
+pub fn provisions(call: &Call<ReadFormModel>) -> Vec<ProvisionModel> {
+    let profile = &call.profile;
+    let uses = [
+        (ProvisionUse::RecordingDuty, false),
+        (ProvisionUse::ServiceDuty, true),
+    ];
+    uses.iter()
+        .flat_map(|(used_for, for_entry)| {
+            profile
+                .provisions
+                .iter()
+                .filter(|known| {
+                    profile
+                        .provision_in_force(&known.code, *used_for, call.today)
+                        .is_some()
+                })
+                .map(|known| ProvisionModel {
+                    code: known.code.clone(),
+                    citation: profile.cite(known, call.today),
+                    label: (&known.label).into(),
+                    for_entry: *for_entry,
+                })
+        })
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! Changing a person's name, and ending the person's access.
+
+use super::{UpdateUser, User, UserPatch, entry_about, found};
+use crate::answer;
+use crate::call::{Operation, SignedIn};
+use crate::problem::{Code, Problem};
+use crate::request::{self, Query};
+use crate::resources::handovers::{Ending, LeftWithoutOwner, left_without_owner};
+use actix_web::{HttpRequest, HttpResponse, patch};
+use domain::ids::UserId;
+use domain::secret::Secret;
+use domain::text::tidy;
+use persistence::users::{self, UserRow};
+use persistence::{Unit, sessions};
+use std::sync::Arc;
+
+/// Changes a person's name, or ends the person's access at once.
+///
+/// Needs to be the operator's administrator. Whose access is ended: the answer tells in numbers what the
+/// person leaves without an owner in each register (`leftWithoutOwner`). Leaves an entry in the system log.
+#[utoipa::path(tag = "users", request_body = UserPatch,
+    responses((status = 200, body = User, description = "Changed.")))]
+#[patch("/v1/users/{user}")]
+pub(super) async fn update_user(
+    call: SignedIn<UpdateUser>,
+    body: UserPatch,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    if !call.is_operator() {
+        return Err(Problem::new(Code::AdministratorOnly));
+    }
+    Query::parse(&request, &[])?;
+    let (id, version): (UserId, i64) = (request::id(&request, "user")?, request::if_match(&request)?);
+    let shared = Arc::new((call.clone(), body));
+    let answer = call
+        .write(move |mut unit| {
+            let shared = shared.clone();
+            async move {
+                let (call, body) = &*shared;
+                let row = found(&mut unit, id).await?;
+                let ends = row.active;
+                let current = serde_json::json!({"displayName": row.display_name, "active": row.active});
+                let change = body.apply(&call.state.schemas, current)?;
+                let row = UserRow {
+                    display_name: tidy(&change.display_name),
+                    active: change.active,
+                    version,
+                    ..row
+                };
+                if !users::update(&mut unit.tx, &row).await? {
+                    return Err(Problem::new(Code::Stale));
+                }
+                if !row.active {
+                    let now = unit.now;
+                    sessions::revoke_user(&mut unit.tx, id, now).await?;
+                }
+                let left_without_owner = match ends && !row.active {
+                    true => Some(left(call, &mut unit, id).await?),
+                    false => None,
+                };
+                let row = found(&mut unit, id).await?;
+                let entry = entry_about(call, row.id);
+                let user = User {
+                    left_without_owner,
+                    ..User::from(row)
+                };
+                Ok(call.done(unit, Secret::new(user), entry))
+            }
+        })
+        .await?;
+    call.state.access.refresh(&call.state.store).await?;
+    Ok(answer::versioned(answer))
+}
+
+/// What somebody whose access ends today leaves without an owner, by register.
+async fn left<O: Operation>(
+    call: &SignedIn<O>,
+    unit: &mut Unit,
+    user: UserId,
+) -> Result<Vec<LeftWithoutOwner>, Problem> {
+    let mut left = Vec::new();
+    for register in call.state.registers.all() {
+        let (today, _) = register.on(call.now);
+        let ending = Ending {
+            user,
+            active: false,
+            grants: &[],
+            last_day: today.pred_opt().unwrap_or(today),
+        };
+        left.extend(left_without_owner(call, unit, register, ending).await?);
+    }
+    Ok(left)
+}
