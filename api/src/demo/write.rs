@@ -5,7 +5,7 @@ use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
 use super::sources;
-use crate::resources::records as casework;
+use crate::resources::records::{self as casework, RecordDays};
 use chrono::NaiveDate;
 use domain::consent::Given;
 use domain::fact::{Field, RestrictedBy};
@@ -145,8 +145,7 @@ impl Desk {
             RecordKind::Measure,
         ];
         let held_on = (!ahead.contains(&kind)).then_some(day);
-        let casework::RecordDays { on_day, due_on } =
-            casework::RecordDays::of(hand.profile, &draft.content, held_on, day);
+        let RecordDays { on_day, due_on } = RecordDays::of(hand.profile, &draft.content, held_on, day);
         Some(Written {
             columns: RecordColumns {
                 client: opened.id,
