@@ -191,7 +191,7 @@ tests::scenario! {
             refused(official.post(&records, body(code, content, begins)).await, "/state", "client_deceased");
         }
         let later = json!({"content": appointment("2026-03-20T08:00:00Z")});
-        refused(official.if_match(&json!(1)).patch(past, later).await, "/state", "client_deceased");
+        refused(official.if_match(&json!(1)).patch(past, later).await, "/content/startsAt", "client_deceased");
         let (alive, _) = entered(&official, register, newcomer(register, "Elossa")).await;
         let both = json!([{"client": alive["id"]}, {"client": client["id"]}]);
         let event = json!({"type": "appointment", "source": from_client(), "clients": both, "content": appointment("2026-03-20T08:00:00Z")});

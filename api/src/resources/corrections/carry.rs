@@ -174,6 +174,7 @@ pub(super) async fn out<O: Operation>(
             official: None,
             on_day: call.today,
             due_on: None,
+            starts_at: None,
             restricted: None,
             removed: true,
             reason,
