@@ -69,6 +69,14 @@ tests::scenario! {
         assert_eq!((&made["state"], &made["dueOn"]), (&json!("planned"), &json!("2026-05-31")));
         let error = refused(pass(&official, &path, 1, json!({"to": "completed"})).await, "/to", "state_cannot_follow");
         assert_eq!(error["params"]["allowed"], "ongoing, cancelled");
+        // Asked beforehand, both are told and nothing has moved.
+        let asking = format!("{path}/transitions?dryRun=true");
+        let asked = official.if_match(&json!(1)).post(&asking, json!({"to": "completed"})).await.expect(200);
+        assert_eq!((&asked["allowed"], &asked["reasons"][0]["code"]), (&json!(false), &json!("state_cannot_follow")));
+        let asked = official.if_match(&json!(1)).post(&asking, json!({"to": "ongoing"})).await.expect(200);
+        assert_eq!((&asked["allowed"], &asked["reasons"]), (&json!(true), &json!([])));
+        official.if_match(&json!(2)).post(&asking, json!({"to": "ongoing"})).await.problem(412, "stale");
+        assert_eq!(official.get(&path).await.expect(200)["version"], 1);
         pass(&official, &path, 1, json!({"to": "ongoing"})).await.expect(200);
         refused(pass(&official, &path, 2, json!({"to": "interrupted"})).await, "/reason", "reason_missing");
         pass(&official, &path, 1, json!({"to": "completed"})).await.problem(412, "stale");

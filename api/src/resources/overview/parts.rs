@@ -82,11 +82,14 @@ pub async fn open(
     let latest = records::find(unit, &latest, None, MOST + 1).await?;
     let counts = records::counts(unit, client, visible).await?;
     let records = appointments.zip(plans).zip(measures.zip(latest)).map(
-        |((appointments, plans), (measures, latest))| Casework {
-            appointments,
-            plans,
-            measures,
-            latest,
+        |((mut appointments, plans), (measures, latest))| {
+            appointments.sort_by_key(|stored| (stored.columns.starts_at, stored.columns.id));
+            Casework {
+                appointments,
+                plans,
+                measures,
+                latest,
+            }
         },
     );
     Ok(Opened { records, counts })
