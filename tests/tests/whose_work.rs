@@ -27,6 +27,33 @@ tests::scenario! {
         assert_eq!(items(&official, &name).await, [] as [Value; 0]);
     }
 
+    async fn of_clients_without_an_official_those_within_reach_alone_come_up(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let leaving = app.official(REGISTER, "caseworker").await;
+        let [own, substitute] = [app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await,
+            app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await];
+        let mut path = String::new();
+        for (name, official_named) in [("Oma", &own), ("Jäävä", &leaving), ("Sijaisen", &substitute)] {
+            let mut body = newcomer(REGISTER, name);
+            body["relationship"] = json!({"startsOn": "2026-01-15", "officials": [official_named.user.to_string()]});
+            let entered = entered(&official, REGISTER, body).await;
+            if name == "Jäävä" {
+                path = entered.1;
+            }
+        }
+        let chief = app.official(REGISTER, "responsible_person").await;
+        chief.post(&format!("/v1/registers/{REGISTER}/substitutes"), json!({"official": leaving.user.to_string(),
+            "substitute": substitute.user.to_string(), "period": {"from": "2026-03-02", "to": "2026-03-20"}})).await.expect(201);
+        ended_grant(&app, &leaving).await;
+        app.set_time("2026-03-03T09:00:00Z");
+        for (who, reaches) in [(&official, 1), (&own, 0), (&substitute, 1)] {
+            let who = app.sign_in(who.user, &who.username).await;
+            assert_eq!(who.get(&path).await.status.is_success(), reaches == 1);
+            assert_eq!(items(&who, &list("clients_unassigned")).await.len(), reaches);
+            assert_eq!(count(&who, "clients_unassigned").await["value"], reaches);
+        }
+    }
+
     async fn each_client_without_an_official_comes_up_once(app) {
         let official = app.official(REGISTER, "caseworker").await;
         let (first, second) = (app.official(REGISTER, "caseworker").await, app.official(REGISTER, "caseworker").await);
