@@ -151,7 +151,7 @@ tests::scenario! {
         assert_eq!(again.expect(201)["id"], made["id"]);
         let other = keyed.post(&watch.clients(), newcomer("Toisin")).await;
         watch.refused(other, "", (422, "idempotency_key_reused", "createClient")).await;
-        for wrong in ["", " ", "ä", &"k".repeat(256)] {
+        for wrong in ["", " ", "a b", "ä", &"k".repeat(256)] {
             let answer = post_key(&app, &watch, wrong).await;
             watch.refused(answer, "", (400, "invalid_header", "createClient")).await;
         }

@@ -125,6 +125,9 @@ impl<O: Operation> SignedIn<O> {
         let Some(key) = request::header(request, "idempotency-key")? else {
             return Ok(None);
         };
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Problem::new(Code::InvalidHeader).with("name", "idempotency-key"));
+        }
         let store = &self.state.store;
         let route = request.path().as_bytes();
         Ok(Some(Key {
