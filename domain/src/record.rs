@@ -6,6 +6,7 @@ mod document;
 mod integrity;
 mod rules;
 mod state;
+mod whereabouts;
 
 pub use content::{
     Appointment, Assessment, Contact, ContactWay, Content, Goal, InterpreterUse, Measure, Note, Observation,

@@ -19,6 +19,7 @@ mod reviews;
 mod seal;
 mod show;
 mod transitions;
+mod whereabouts;
 
 pub use across::{is_visible, types_seen};
 pub use befalling::{RECORDS, end_by_death, reopen, restrict};
@@ -35,6 +36,7 @@ pub use read::{one, stored, visible_types};
 pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
 pub use show::{may_pass_on, withheld};
 pub use transitions::{Step, Stepped, judge_step, take_step};
+pub use whereabouts::{Whereabouts, may_tell};
 
 use crate::operations;
 use crate::surface::ServiceConfig;

@@ -7,6 +7,7 @@ use super::parts::{Below, judge_below};
 use super::read::{one, stored};
 use super::seal::{NextRecord, next_record};
 use super::show::may_change;
+use super::whereabouts::{Whereabouts, may_touch, unseen_marks};
 use super::{ChangeRecord, subject};
 use crate::answer;
 use crate::body::Patch;
@@ -98,10 +99,12 @@ pub async fn change<O: Operation>(
                 }
                 let refused = |code| Refused(Problem::new(code));
                 found.judge(|found| may_change(call, found).map_err(refused))?;
+                let whereabouts = Whereabouts::of(call, &mut unit, std::slice::from_ref(&columns)).await?;
+                let hidden = whereabouts.withheld(&columns).is_some();
                 let reason = named.unwrap_or_else(|| usual_reason(columns.state));
                 let entering = found
                     .as_ref()
-                    .map(|found| merged(call, found, body))
+                    .map(|found| merged(call, found, body, hidden))
                     .transpose()?;
                 let judged =
                     entering.judge(|entering| entering.judge_again(call, &file, unit.now).map_err(Refused));
@@ -143,17 +146,19 @@ fn merged<O: Operation>(
     call: &Call<O>,
     stored: &StoredRecord,
     body: &RecordPatch,
+    hidden: bool,
 ) -> Result<Entering, Refused> {
     let (columns, document) = (&stored.columns, &stored.document);
     let gone = || Refused(Problem::new(Code::NotFound));
-    let content = document
-        .content
-        .as_ref()
-        .map(RecordContentInput::of)
-        .ok_or_else(gone)?;
+    let former = document.content.as_ref().ok_or_else(gone)?;
+    let unseen = match hidden {
+        true => former.places_of_whereabouts(),
+        false => Vec::new(),
+    };
+    may_touch(body, &unseen).map_err(Refused)?;
     let current = RecordInput {
         record_type: columns.record_type.clone(),
-        content,
+        content: RecordContentInput::of(former),
         state: None,
         held_on: document.held_on,
         source: SourceInput::of(&document.source),
@@ -167,6 +172,14 @@ fn merged<O: Operation>(
         Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)?;
     if !body.members().any(|member| member == "passages") {
         entering.passages = document.marks_kept_by(&entering.content);
+    } else {
+        // What marks a text that is not shown is not written anew.
+        let anew = entering.passages.drain(..);
+        let seen = anew.filter(|passage| !unseen.contains(&passage.pointer));
+        entering.passages = seen.chain(unseen_marks(&document.passages, &unseen)).collect();
+    }
+    if hidden {
+        may_touch(body, &entering.content.whereabouts_told()).map_err(Refused)?;
     }
     Ok(entering)
 }

@@ -4,6 +4,7 @@ use super::content::RecordContentInput;
 use super::days::RecordDays;
 use super::dto::{Passage, RecordInput};
 use super::read::visible_types;
+use super::whereabouts::may_tell;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::clients::file::{File, Reach, death};
@@ -141,6 +142,10 @@ impl Entering {
     ) -> Result<(RestsOn, Ground), Problem> {
         // Nobody is booked or begun for whoever has died; what was is still written down.
         let living = record::is_for_the_living(self.kind(), self.state);
+        let hidden = call.viewer().withheld_whereabouts(&file.protection(call.today));
+        if hidden.is_some() {
+            may_tell(&self.content).map_err(|problem| problem.about(file.client()))?;
+        }
         self.judge_unless_dead(call, file, now, living.then_some("/state"))
     }
 

@@ -7,6 +7,7 @@ use super::list::{after, place};
 use super::read::stored;
 use super::show::withheld;
 use super::subject;
+use super::whereabouts::Whereabouts;
 use crate::answer;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, Problem};
@@ -160,11 +161,12 @@ pub async fn list<O: Operation>(
         ..RecordFilter::default()
     };
     let found = records::find(&mut unit, &filter, after, limit + 1).await?;
+    let whereabouts = Whereabouts::of_found(&call, &mut unit, &found).await?;
     drop(unit);
     let page = found.map(|found: Vec<StoredRecord>| {
         let items = found
             .iter()
-            .map(|stored| ShownRecord::of(&call, stored))
+            .map(|stored| ShownRecord::of(&call, &whereabouts, stored))
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
         RecordPage { items, next_cursor }
@@ -188,9 +190,10 @@ pub async fn read<O: Operation>(
     let mut unit = call.read().await?;
     let reach = Reach::open(&call, &mut unit, client).await?;
     let (found, columns) = stored(&call, &mut unit, &reach, id).await?;
-    drop(unit);
     judge_below(&columns, Some(below))?;
-    let found = found.map(|found| ShownRecord::of(&call, &found));
+    let whereabouts = Whereabouts::of(&call, &mut unit, &[columns]).await?;
+    drop(unit);
+    let found = found.map(|found| ShownRecord::of(&call, &whereabouts, &found));
     Ok(answer::versioned(
         call.show(found, call.entry(subject(client))).await?,
     ))

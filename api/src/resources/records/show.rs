@@ -2,6 +2,7 @@
 
 use super::content::RecordContent;
 use super::dto::{Passage, RecordWarning, ShownRecord};
+use super::whereabouts::Whereabouts;
 use crate::call::{Call, Operation};
 use crate::openapi::Open;
 use crate::problem::Code;
@@ -70,12 +71,17 @@ pub fn withheld<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Option<W
 
 impl ShownRecord {
     /// A record as this caller may see it. Its category is one that the caller may see.
-    pub fn of<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Self {
-        Self::of_version(call, stored, &[])
+    pub fn of<O: Operation>(call: &Call<O>, whereabouts: &Whereabouts, stored: &StoredRecord) -> Self {
+        Self::of_version(call, whereabouts, stored, &[])
     }
 
     /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
-    pub fn of_version<O: Operation>(call: &Call<O>, stored: &StoredRecord, later: &[MarkedText]) -> Self {
+    pub fn of_version<O: Operation>(
+        call: &Call<O>,
+        whereabouts: &Whereabouts,
+        stored: &StoredRecord,
+        later: &[MarkedText],
+    ) -> Self {
         let (columns, mut document) = (&stored.columns, stored.document.clone());
         let mut withheld_values = Vec::new();
         let mut warnings = Vec::new();
@@ -84,11 +90,18 @@ impl ShownRecord {
             document.state_reason = None;
             document.passages.clear();
             withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
-        } else if !call.may(Right::SpecialCategoryView) {
-            let hidden = document.hide_health(later);
-            let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
-            withheld_values
-                .extend(hidden.map(|pointer| WithheldValue::new(pointer, Withheld::SpecialCategory)));
+        } else {
+            let mut hide = |hidden: Vec<String>, reason| {
+                let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
+                withheld_values.extend(hidden.map(|pointer| WithheldValue::new(pointer, reason)));
+            };
+            // First, so that nothing is told of what stands in a text that is not shown at all.
+            if let Some(reason) = whereabouts.withheld(columns) {
+                hide(document.hide_whereabouts(), reason);
+            }
+            if !call.may(Right::SpecialCategoryView) {
+                hide(document.hide_health(later), Withheld::SpecialCategory);
+            }
         }
         if let Some(content) = &document.content {
             let found = record::texts_with_identity_codes(content);
