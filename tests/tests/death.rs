@@ -191,7 +191,7 @@ tests::scenario! {
             refused(official.post(&records, body(code, content, begins)).await, "/state", "client_deceased");
         }
         let later = json!({"content": appointment("2026-03-20T08:00:00Z")});
-        refused(official.if_match(&json!(1)).patch(past, later).await, "/state", "client_deceased");
+        refused(official.if_match(&json!(1)).patch(past, later).await, "/content/startsAt", "client_deceased");
         let (alive, _) = entered(&official, register, newcomer(register, "Elossa")).await;
         let both = json!([{"client": alive["id"]}, {"client": client["id"]}]);
         let event = json!({"type": "appointment", "source": from_client(), "clients": both, "content": appointment("2026-03-20T08:00:00Z")});
@@ -201,6 +201,14 @@ tests::scenario! {
         // What was is written down: that the client came, on a day before.
         official.if_match(&json!(1)).post(&format!("{past}/transitions"), json!({"to": "attended"})).await.expect(200);
         official.post(&records, body("appointment", appointment("2026-02-21T08:00:00Z"), "attended")).await.expect(201);
+
+        // Marked by mistake, it is put right; nobody comes, or stays away, after death.
+        let step = |to: &str| json!({"to": to, "reason": "Merkintä oli väärä."});
+        official.if_match(&json!(2)).post(&format!("{past}/transitions"), step("no_show")).await.expect(200);
+        official.if_match(&json!(3)).post(&format!("{past}/transitions"), step("attended")).await.expect(200);
+        let moved = json!({"content": appointment("2026-03-02T06:00:00Z")});
+        refused(official.if_match(&json!(4)).patch(past, moved).await, "/content/startsAt", "client_deceased");
+        refused(official.post(&records, body("appointment", appointment("2026-03-02T06:00:00Z"), "attended")).await, "/content/startsAt", "client_deceased");
 
         let version = official.get(&path).await.expect(200)["version"].clone();
         official.if_match(&version).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.expect(200);

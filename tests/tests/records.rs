@@ -68,7 +68,8 @@ tests::scenario! {
         let (made, path) = made(&official, &client, record("measure", "measure")).await;
         assert_eq!((&made["state"], &made["dueOn"]), (&json!("planned"), &json!("2026-05-31")));
         let error = refused(pass(&official, &path, 1, json!({"to": "completed"})).await, "/to", "state_cannot_follow");
-        assert_eq!(error["params"]["allowed"], "ongoing, cancelled");
+        assert_eq!(error["params"]["allowed"], json!(["ongoing", "cancelled"]));
+        assert!(error["detail"].as_str().unwrap().contains("ongoing, cancelled"), "{error}");
         pass(&official, &path, 1, json!({"to": "ongoing"})).await.expect(200);
         refused(pass(&official, &path, 2, json!({"to": "interrupted"})).await, "/reason", "reason_missing");
         pass(&official, &path, 1, json!({"to": "completed"})).await.problem(412, "stale");

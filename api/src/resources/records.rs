@@ -1,6 +1,7 @@
 //! Records of casework (R23–R27, R32): one resource, discriminated by the kind of its content.
 
 mod across;
+mod around;
 mod befalling;
 mod change;
 mod content;
@@ -22,6 +23,7 @@ mod transitions;
 mod whereabouts;
 
 pub use across::{is_visible, types_seen};
+pub use around::Around;
 pub use befalling::{RECORDS, end_by_death, reopen, restrict};
 pub use change::RECORD_REASONS;
 pub use content::RecordContentInput;

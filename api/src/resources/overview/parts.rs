@@ -3,7 +3,7 @@
 use super::{MOST, ReadOverview};
 use crate::call::Call;
 use crate::problem::Problem;
-use crate::resources::records::Whereabouts;
+use crate::resources::records::Around;
 use domain::access::Right;
 use domain::ids::ClientId;
 use domain::record::{RecordKind, RecordState};
@@ -37,8 +37,8 @@ pub struct Casework {
 pub struct Opened {
     /// The records.
     pub records: Secret<Casework>,
-    /// Whose whereabouts are hidden from the caller.
-    pub whereabouts: Whereabouts,
+    /// What is looked up beside them.
+    pub around: Around,
     /// The counts.
     pub counts: Vec<(RecordKind, usize)>,
 }
@@ -56,7 +56,7 @@ pub async fn open(
     if visible.is_empty() || !call.may(Right::RecordView) {
         return Ok(Opened {
             records: Secret::new(Casework::default()),
-            whereabouts: Whereabouts::default(),
+            around: Around::default(),
             counts: Vec::new(),
         });
     }
@@ -90,7 +90,7 @@ pub async fn open(
         let columns = |stored: &StoredRecord| stored.columns.clone();
         shown.extend(part.judge(|part| part.iter().map(columns).collect::<Vec<_>>()));
     }
-    let whereabouts = Whereabouts::of(call, unit, &shown).await?;
+    let around = Around::of(call, unit, &shown).await?;
     let records = appointments.zip(plans).zip(measures.zip(latest)).map(
         |((appointments, plans), (measures, latest))| Casework {
             appointments,
@@ -101,7 +101,7 @@ pub async fn open(
     );
     Ok(Opened {
         records,
-        whereabouts,
+        around,
         counts,
     })
 }

@@ -1,8 +1,8 @@
 //! Finding records across the clients of a register.
 
+use super::around::Around;
 use super::dto::ShownRecord;
 use super::list::{FILTERS, after, filter, within};
-use super::whereabouts::Whereabouts;
 use crate::answer;
 use crate::call::{Call, Operation};
 use crate::openapi::CodeText;
@@ -104,7 +104,7 @@ pub(super) async fn find_records(
         Some(filter) => found(&call, &mut unit, &filter, after, limit).await?,
         None => (Walked::nothing(), Secret::new(Vec::new())),
     };
-    let whereabouts = Whereabouts::of(&call, &mut unit, &found.rows).await?;
+    let around = Around::of(&call, &mut unit, &found.rows).await?;
     drop(unit);
     let next_cursor = found.next.map(|(day, id)| scope.cursor(&format!("{day} {id}")));
     let clients = found.rows.iter().map(|columns| columns.client.0);
@@ -112,7 +112,7 @@ pub(super) async fn find_records(
     let page = found.named.names().beside(records, |records, client| {
         let items = records.iter().map(|stored| FoundRecord {
             client: client(stored.columns.client.0),
-            record: ShownRecord::of(&call, &whereabouts, stored),
+            record: ShownRecord::of(&call, &around, stored),
         });
         FoundRecordPage {
             items: items.collect(),

@@ -5,6 +5,7 @@ use super::dto::{Passage, RecordChange, RecordInput, ShownRecord};
 use super::entering::{Entering, goal_of, judge_goal};
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
+use super::reviews::{moved_next, set_next};
 use super::seal::{NextRecord, next_record};
 use super::show::may_change;
 use super::whereabouts::{Whereabouts, may_touch, unseen_marks};
@@ -55,7 +56,8 @@ fn usual_reason(state: RecordState) -> RecordReason {
 ///
 /// Needs `record.edit` and `If-Match`. The header `Change-Reason` says why: `changed` when absent,
 /// `corrected`, `completed` or `client_request`. A patch that touches the content repeats its `kind`. Type
-/// and state are not changed here. The version before is kept. Leaves an entry that names the client.
+/// and state are not changed here. What tells of the whereabouts of a protected client is changed by who sees it
+/// alone. The day that the latest review of a plan sets moves the plan's own. The version before is kept. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", request_body = RecordPatch,
     responses((status = 200, body = ShownRecord, description = "Changed.")))]
 #[patch("/v1/registers/{register}/clients/{client}/records/{record}")]
@@ -114,6 +116,7 @@ pub async fn change<O: Operation>(
                 if named != found.judge(|found| found.document.content.as_ref().and_then(goal_of)) {
                     judge_goal(call, &mut unit, &reach, named).await?;
                 }
+                let moved = moved_next(call, &mut unit, &reach, &columns, &found, &entering).await?;
                 let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
                 let days =
                     |entering: &Entering| (entering.days(&call.profile, recorded_on), entering.official);
@@ -132,6 +135,9 @@ pub async fn change<O: Operation>(
                     ..entering.document(rests_on, found.document.salt)
                 });
                 next_record(call, &mut unit, columns, next, document).await?;
+                if let Some((plan, next_on)) = moved {
+                    set_next(call, &mut unit, plan, next_on).await?;
+                }
                 clients::touch(&mut unit, client).await?;
                 let changed = one(call, &mut unit, &reach, id).await?;
                 Ok(call.done(unit, changed, call.entry(subject(client)).on(ground)))

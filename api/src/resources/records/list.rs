@@ -1,8 +1,8 @@
 //! Listing records: of a client, and across clients.
 
+use super::around::Around;
 use super::dto::{RecordPage, ShownRecord};
 use super::read::visible_types;
-use super::whereabouts::Whereabouts;
 use super::{ListRecords, subject};
 use crate::answer;
 use crate::call::{Call, Operation};
@@ -179,7 +179,7 @@ pub(super) async fn list_records(
         None => Secret::new(Vec::new()),
     };
     let marked = marked_later(&mut unit, client, &found).await?;
-    let whereabouts = Whereabouts::of_found(&call, &mut unit, &found).await?;
+    let around = Around::of_found(&call, &mut unit, &found).await?;
     drop(unit);
     let page = found.zip(marked).map(|(found, marked): (Vec<StoredRecord>, _)| {
         let none = Vec::new();
@@ -187,7 +187,7 @@ pub(super) async fn list_records(
             .iter()
             .map(|stored| {
                 let marked = marked.get(&stored.columns.id).unwrap_or(&none);
-                ShownRecord::of_version(&call, &whereabouts, stored, marked)
+                ShownRecord::of_version(&call, &around, stored, marked)
             })
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);

@@ -1,7 +1,7 @@
 //! Reading one record, and its versions.
 
+use super::around::Around;
 use super::dto::{RecordPage, ShownRecord};
-use super::whereabouts::Whereabouts;
 use super::{ListRecordVersions, ReadRecord, subject};
 use crate::answer;
 use crate::call::{Call, Operation};
@@ -68,8 +68,8 @@ pub async fn one<O: Operation>(
     id: RecordId,
 ) -> Result<Secret<ShownRecord>, Problem> {
     let (found, columns) = stored(call, unit, reach, id).await?;
-    let whereabouts = Whereabouts::of(call, unit, &[columns]).await?;
-    Ok(found.map(|found| ShownRecord::of(call, &whereabouts, &found)))
+    let around = Around::of(call, unit, &[columns]).await?;
+    Ok(found.map(|found| ShownRecord::of(call, &around, &found)))
 }
 
 /// Reads a record.
@@ -120,7 +120,7 @@ pub(super) async fn list_record_versions(
     let mut unit = call.read().await?;
     let reach = Reach::open(&call, &mut unit, client).await?;
     let (_, columns) = stored(&call, &mut unit, &reach, id).await?;
-    let whereabouts = Whereabouts::of(&call, &mut unit, &[columns]).await?;
+    let around = Around::of(&call, &mut unit, &[columns]).await?;
     let versions = records::versions(&mut unit, client, id).await?;
     drop(unit);
     let page = versions.map(|versions| {
@@ -128,7 +128,7 @@ pub(super) async fn list_record_versions(
         let (mut items, mut later) = (Vec::new(), Vec::new());
         for stored in &versions {
             if stored.columns.version < after && items.len() <= limit {
-                items.push(ShownRecord::of_version(&call, &whereabouts, stored, &later));
+                items.push(ShownRecord::of_version(&call, &around, stored, &later));
             }
             later.extend(stored.document.marked_texts());
         }

@@ -6,9 +6,8 @@ use crate::problem::{Code, FieldError, Problem};
 use domain::fact::Field;
 use domain::ids::{ClientId, SharedEventId};
 use domain::record::{Content, Passage};
-use domain::secret::Secret;
 use domain::visibility::{Protection, Withheld};
-use persistence::records::{self, RecordColumns, StoredRecord};
+use persistence::records::{self, RecordColumns};
 use persistence::{Unit, facts};
 use std::collections::BTreeSet;
 
@@ -38,20 +37,6 @@ impl Whereabouts {
             records.iter().filter_map(|columns| columns.event),
         )
         .await
-    }
-
-    /// The same of records that are still secret.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn of_found<O: Operation>(
-        call: &Call<O>,
-        unit: &mut Unit,
-        found: &Secret<Vec<StoredRecord>>,
-    ) -> Result<Self, Problem> {
-        let columns = |stored: &StoredRecord| stored.columns.clone();
-        let records = found.judge(|found| found.iter().map(columns).collect::<Vec<_>>());
-        Self::of(call, unit, &records).await
     }
 
     /// Of a shared event.
