@@ -9,15 +9,15 @@ pub use table::Code;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
-use domain::decision::{Ground, Reason, Refusal};
+use domain::decision::{Ground, Param, Reason, Refusal};
 use domain::grant::AccessRefusal;
 use domain::log::{Entry, Subject};
 use domain::secret::Finding;
 use persistence::{Error, Failure};
 use std::collections::BTreeMap;
 
-/// Codes and numbers that explain an error; never a value that was sent.
-pub type Params = BTreeMap<String, String>;
+/// Codes and numbers that explain an error, each by its name: one, or a list; never a value that was sent.
+pub type Params = BTreeMap<String, Param>;
 
 /// What is wrong at one place of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,7 +45,13 @@ impl FieldError {
 
     /// The same with a parameter.
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
+        self.params.insert(name.to_owned(), Param::One(value.to_string()));
+        self
+    }
+
+    /// The same with a parameter that is a list of codes.
+    pub fn with_each(mut self, name: &str, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.params.insert(name.to_owned(), Param::several(values));
         self
     }
 
@@ -60,16 +66,16 @@ impl From<Refusal> for FieldError {
     fn from(refusal: Refusal) -> Self {
         let mut params = Params::new();
         for (name, value) in refusal.params {
-            let known = params.entry(name.to_owned()).or_default();
-            if !known.is_empty() {
-                known.push_str("; ");
-            }
-            known.push_str(&value);
+            let value = match params.remove(name) {
+                Some(known) => Param::and(known, value),
+                None => value,
+            };
+            params.insert(name.to_owned(), value);
         }
         if let Some(section) = &refusal.ground.section {
             params
                 .entry("section".to_owned())
-                .or_insert_with(|| section.clone());
+                .or_insert_with(|| Param::One(section.clone()));
         }
         let ground = (refusal.ground != Ground::default()).then_some(refusal.ground);
         Self {
@@ -121,7 +127,7 @@ impl Problem {
 
     /// The same with a parameter.
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
+        self.params.insert(name.to_owned(), Param::One(value.to_string()));
         self
     }
 

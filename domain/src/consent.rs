@@ -186,11 +186,10 @@ pub fn judge_giving(
         None => refusals.push(Refusal::new(Reason::UnknownCode, "/kind")),
         Some(kind) => {
             if !kind.forms.contains(&consent.form) {
-                let forms: Vec<_> = kind.forms.iter().map(|form| form.code()).collect();
                 refusals.push(
                     Refusal::new(Reason::ConsentFormNotAllowed, "/form")
                         .on(ground.clone())
-                        .with("allowed", forms.join(", ")),
+                        .with_each("allowed", kind.forms.iter().map(|form| form.code())),
                 );
             }
             if kind.names_parties && consent.parties.is_empty() {

@@ -111,6 +111,43 @@ coded! {
     }
 }
 
+/// What explains a refusal: a code, a number, a section; or several codes.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[serde(untagged)]
+pub enum Param {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Param {
+    /// Several, in their order.
+    pub fn several(values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self::Several(values.into_iter().map(Into::into).collect())
+    }
+
+    /// Several more beside it.
+    pub fn and(self, more: Self) -> Self {
+        let each = |param| match param {
+            Self::One(value) => vec![value],
+            Self::Several(values) => values,
+        };
+        let mut all = each(self);
+        all.extend(each(more));
+        Self::Several(all)
+    }
+}
+
+impl std::fmt::Display for Param {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(value) => f.write_str(value),
+            Self::Several(values) => f.write_str(&values.join(", ")),
+        }
+    }
+}
+
 /// One refusal: why, where in the request, and on what ground.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
@@ -121,7 +158,7 @@ pub struct Refusal {
     /// On what ground.
     pub ground: Ground,
     /// Codes and numbers that explain; never a value that was sent.
-    pub params: Vec<(&'static str, String)>,
+    pub params: Vec<(&'static str, Param)>,
 }
 
 impl Refusal {
@@ -143,7 +180,17 @@ impl Refusal {
 
     /// The same with an explaining code or number.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.params.push((name, value.into()));
+        self.params.push((name, Param::One(value.into())));
+        self
+    }
+
+    /// The same with several explaining codes.
+    pub fn with_each(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.params.push((name, Param::several(values)));
         self
     }
 }

@@ -86,7 +86,7 @@ pub fn condition(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<E
                     ground.reading |= succeeded;
                     return Ok(entered(None, ground.with_provision(&statute.citation)));
                 }
-                missing = missing.with("missing", format!("{}: a statute in force", condition.code));
+                missing = missing.with_each("missing", [format!("{}: a statute in force", condition.code)]);
             }
             EntryNeed::Consent { kind, forms } => {
                 let found = entering.consents.iter().position(|consent| {
@@ -98,13 +98,13 @@ pub fn condition(profile: &RegisterProfile, entering: &Entering<'_>) -> Result<E
                     return Ok(entered(Some(at), ground));
                 }
                 let forms: Vec<_> = forms.iter().map(|form| form.code()).collect();
-                missing = missing.with(
+                missing = missing.with_each(
                     "missing",
-                    format!(
+                    [format!(
                         "{}: a consent of kind {kind} in the form {}",
                         condition.code,
                         forms.join(" or ")
-                    ),
+                    )],
                 );
             }
         }
@@ -168,10 +168,9 @@ fn identification(profile: &RegisterProfile, fields: &[Field]) -> Vec<Refusal> {
         .iter()
         .filter(|alternatives| !alternatives.iter().any(|field| fields.contains(field)))
         .map(|alternatives| {
-            let codes: Vec<_> = alternatives.iter().map(|field| field.code()).collect();
             Refusal::new(Reason::IdentificationMissing, "")
                 .on(Ground::section(&profile.notice.content_section))
-                .with("oneOf", codes.join(", "))
+                .with_each("oneOf", alternatives.iter().map(|field| field.code()))
         })
         .collect()
 }

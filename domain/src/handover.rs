@@ -21,19 +21,31 @@ pub fn reassigned(officials: &[UserId], from: UserId, to: UserId) -> Option<Vec<
     Some(after)
 }
 
-/// The grants by which somebody can answer for clients on a day: of tasks that see clients.
+/// The right of the tasks whose holders answer for clients: they do the casework. Who answers writes records; in
+/// a register without records, changes clients. Who keeps the register's data, watches over it or is a machine
+/// sees clients, and answers for none.
+pub fn answering_right(profile: &RegisterProfile) -> Right {
+    let records = |right: &Right| *right == Right::RecordEdit;
+    match profile.tasks.iter().any(|task| task.rights.iter().any(records)) {
+        true => Right::RecordEdit,
+        false => Right::ClientEdit,
+    }
+}
+
+/// The grants by which somebody can answer for clients on a day: of tasks that do the casework.
 fn answering<'g>(
     profile: &RegisterProfile,
     grants: &'g [Grant],
     day: NaiveDate,
 ) -> impl Iterator<Item = &'g Grant> {
+    let right = answering_right(profile);
     grants.iter().filter(move |grant| {
         let task = profile.task(&grant.task);
-        grant.carries(day) && task.is_some_and(|task| task.rights.contains(&Right::ClientView))
+        grant.carries(day) && task.is_some_and(|task| task.rights.contains(&right))
     })
 }
 
-/// Whether somebody with these grants can answer for clients on a day: in a task that sees clients.
+/// Whether somebody with these grants can answer for clients on a day: in a task that does the casework.
 pub fn can_answer(profile: &RegisterProfile, grants: &[Grant], day: NaiveDate) -> bool {
     answering(profile, grants, day).next().is_some()
 }
@@ -80,7 +92,7 @@ pub fn can_answer_throughout(
 }
 
 /// Whether somebody with these grants no longer answers once a day has passed: every grant has ended by
-/// then, or opens no client.
+/// then, or is of a task that answers for none.
 pub fn is_gone_after(profile: &RegisterProfile, grants: &[Grant], day: NaiveDate) -> bool {
     day.succ_opt()
         .is_none_or(|next| !can_answer(profile, grants, next))

@@ -6,6 +6,7 @@ mod document;
 mod integrity;
 mod rules;
 mod state;
+mod whereabouts;
 
 pub use content::{
     Appointment, Assessment, Contact, ContactWay, Content, Goal, InterpreterUse, Measure, Note, Observation,
@@ -18,8 +19,8 @@ pub use document::{Mark, MarkedText, Passage, RecordDocument};
 pub use integrity::digest_input;
 pub use rules::{Written, judge_content, texts_with_identity_codes};
 pub use state::{
-    RecordState, claims_anew, following, initial, is_fixed, is_for_the_living, is_open, judge_transition,
-    needs_reason,
+    RecordState, books_the_past, cannot_follow, claims_anew, following, initial, is_after_death, is_fixed,
+    is_for_the_living, is_open, judge_transition, needs_reason, puts_right,
 };
 
 use crate::coded::coded;

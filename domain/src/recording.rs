@@ -267,11 +267,10 @@ fn named_source(
     refusals: &mut Vec<Refusal>,
 ) {
     if !named.channels.is_empty() && !named.channels.contains(&recording.source.channel) {
-        let channels: Vec<_> = named.channels.iter().map(|channel| channel.code()).collect();
         refusals.push(
             Refusal::new(Reason::ChannelNotNamed, "/source/channel")
                 .on(Ground::section(&profile.source_list.section))
-                .with("allowed", channels.join(", ")),
+                .with_each("allowed", named.channels.iter().map(|channel| channel.code())),
         );
     }
     let provision = named.provision.as_deref().filter(|code| {

@@ -83,8 +83,10 @@ impl Viewer<'_> {
         {
             return Some(Withheld::SpecialCategory);
         }
-        if field.tells_whereabouts() && protection.non_disclosure && !self.may(Right::ProtectedContactView) {
-            return Some(Withheld::NonDisclosure);
+        if field.tells_whereabouts()
+            && let Some(reason) = self.withheld_whereabouts(protection)
+        {
+            return Some(reason);
         }
         let restricted = protection.all_restricted
             || category.is_some_and(|category| protection.restricted_categories.contains(&category.code));
@@ -92,6 +94,15 @@ impl Viewer<'_> {
             return Some(Withheld::Restricted);
         }
         None
+    }
+
+    /// Why what tells where a client is to be found is withheld from this caller, in a field or within a record;
+    /// `None` when it may be seen.
+    ///
+    /// The answer is the same whether or not a value is stored.
+    pub fn withheld_whereabouts(&self, protection: &Protection) -> Option<Withheld> {
+        let hidden = protection.non_disclosure && !self.may(Right::ProtectedContactView);
+        hidden.then_some(Withheld::NonDisclosure)
     }
 
     /// Why casework of a category is withheld from this caller; `None` when it may be seen.

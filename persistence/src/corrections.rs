@@ -133,6 +133,24 @@ pub async fn waiting(unit: &mut Unit, client: ClientId) -> Result<Vec<RecordId>,
     Ok(found.into_iter().map(|row| RecordId(row.record_id)).collect())
 }
 
+/// Those of some records of which a correction waits for its decision.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting_anywhere(
+    unit: &mut Unit,
+    records: impl Iterator<Item = RecordId>,
+) -> Result<Vec<RecordId>, Error> {
+    let register = unit.register();
+    let pending = Bind::Code(CorrectionState::Pending.code().to_owned());
+    let mut such = Conditions::of_register("register_key = $1", register.0);
+    such.and("state", "=", pending);
+    such.one_of("record_id", records.map(|record| Bind::Id(record.0)));
+    let statement = unit.tx.composed(format!("{COLUMNS} WHERE {}", such.text));
+    let found: Vec<CorrectionRow> = such.bind(statement).all().await?;
+    Ok(found.into_iter().map(|row| RecordId(row.record_id)).collect())
+}
+
 /// A page of corrections, the oldest first; those of one state, or all.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ mod open_work;
 mod proofs;
 mod write;
 
-pub use find::{After, RecordFilter, counts, find, one, versions};
+pub use find::{After, RecordFilter, clients_of_events, counts, find, one, versions};
 pub use open_work::{below_and_itself, ended_by_death, open_at_death, resting_on, serving};
 pub use proofs::{Proof, drop_proof, keep_proof, proof};
 pub use write::{NewRecord, carry, erase_before, record};

@@ -23,6 +23,8 @@ pub struct Sweep {
     pub responsible: Session,
     /// Closes what stands outside the notice.
     pub officer: Session,
+    /// Another caseworker, who answers for clients.
+    pub colleague: Session,
     /// Reads the log.
     pub auditor: Session,
     /// The operator's administrator.
@@ -102,13 +104,14 @@ impl Sweep {
         ids.insert("guest".to_owned(), id(&guest));
         // Another official's, so that what is handed over leaves it as it is.
         let officer = app.official(REGISTER, "data_protection_officer").await;
+        let colleague = app.official(REGISTER, "caseworker").await;
         let mut event = bodies::event(&ids["client"], &ids["child"]);
-        event["official"] = json!(officer.user.to_string());
+        event["official"] = json!(colleague.user.to_string());
         let event = responsible
             .post(&format!("/v1/registers/{REGISTER}/events"), event)
             .await;
         ids.insert("event".to_owned(), id(&event.expect(201)));
-        let away = bodies::substitute(&responsible, &officer, "2026-04-01");
+        let away = bodies::substitute(&responsible, &colleague, "2026-04-01");
         let away = responsible
             .post(&format!("/v1/registers/{REGISTER}/substitutes"), away)
             .await;
@@ -142,6 +145,7 @@ impl Sweep {
             document: api::server::document(),
             responsible,
             officer,
+            colleague,
             auditor: app.official(REGISTER, "log_auditor").await,
             operator,
             ids,

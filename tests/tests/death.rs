@@ -202,6 +202,14 @@ tests::scenario! {
         official.if_match(&json!(1)).post(&format!("{past}/transitions"), json!({"to": "attended"})).await.expect(200);
         official.post(&records, body("appointment", appointment("2026-02-21T08:00:00Z"), "attended")).await.expect(201);
 
+        // Marked by mistake, it is put right; nobody comes, or stays away, after death.
+        let step = |to: &str| json!({"to": to, "reason": "Merkintä oli väärä."});
+        official.if_match(&json!(2)).post(&format!("{past}/transitions"), step("no_show")).await.expect(200);
+        official.if_match(&json!(3)).post(&format!("{past}/transitions"), step("attended")).await.expect(200);
+        let moved = json!({"content": appointment("2026-03-02T06:00:00Z")});
+        refused(official.if_match(&json!(4)).patch(past, moved).await, "/content/startsAt", "client_deceased");
+        refused(official.post(&records, body("appointment", appointment("2026-03-02T06:00:00Z"), "attended")).await, "/content/startsAt", "client_deceased");
+
         let version = official.get(&path).await.expect(200)["version"].clone();
         official.if_match(&version).post(&format!("{path}/death/reversal"), json!({"source": by_interface()})).await.expect(200);
         assert_eq!(state(draft).await, (json!("draft"), json!("death_reversed")));

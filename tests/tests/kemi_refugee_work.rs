@@ -64,7 +64,7 @@ tests::scenario! {
         let official = app.official(REGISTER, "caseworker").await;
         let error = refused(official.post(&clients(REGISTER), newcomer(REGISTER, "Testinen")).await, "/entry", "entry_condition_missing");
         assert_eq!(error["ground"]["noticeSection"], "5");
-        assert_eq!(error["params"]["missing"], "statutory_integration_task: a statute in force");
+        assert_eq!(error["params"]["missing"], json!(["statutory_integration_task: a statute in force"]));
         assert_eq!(official.get(&clients(REGISTER)).await.expect(200)["items"], json!([]));
         // It says so beforehand, too.
         let asked = official.post(&format!("{}?dryRun=true", clients(REGISTER)), newcomer(REGISTER, "Testinen")).await.expect(200);

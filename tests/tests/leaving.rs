@@ -155,6 +155,10 @@ tests::scenario! {
         let (caseworker, chief) = (person(&app, "caseworker").await, person(&app, "responsible_person").await);
         let leaving = app.official_with(REGISTER, "caseworker", |grant| grant.valid_to = "2026-03-20".parse().ok()).await;
         let past = app.official_with(REGISTER, "caseworker", |grant| grant.valid_to = "2026-03-01".parse().ok()).await;
+        // These see clients, and answer for none.
+        for task in ["data_protection_officer", "registry_clerk", "integration"] {
+            person(&app, task).await;
+        }
         let (auditor, elsewhere) = (person(&app, "log_auditor").await, app.official(RAISIO, "caseworker").await);
         let listed = caseworker.get(&at("officials")).await.expect(200);
         let ids = all(&listed, "/official/id");

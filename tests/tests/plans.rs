@@ -84,7 +84,7 @@ tests::scenario! {
         pass(&official, &work, 1, json!({"to": "not_realised", "reason": "Paikka peruuntui."})).await.expect(200);
         pass(&official, &studies, 1, json!({"to": "abandoned", "reason": "Muutti mieltään."})).await.expect(200);
         let refusal = refused(pass(&official, &studies, 2, json!({"to": "realised"})).await, "/to", "state_cannot_follow");
-        assert_eq!(refusal["params"]["allowed"], "open");
+        assert_eq!(refusal["params"]["allowed"], json!(["open"]));
         let listed = official.get(&format!("{plan}/goals")).await.expect(200);
         let mut states: Vec<_> = all(&listed, "/state").iter().map(|state| state.as_str().unwrap().to_owned()).collect();
         states.sort();
@@ -112,6 +112,34 @@ tests::scenario! {
         ahead["heldOn"] = json!("2026-03-03");
         refused(official.post(&format!("{plan}/reviews"), ahead).await, "/heldOn", "date_in_future");
         assert_eq!(official.get(&plan).await.expect(200)["version"], 3, "nothing half-written");
+    }
+
+    async fn a_review_that_is_changed_moves_the_plans_day_while_it_is_the_latest_word(app) {
+        let (official, client, plan) = planned(&app).await;
+        let due = async || {
+            let read = official.get(&plan).await.expect(200);
+            (read["content"]["reviewOn"].clone(), read["version"].clone())
+        };
+        let first = official.post(&format!("{plan}/reviews"), review(json!("2026-09-01"))).await.expect(201);
+        let patch = async |made: &Value, version: i64, next: Value| {
+            let path = format!("{client}/records/{}", made["id"].as_str().unwrap());
+            official.if_match(&json!(version)).patch(&path, json!({"content": {"kind": "review", "nextOn": next}})).await
+        };
+        patch(&first, 1, json!("2026-10-01")).await.expect(200);
+        assert_eq!(due().await, (json!("2026-10-01"), json!(3)));
+        // Before the plan begins there is nothing to look at.
+        let mut earlier = review(json!("2026-02-15"));
+        earlier["heldOn"] = json!("2026-02-01");
+        refused(official.post(&format!("{plan}/reviews"), earlier.clone()).await, "/content/nextOn", "period_backwards");
+        earlier["content"]["nextOn"] = json!("2026-10-01");
+        let earlier = official.post(&format!("{plan}/reviews"), earlier).await.expect(201);
+        refused(patch(&earlier, 1, json!("2026-02-15")).await, "/content/nextOn", "period_backwards");
+        // An earlier review is no longer the latest word, and neither is one after which another day was set.
+        patch(&earlier, 1, json!("2026-11-01")).await.expect(200);
+        assert_eq!(due().await, (json!("2026-10-01"), json!(4)));
+        official.if_match(&json!(4)).patch(&plan, json!({"content": {"kind": "plan", "reviewOn": "2026-12-01"}})).await.expect(200);
+        patch(&first, 2, json!("2026-08-01")).await.expect(200);
+        assert_eq!(due().await, (json!("2026-12-01"), json!(5)));
     }
 
     async fn what_is_another_plans_is_not_found(app) {

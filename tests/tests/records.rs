@@ -68,7 +68,8 @@ tests::scenario! {
         let (made, path) = made(&official, &client, record("measure", "measure")).await;
         assert_eq!((&made["state"], &made["dueOn"]), (&json!("planned"), &json!("2026-05-31")));
         let error = refused(pass(&official, &path, 1, json!({"to": "completed"})).await, "/to", "state_cannot_follow");
-        assert_eq!(error["params"]["allowed"], "ongoing, cancelled");
+        assert_eq!(error["params"]["allowed"], json!(["ongoing", "cancelled"]));
+        assert!(error["detail"].as_str().unwrap().contains("ongoing, cancelled"), "{error}");
         // Asked beforehand, both are told and nothing has moved.
         let asking = format!("{path}/transitions?dryRun=true");
         let asked = official.if_match(&json!(1)).post(&asking, json!({"to": "completed"})).await.expect(200);

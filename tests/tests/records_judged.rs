@@ -28,6 +28,66 @@ tests::scenario! {
         pass(&official, &visit, 1, json!({"to": "attended"})).await.expect(200);
     }
 
+    async fn what_was_marked_by_mistake_is_put_right_with_a_reason(app) {
+        let (official, client) = caseworker(&app, KEMI_REFUGEE_WORK).await;
+        let mut body = record("appointment", "appointment");
+        (body["content"]["startsAt"], body["content"]["endsAt"]) = (json!("2026-03-03T08:00:00Z"), Value::Null);
+        body["content"]["interpreter"] = json!({"language": "ar"});
+        let (booked, visit) = made(&official, &client, body).await;
+        assert_eq!(booked["content"]["interpreter"], json!({"language": "ar", "remote": false}));
+        let step = |to: &str| json!({"to": to, "reason": "Merkitty väärin."});
+        // Called off by mistake, it is booked again while it lies ahead, and has not been held.
+        pass(&official, &visit, 1, step("cancelled")).await.expect(200);
+        refused(pass(&official, &visit, 2, json!({"to": "booked"})).await, "/reason", "reason_missing");
+        refused(pass(&official, &visit, 2, step("attended")).await, "/to", "date_in_future");
+        let again = pass(&official, &visit, 2, step("booked")).await.expect(200);
+        assert_eq!((&again["state"], &again["changeReason"], &again["stateReason"]), (&json!("booked"), &json!("corrected"), &json!("Merkitty väärin.")));
+        app.set_time("2026-03-04T10:00:00Z");
+        let official = app.official(KEMI_REFUGEE_WORK, "caseworker").await;
+        pass(&official, &visit, 3, json!({"to": "attended"})).await.expect(200);
+        for (version, to) in [(4, "no_show"), (5, "attended"), (6, "cancelled"), (7, "no_show"), (8, "cancelled")] {
+            refused(pass(&official, &visit, version, json!({"to": to})).await, "/reason", "reason_missing");
+            let error = refused(pass(&official, &visit, version, step("booked")).await, "/to", "state_cannot_follow");
+            assert!(!error["params"]["allowed"].as_array().unwrap().contains(&json!("booked")), "{error}");
+            let read = pass(&official, &visit, version, step(to)).await.expect(200);
+            assert_eq!((&read["state"], &read["changeReason"]), (&json!(to), &json!("corrected")));
+        }
+        refused(pass(&official, &visit, 9, step("booked")).await, "/to", "state_cannot_follow");
+        let versions = official.get(&format!("{visit}/versions")).await.expect(200);
+        assert_eq!(all(&versions, "/state"), ["cancelled", "no_show", "cancelled", "attended", "no_show", "attended", "booked", "cancelled", "booked"]);
+        let model = official.get(&format!("/v1/registers/{KEMI_REFUGEE_WORK}/form-model")).await.expect(200);
+        let types = model["recordTypes"].as_array().unwrap();
+        let states = types.iter().find(|known| known["kind"] == "appointment").unwrap()["states"].as_array().unwrap();
+        let rights: Vec<_> = states.iter().filter(|state| state["putsRight"] == true).map(|state| state["state"].clone()).collect();
+        assert_eq!(rights, ["attended", "cancelled", "no_show"]);
+    }
+
+    async fn a_record_says_what_may_be_done_with_it(app) {
+        let (official, client) = caseworker(&app, KEMI_REFUGEE_WORK).await;
+        let action = |record: &Value, operation: &str| {
+            let mut actions = record["allowedActions"].as_array().unwrap().iter();
+            let found = actions.find(|action| action["operationId"] == operation);
+            found.map(|action| (action["allowed"].clone(), action["code"].clone()))
+        };
+        let may = Some((json!(true), Value::Null));
+        let not = |code: &str| Some((json!(false), json!(code)));
+        let (note, path) = made(&official, &client, record("case_note", "note")).await;
+        assert_eq!((action(&note, "createCorrection"), action(&note, "createGoal")), (may.clone(), None));
+        let asked = json!({"kind": "redaction", "ground": "unnecessary"});
+        official.post(&format!("{path}/corrections"), asked.clone()).await.expect(201);
+        let listed = official.get(&format!("{client}/records")).await.expect(200);
+        assert_eq!(action(&listed["items"][0], "createCorrection"), not("correction_pending"));
+        official.post(&format!("{path}/corrections"), asked).await.problem(409, "correction_pending");
+        let mut plan = record("integration_plan", "plan");
+        plan["state"] = json!("in_force");
+        let (plan, path) = made(&official, &client, plan).await;
+        assert_eq!((action(&plan, "createGoal"), action(&plan, "createReview")), (may.clone(), may));
+        let ended = pass(&official, &path, 1, json!({"to": "ended"})).await.expect(200);
+        assert_eq!((action(&ended, "createGoal"), action(&ended, "createReview")), (not("already_ended"), not("already_ended")));
+        let dpo = app.official(KEMI_REFUGEE_WORK, "data_protection_officer").await.get(&path).await.expect(200);
+        assert_eq!((action(&dpo, "createGoal"), action(&dpo, "createCorrection")), (not("right_missing"), Some((json!(true), Value::Null))));
+    }
+
     async fn what_goes_on_rests_on_what_is_in_force(app) {
         let (official, client) = caseworker(&app, KEMI_IMMIGRANTS).await;
         let mut consent = consent("obtaining", "written", "integration_services", &["contacts_and_meetings"]);

@@ -39,7 +39,11 @@ fn filled(text: &str, params: &Params) -> String {
             break;
         };
         filled.push_str(before);
-        filled.push_str(params.get(name).map_or("–", String::as_str));
+        filled.push_str(
+            &params
+                .get(name)
+                .map_or_else(|| "–".to_owned(), ToString::to_string),
+        );
         rest = tail;
     }
     filled.push_str(rest);

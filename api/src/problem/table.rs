@@ -304,7 +304,7 @@ field_codes! {
     "reason_missing" "Syy puuttuu." "Orsaken saknas." "The reason is missing."
     "day_missing" "Päivä puuttuu." "Dagen saknas." "The day is missing."
     "passage_not_in_text" "Kohta ei ole tekstissä." "Avsnittet finns inte i texten." "The passage does not lie in the text."
-    "wrong_kind" "Tähän tyyppiin kuuluu {expected}." "Till denna typ hör {expected}." "This type takes {expected}."
+    "wrong_kind" "Tähän kuuluu {allowed}." "Hit hör {allowed}." "This takes {allowed}."
     "unknown_reference" "Viittaa johonkin, mitä tässä ei ole." "Hänvisar till något som inte finns här." "Refers to something that is not there."
     "client_unknown" "Asiakasta ei ole." "Klienten finns inte." "There is no such client."
     "repeated" "Esiintyy luettelossa jo." "Förekommer redan i listan." "Stands in the list already."
@@ -314,7 +314,7 @@ field_codes! {
     "not_expected" "Ei kuulu tähän." "Hör inte hit." "Does not belong here."
     "already_so" "On jo niin." "Är redan så." "It is so already."
     "right_missing" "Tehtävältä puuttuu oikeus {right}." "Uppgiften saknar rätten {right}." "The task lacks the right {right}."
-    "not_throughout" "Virkailijalla ei ole asiakkaita näkevää tehtävää jokaisena päivänä." "Tjänsteinnehavaren uppgift, som ser klienter, täcker inte varje dag." "The official does not hold a task that sees clients on each day."
+    "not_throughout" "Virkailijalla ei ole asiakastyön tehtävää jokaisena päivänä." "Tjänsteinnehavaren uppgift i klientarbetet täcker inte varje dag." "The official does not hold a task that does the casework on each day."
     "user_unknown" "Käyttäjää ei ole." "Användaren finns inte." "There is no such user."
     "criteria_missing" "Anna ainakin yksi hakuehto." "Ange minst ett sökvillkor." "Give at least one criterion."
 }

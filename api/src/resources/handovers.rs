@@ -113,7 +113,7 @@ impl Hands {
     }
 }
 
-/// Whoever answers for clients acts in the register today, in a task that sees them.
+/// Whoever answers for clients acts in the register today, in a task that does the casework.
 ///
 /// # Errors
 /// `user_unknown`, `right_missing`, at the pointer.
@@ -124,7 +124,8 @@ fn can_answer<O: Operation>(call: &Call<O>, user: UserId, pointer: &str) -> Resu
     let grants = call.snapshot.grants(user, call.register.key);
     match handover::can_answer(&call.profile, &grants, call.today) {
         true => Ok(()),
-        false => Err(FieldError::new(pointer, "right_missing").with("right", "client.view")),
+        false => Err(FieldError::new(pointer, "right_missing")
+            .with("right", handover::answering_right(&call.profile).code())),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::resources::clients::file::{File, death};
 use crate::resources::clients::view::{Sight, client_fields};
 use crate::resources::consents::{ShownConsent, representing};
 use crate::resources::dated::Relative;
-use crate::resources::records::{ShownRecord, visible_types};
+use crate::resources::records::{Around, ShownRecord, visible_types};
 use crate::resources::relationships::ShownRelationship;
 use crate::resources::shared::WithheldValue;
 use crate::resources::worklists::CappedCount;
@@ -82,12 +82,13 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Result
     subjects.extend(related.others);
     subjects.extend(representing.subjects.iter().cloned());
     let (records, counts) = (call.may(Right::RecordView), casework.counts);
+    let around = casework.around;
     let all = file.facts.as_ref().zip(file.consents.as_ref());
     let all = all.zip(casework.records).zip(permits.shown.zip(related.shown));
     let all = all.zip(in_force.zip(representing.relatives()));
     let shown = all.map(
         |((((facts, consents), casework), (permits, related)), (in_force, relatives))| {
-            let part = |found: Vec<StoredRecord>| records.then(|| record_part(&call, &found));
+            let part = |found: Vec<StoredRecord>| records.then(|| record_part(&call, &around, &found));
             Overview {
                 client: sight.client(&file.row, facts, consents, &relationships),
                 relationship: open_one(&relationships, call.today)
@@ -139,11 +140,11 @@ fn open_one(relationships: &[Relationship], today: NaiveDate) -> Option<&Relatio
     })
 }
 
-fn record_part(call: &Call<ReadOverview>, found: &[StoredRecord]) -> RecordPart {
+fn record_part(call: &Call<ReadOverview>, around: &Around, found: &[StoredRecord]) -> RecordPart {
     let items = found
         .iter()
         .take(MOST)
-        .map(|stored| ShownRecord::of(call, stored));
+        .map(|stored| ShownRecord::of(call, around, stored));
     RecordPart {
         items: items.collect(),
         more: found.len() > MOST,

@@ -1,6 +1,7 @@
 //! Records of casework (R23–R27, R32): one resource, discriminated by the kind of its content.
 
 mod across;
+mod around;
 mod befalling;
 mod change;
 mod content;
@@ -19,8 +20,10 @@ mod reviews;
 mod seal;
 mod show;
 mod transitions;
+mod whereabouts;
 
 pub use across::{is_visible, types_seen};
+pub use around::Around;
 pub use befalling::{RECORDS, end_by_death, reopen, restrict};
 pub use change::RECORD_REASONS;
 pub use content::RecordContentInput;
@@ -35,6 +38,7 @@ pub use read::{one, stored, visible_types};
 pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
 pub use show::{may_pass_on, withheld};
 pub use transitions::{Step, Stepped, judge_step, take_step};
+pub use whereabouts::{Whereabouts, may_tell};
 
 use crate::operations;
 use crate::surface::ServiceConfig;

@@ -198,7 +198,7 @@ async fn find<O: Operation>(
 /// Appoints a substitute for an official who is away.
 ///
 /// Needs `caseload.edit`; whose grant reaches own clients alone appoints a substitute of the own only. The
-/// substitute must hold a task that sees clients on each day of the period (`listOfficials`). In the period the substitute reaches the official's clients, by the substitute's own rights, and finds them
+/// substitute must hold a task that does the casework on each day of the period (`listOfficials`). In the period the substitute reaches the official's clients, by the substitute's own rights, and finds them
 /// in worklists. The user log names the official whose client was reached so. Leaves an entry.
 #[utoipa::path(tag = "handing-over", request_body = SubstituteInput,
     responses((status = 201, body = Substitute, description = "Appointed.")))]
@@ -270,7 +270,7 @@ fn appointed<O: Operation>(call: &Call<O>, input: &SubstituteInput) -> Result<Su
     })
 }
 
-/// Whoever stands in acts in the register on each day of the period, in a task that sees clients: also one
+/// Whoever stands in acts in the register on each day of the period, in a task that does the casework: also one
 /// whose grant begins with it, and nobody whose grant ends before.
 fn stands_throughout<O: Operation>(
     call: &Call<O>,

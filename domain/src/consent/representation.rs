@@ -160,7 +160,7 @@ pub fn judge_joint_guardians(
     let ground = on(profile, Relation::Guardian, consent.given_on, ground);
     Err(Refusal::new(Reason::JointGuardianMissing, "/coRepresentatives")
         .on(ground)
-        .with("missing", missing.join(", ")))
+        .with_each("missing", missing))
 }
 
 /// The section of the consent's kind with the provision by which such a person acts.

@@ -73,6 +73,10 @@ pub fn following(kind: RecordKind, state: RecordState) -> &'static [RecordState]
             Draft,
         ) => &[Final],
         (RecordKind::Appointment, Booked) => &[Attended, Cancelled, NoShow],
+        // What was marked by mistake is put right. Whether it is booked again, its time says.
+        (RecordKind::Appointment, Attended) => &[NoShow, Cancelled],
+        (RecordKind::Appointment, NoShow) => &[Attended, Cancelled],
+        (RecordKind::Appointment, Cancelled) => &[Attended, NoShow, Booked],
         (RecordKind::Plan, Draft) => &[InForce],
         (RecordKind::Plan, InForce) => &[Ended],
         (RecordKind::Goal, Open) => &[Realised, PartlyRealised, NotRealised, Abandoned],
@@ -88,6 +92,33 @@ pub fn following(kind: RecordKind, state: RecordState) -> &'static [RecordState]
 /// Whether passing into a state takes a reason.
 pub fn needs_reason(state: RecordState) -> bool {
     matches!(state, Cancelled | Interrupted | NotRealised | Abandoned)
+}
+
+/// Whether a step from a state puts right what was marked by mistake: it takes a reason, and the version before
+/// keeps what was marked.
+pub fn puts_right(kind: RecordKind, from: RecordState) -> bool {
+    kind == RecordKind::Appointment && matches!(from, Attended | NoShow | Cancelled)
+}
+
+/// Whether an appointment that was called off by mistake would be booked although its time has passed.
+pub fn books_the_past(
+    kind: RecordKind,
+    to: RecordState,
+    starts_at: chrono::DateTime<chrono::Utc>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> bool {
+    kind == RecordKind::Appointment && to == Booked && starts_at <= now
+}
+
+/// Whether it would tell that somebody came, or did not, to an appointment on a day after the client had died.
+pub fn is_after_death(
+    kind: RecordKind,
+    state: RecordState,
+    on_day: chrono::NaiveDate,
+    died: Option<chrono::NaiveDate>,
+) -> bool {
+    let came_or_not = kind == RecordKind::Appointment && matches!(state, Attended | NoShow);
+    came_or_not && died.is_some_and(|died| died < on_day)
 }
 
 /// Whether work on the record remains: worklists show it.
@@ -115,6 +146,11 @@ pub fn claims_anew(from: RecordState, to: RecordState) -> bool {
     from == Draft || is_open(to)
 }
 
+/// The refusal of a state that cannot follow, which names those that can.
+pub fn cannot_follow(allowed: impl Iterator<Item = RecordState>) -> Refusal {
+    Refusal::new(Reason::StateCannotFollow, "/to").with_each("allowed", allowed.map(RecordState::code))
+}
+
 /// Judges whether a state may follow another.
 ///
 /// # Errors
@@ -128,10 +164,9 @@ pub fn judge_transition(
     let mut refusals = Vec::new();
     let allowed = following(kind, from);
     if !allowed.contains(&to) {
-        let names: Vec<_> = allowed.iter().map(|state| state.code()).collect();
-        refusals.push(Refusal::new(Reason::StateCannotFollow, "/to").with("allowed", names.join(", ")));
+        refusals.push(cannot_follow(allowed.iter().copied()));
     }
-    if needs_reason(to) && !has_reason {
+    if (needs_reason(to) || puts_right(kind, from)) && !has_reason {
         refusals.push(Refusal::new(Reason::ReasonMissing, "/reason"));
     }
     if refusals.is_empty() {

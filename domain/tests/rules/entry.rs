@@ -1,6 +1,7 @@
 //! Nobody enters a register but by a condition of its notice (R12–R14).
 
 use super::*;
+use domain::decision::Param;
 use domain::entry::{EnteredBy, Entering, judge};
 use domain::fact::Field;
 
@@ -50,7 +51,7 @@ fn a_statute_carries_until_its_last_day_and_then_its_confirmed_successor() {
         refused[0].params,
         [(
             "missing",
-            "statutory_integration_task: a statute in force".to_owned()
+            Param::several(["statutory_integration_task: a statute in force"])
         )]
     );
 }
@@ -100,7 +101,7 @@ fn what_identifies_a_client_is_asked_for_with_everything_else() {
     );
     assert_eq!(
         refused[2].params,
-        [("oneOf", "birth_date, identity_code".to_owned())]
+        [("oneOf", Param::several(["birth_date", "identity_code"]))]
     );
     let permission = [given("recording", ConsentForm::Written, &[])];
     for either in [Field::BirthDate, Field::IdentityCode] {

@@ -3,6 +3,7 @@
 use super::*;
 use domain::consent::{Given, Withdrawal};
 use domain::decision::Ground;
+use domain::decision::Param;
 use domain::fact::Field;
 use domain::ids::ConsentId;
 use domain::profile::Channel;
@@ -132,7 +133,7 @@ fn an_authority_that_ended_is_succeeded_by_name() {
     assert_eq!(said(&ended), ["source_ended /source/party"]);
     assert_eq!(
         ended[0].params,
-        [("successor", "employment_authority".to_owned())]
+        [("successor", Param::One("employment_authority".to_owned()))]
     );
     let (rests_on, _) = record(
         &profile,
@@ -300,5 +301,5 @@ fn a_source_that_has_not_begun_has_not_ended() {
     };
     let refused = judge(&profile, &recording).unwrap_err();
     assert_eq!(said(&refused), ["source_not_yet /source/party"]);
-    assert_eq!(refused[0].params, [("from", "2025-01-01".to_owned())]);
+    assert_eq!(refused[0].params, [("from", Param::One("2025-01-01".to_owned()))]);
 }

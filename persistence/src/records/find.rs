@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
 use domain::record::{RecordKind, RecordState};
 use domain::secret::Secret;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Which records. Repeated values are alternatives; an empty list asks for nothing in particular.
@@ -206,6 +207,33 @@ pub async fn versions(
         .all()
         .await?;
     open_all(unit, rows)
+}
+
+row! {
+    struct PartRow { event_id: Uuid, client_id: Uuid }
+}
+
+/// Who has a part in each of some shared events.
+///
+/// # Errors
+/// The database's.
+pub async fn clients_of_events(
+    unit: &mut Unit,
+    events: &BTreeSet<SharedEventId>,
+) -> Result<Vec<(SharedEventId, ClientId)>, Error> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let such = "r.register_key = $1 AND r.event_id IS NOT NULL AND r.superseded_at IS NULL AND NOT r.removed";
+    let mut such = Conditions::of_register(such, unit.register().0);
+    such.one_of("r.event_id", events.iter().map(|event| Bind::Id(event.0)));
+    let statement = unit.tx.composed(format!(
+        "SELECT DISTINCT r.event_id, r.client_id FROM records r WHERE {}",
+        such.text
+    ));
+    let rows: Vec<PartRow> = such.bind(statement).all().await?;
+    let part = |row: PartRow| (SharedEventId(row.event_id), ClientId(row.client_id));
+    Ok(rows.into_iter().map(part).collect())
 }
 
 row! {

@@ -143,10 +143,10 @@ impl Sweep {
             (_, "markAttendance") => {
                 json!({"clients": [{"client": self.ids["child"], "version": 1, "state": "attended"}]})
             }
-            (_, "createSubstitute") => substitute(&self.responsible, &self.officer, "2026-05-01"),
+            (_, "createSubstitute") => substitute(&self.responsible, &self.colleague, "2026-05-01"),
             (_, "endSubstitute") => json!({}),
             (_, "handOver") => {
-                json!({"from": self.responsible.user.to_string(), "to": self.officer.user.to_string()})
+                json!({"from": self.responsible.user.to_string(), "to": self.colleague.user.to_string()})
             }
             (_, "changeRecord") => json!({"content": {"kind": "measure", "provider": "Testiopisto"}}),
             (_, "createGoal") => goal(),

@@ -46,7 +46,9 @@ tests::scenario! {
         // Once all have passed on, nothing is left to be marked.
         let last = json!({"clients": [{"client": four[3], "version": 1, "state": "attended"}]});
         let event = official.post(&format!("{path}/attendance"), last).await.expect(200);
-        assert_eq!(action(&event, "markAttendance"), (false, json!("nothing_follows")));
+        assert_eq!(action(&event, "markAttendance"), (true, Value::Null), "what was marked by mistake is put right");
+        let visited = official.post(&events(REGISTER), visit(&four)).await.expect(201);
+        assert_eq!(action(&visited, "markAttendance"), (false, json!("nothing_follows")));
         let clerk = app.official(REGISTER, "data_protection_officer").await.get(&path).await.expect(200);
         assert_eq!(action(&clerk, "markAttendance"), (false, json!("right_missing")));
     }
@@ -67,11 +69,11 @@ tests::scenario! {
         official.post(&format!("{attendance}?dryRun=true"), body).await.problem(412, "stale");
         // Each by the rules of a single step, each at its place.
         let body = json!({"clients": [mark(&five[1], 1, "attended"), mark(&five[0], 2, "no_show"), mark(&five[2], 1, "completed"), mark(&five[3], 1, "cancelled")]});
-        let expected = [("/clients/1/state", "nothing_follows"), ("/clients/2/state", "state_cannot_follow"), ("/clients/3/reason", "reason_missing")];
+        let expected = [("/clients/1/reason", "reason_missing"), ("/clients/2/state", "state_cannot_follow"), ("/clients/3/reason", "reason_missing")];
         let expected: Vec<_> = expected.iter().map(|(pointer, code)| ((*pointer).to_owned(), (*code).to_owned())).collect();
         let problem = official.post(&attendance, body.clone()).await.problem(422, "rule_refused");
         assert_eq!(places(&problem), expected);
-        assert_eq!(problem["errors"][1]["params"]["allowed"], "attended, cancelled, no_show");
+        assert_eq!(problem["errors"][1]["params"]["allowed"], json!(["attended", "cancelled", "no_show"]));
         let asked = official.post(&format!("{attendance}?dryRun=true"), body).await.expect(200);
         assert_eq!((&asked["allowed"], asked["reasons"].as_array().unwrap().len()), (&json!(false), 3));
         // Who does not belong to the event, stands twice or is nobody.
@@ -94,6 +96,30 @@ tests::scenario! {
         // Whoever sees nothing of the event does not find it.
         let nobody = app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await;
         nobody.post(&attendance, body).await.problem(404, "not_found");
+    }
+
+    async fn a_mistake_in_attendance_is_put_right_with_a_reason(app) {
+        let official = caseworker(&app, REGISTER).await;
+        let two = family(&official, REGISTER, 2).await;
+        let made = official.post(&events(REGISTER), workshop(&two)).await.expect(201);
+        let attendance = format!("{}/{}/attendance", events(REGISTER), made["id"].as_str().unwrap());
+        let mark = |version: i64, first: &str, second: &str, reason: Value| {
+            let of = |client: &str, state: &str| match &reason {
+                Value::Null => json!({"client": client, "version": version, "state": state}),
+                reason => json!({"client": client, "version": version, "state": state, "reason": reason}),
+            };
+            json!({"clients": [of(&two[0], first), of(&two[1], second)]})
+        };
+        official.post(&attendance, mark(1, "attended", "no_show", Value::Null)).await.expect(200);
+        let problem = official.post(&attendance, mark(2, "no_show", "attended", Value::Null)).await.problem(422, "rule_refused");
+        assert_eq!(places(&problem), [0, 1].map(|at| (format!("/clients/{at}/reason"), "reason_missing".to_owned())));
+        let event = official.post(&attendance, mark(2, "no_show", "attended", json!("Rivit vaihtuivat."))).await.expect(200);
+        for (client, state) in two.iter().zip(["no_show", "attended"]) {
+            let own = of(&event, client);
+            assert_eq!((&own["state"], &own["stateReason"], &own["changeReason"]), (&json!(state), &json!("Rivit vaihtuivat."), &json!("corrected")));
+        }
+        let problem = official.post(&attendance, mark(3, "booked", "booked", json!("Avataan."))).await.problem(422, "rule_refused");
+        assert_eq!(places(&problem), [0, 1].map(|at| (format!("/clients/{at}/state"), "state_cannot_follow".to_owned())));
     }
 
     async fn who_came_unexpectedly_is_entered_on_the_event(app) {

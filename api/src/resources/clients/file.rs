@@ -10,7 +10,7 @@ use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::profile::RegisterProfile;
 use domain::recording::{self, Datum, Recording, RestsOn, SourceNote};
-use domain::secret::Secret;
+use domain::secret::{Finding, Secret};
 use domain::value::Value;
 use domain::visibility::Protection;
 use persistence::Unit;
@@ -159,6 +159,10 @@ pub fn protection(row: &ClientRow, facts: &Secret<Vec<StoredFact>>, today: Naive
         Protection::of(own, row.outside_notice, today)
     })
 }
+
+/// The day of a client's death, as a rule asks for it.
+pub struct Died(pub Option<NaiveDate>);
+impl Finding for Died {}
 
 /// The date of death, while a death is recorded.
 pub fn death(facts: &[StoredFact]) -> Option<NaiveDate> {

@@ -6,12 +6,12 @@ use super::carry::{category, current};
 use crate::call::{Call, Operation};
 use crate::problem::{Code, Problem};
 use crate::resources::clients::file::File;
-use crate::resources::records::{may_see, withheld};
+use crate::resources::records::{Whereabouts, may_see, withheld};
 use domain::ids::{ClientId, RecordId};
 use domain::record::{CorrectionKind, CorrectionState, RecordKind};
 use persistence::Unit;
 use persistence::corrections::{self, CorrectionRow};
-use persistence::records::{self, EachRecord};
+use persistence::records::{self, EachRecord, StoredRecord};
 
 /// The measures that serve a goal among these records.
 async fn serving(unit: &mut Unit, client: ClientId, each: &[EachRecord]) -> Result<Vec<EachRecord>, Problem> {
@@ -39,6 +39,19 @@ pub(super) async fn with_record<O: Operation>(
             return Err(Problem::new(Code::FieldWithheld).about(client));
         }
         each.extend(records::below_and_itself(unit, client, columns.id).await?);
+    }
+    let columns: Vec<_> = each.iter().map(|(columns, _)| columns.clone()).collect();
+    let whereabouts = Whereabouts::of(call, unit, &columns).await?;
+    // On another client it might be shown.
+    let tells = |stored: &StoredRecord| {
+        let content = stored.document.content.as_ref();
+        content.is_some_and(|content| !content.places_of_whereabouts().is_empty())
+    };
+    if each
+        .iter()
+        .any(|(columns, stored)| whereabouts.withheld(columns).is_some() && stored.judge(tells))
+    {
+        return Err(Problem::new(Code::FieldWithheld).about(client));
     }
     let waiting = corrections::waiting(unit, client).await?;
     let waits = current(&each).any(|(columns, _)| columns.id != record && waiting.contains(&columns.id));

@@ -110,7 +110,7 @@ fn error(wrong: NoSuchCorrection) -> FieldError {
         NoSuchCorrection::TargetMissing => FieldError::new("/targetClient", "required"),
         NoSuchCorrection::TargetNeedless => FieldError::new("/targetClient", "not_in_list"),
         NoSuchCorrection::PartOfPlan => {
-            FieldError::new("/kind", "wrong_kind").with("expected", CorrectionKind::Redaction.code())
+            FieldError::new("/kind", "wrong_kind").with_each("allowed", [CorrectionKind::Redaction.code()])
         }
     }
 }

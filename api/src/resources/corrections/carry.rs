@@ -2,7 +2,7 @@
 
 use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
-use crate::resources::clients::file::{File, death};
+use crate::resources::clients::file::{Died, File, death};
 use crate::resources::records::{NextRecord, may_see, next_record, retention_class};
 use chrono::{DateTime, Utc};
 use domain::consent::ConsentParty;
@@ -53,7 +53,7 @@ pub(super) async fn judge<O: Operation>(
     pointer: &str,
 ) -> Result<HashMap<RecordId, RestsOn>, Problem> {
     let (mut grounds, mut errors) = (HashMap::new(), Vec::<FieldError>::new());
-    let deceased = target.facts.judge(|facts| death(facts).is_some());
+    let died = target.facts.judge(|facts| Died(death(facts))).0;
     for (columns, stored) in current(each) {
         let category = category(call, columns);
         may_see(call, target, category)?;
@@ -64,7 +64,8 @@ pub(super) async fn judge<O: Operation>(
             Ok((rests_on, _)) => _ = grounds.insert(columns.id, rests_on),
             Err(found) => errors.extend(found),
         }
-        if deceased && record::is_for_the_living(columns.kind, columns.state) {
+        let goes_on = died.is_some() && record::is_for_the_living(columns.kind, columns.state);
+        if goes_on || record::is_after_death(columns.kind, columns.state, columns.on_day, died) {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "")));
         }
         // Nobody is twice at one event: attendance could not tell which record is meant.

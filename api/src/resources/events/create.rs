@@ -10,7 +10,7 @@ use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
-use crate::resources::records::{Entered, seal_first};
+use crate::resources::records::{Entered, Whereabouts, may_tell, seal_first};
 use actix_web::{HttpRequest, HttpResponse, post};
 use domain::decision::Ground;
 use domain::ids::{RecordId, SharedEventId};
@@ -125,7 +125,14 @@ async fn enter<O: Operation>(
                 .iter()
                 .map(|file| Subject::shown(file.client(), "records"))
                 .collect();
-            let decided = parsed.and_then(|entering| judge(call, &files, &body, entering, unit.now));
+            let whereabouts = Whereabouts::of_event(call, &mut unit, id).await?;
+            let decided = parsed.and_then(|entering| {
+                // Whose part in the event is protected is not told by what others' records say.
+                if whereabouts.hides_event(id) {
+                    entering.iter().try_for_each(|own| may_tell(&own.content))?;
+                }
+                judge(call, &files, &body, entering, unit.now)
+            });
             let decided = decided.map_err(|problem| problem.concerning(subjects.clone()));
             if dry_run {
                 let ground = decided.map(|judged| common_ground(judged.iter().map(|(_, _, ground)| ground)));

@@ -118,7 +118,7 @@ fn not_for_all(content: &RecordContentInput) -> Vec<FieldError> {
         }
         _ => {
             let error = FieldError::new("/content/kind", "wrong_kind");
-            vec![error.with("expected", "contact, note, appointment")]
+            vec![error.with_each("allowed", ["contact", "note", "appointment"])]
         }
     }
 }

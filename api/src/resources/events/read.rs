@@ -8,7 +8,7 @@ use crate::openapi::Open;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
-use crate::resources::records::{ShownRecord, may_pass_on, visible_types};
+use crate::resources::records::{Around, ShownRecord, may_pass_on, visible_types};
 use crate::resources::shared::AllowedAction;
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::access::Right;
@@ -63,6 +63,7 @@ pub(super) async fn shown<O: Operation>(
     id: SharedEventId,
 ) -> Result<(Secret<ShownEvent>, Vec<Subject>), Problem> {
     let (found, visible) = visible(call, unit, id).await?;
+    let around = Around::of(call, unit, &visible).await?;
     let first = visible.first().ok_or_else(|| Problem::new(Code::NotFound))?;
     let (kind, record_type) = (Open(first.kind), first.record_type.clone());
     let mut subjects: Vec<Subject> = Vec::new();
@@ -79,7 +80,10 @@ pub(super) async fn shown<O: Operation>(
             version: 1,
             kind,
             record_type,
-            records: seen.iter().map(|stored| ShownRecord::of(call, stored)).collect(),
+            records: seen
+                .iter()
+                .map(|stored| ShownRecord::of(call, &around, stored))
+                .collect(),
             allowed_actions: actions(call, &seen),
         }
     });

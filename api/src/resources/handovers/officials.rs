@@ -39,8 +39,8 @@ page! {
 
 /// Lists the officials who can answer for clients today.
 ///
-/// Needs `client.view`. Officials who hold a task that sees clients: whom a relationship, a record, a
-/// handover and a substitution may name. Shows no client. Leaves an entry.
+/// Needs `client.view`. Officials who hold a task that does the casework (`record.edit`; `client.edit` in a
+/// register where no task has that): whom a relationship, a record, a handover and a substitution may name. Shows no client. Leaves an entry.
 #[utoipa::path(tag = "handing-over",
     params(
         ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),

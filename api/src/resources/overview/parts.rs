@@ -3,6 +3,7 @@
 use super::{MOST, ReadOverview};
 use crate::call::Call;
 use crate::problem::Problem;
+use crate::resources::records::Around;
 use domain::access::Right;
 use domain::ids::ClientId;
 use domain::record::{RecordKind, RecordState};
@@ -36,6 +37,8 @@ pub struct Casework {
 pub struct Opened {
     /// The records.
     pub records: Secret<Casework>,
+    /// What is looked up beside them.
+    pub around: Around,
     /// The counts.
     pub counts: Vec<(RecordKind, usize)>,
 }
@@ -53,6 +56,7 @@ pub async fn open(
     if visible.is_empty() || !call.may(Right::RecordView) {
         return Ok(Opened {
             records: Secret::new(Casework::default()),
+            around: Around::default(),
             counts: Vec::new(),
         });
     }
@@ -81,6 +85,12 @@ pub async fn open(
     let measures = records::find(unit, &measures, None, MOST + 1).await?;
     let latest = records::find(unit, &latest, None, MOST + 1).await?;
     let counts = records::counts(unit, client, visible).await?;
+    let mut shown = Vec::new();
+    for part in [&appointments, &plans, &measures, &latest] {
+        let columns = |stored: &StoredRecord| stored.columns.clone();
+        shown.extend(part.judge(|part| part.iter().map(columns).collect::<Vec<_>>()));
+    }
+    let around = Around::of(call, unit, &shown).await?;
     let records = appointments.zip(plans).zip(measures.zip(latest)).map(
         |((mut appointments, plans), (measures, latest))| {
             appointments.sort_by_key(|stored| (stored.columns.starts_at, stored.columns.id));
@@ -92,5 +102,9 @@ pub async fn open(
             }
         },
     );
-    Ok(Opened { records, counts })
+    Ok(Opened {
+        records,
+        around,
+        counts,
+    })
 }

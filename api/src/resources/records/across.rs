@@ -1,5 +1,6 @@
 //! Finding records across the clients of a register.
 
+use super::around::Around;
 use super::dto::ShownRecord;
 use super::list::{FILTERS, after, filter, within};
 use crate::answer;
@@ -98,17 +99,20 @@ pub(super) async fn find_records(
     };
     let scope = Scope::new("records of a register", (&call.register.id, &filter));
     let after = after(&scope, &query)?;
+    let mut unit = call.read().await?;
     let (found, records) = match within(filter, &types_seen(&call.profile, &call.viewer())) {
-        Some(filter) => found(&call, &filter, after, limit).await?,
+        Some(filter) => found(&call, &mut unit, &filter, after, limit).await?,
         None => (Walked::nothing(), Secret::new(Vec::new())),
     };
+    let around = Around::of(&call, &mut unit, &found.rows).await?;
+    drop(unit);
     let next_cursor = found.next.map(|(day, id)| scope.cursor(&format!("{day} {id}")));
     let clients = found.rows.iter().map(|columns| columns.client.0);
     let subjects = subjects(clients, "records");
     let page = found.named.names().beside(records, |records, client| {
         let items = records.iter().map(|stored| FoundRecord {
             client: client(stored.columns.client.0),
-            record: ShownRecord::of(&call, stored),
+            record: ShownRecord::of(&call, &around, stored),
         });
         FoundRecordPage {
             items: items.collect(),
@@ -121,6 +125,7 @@ pub(super) async fn find_records(
 /// What a page holds, and the records themselves.
 async fn found(
     call: &Call<FindRecords>,
+    unit: &mut Unit,
     filter: &RecordFilter,
     after: After,
     limit: usize,
@@ -131,7 +136,6 @@ async fn found(
     ),
     Problem,
 > {
-    let mut unit = call.read().await?;
     let mut opened = Secret::new(Vec::new());
     let batch = async |unit: &mut Unit, after: After, limit| {
         let batch = records::find(unit, filter, after, limit).await?;
@@ -157,7 +161,7 @@ async fn found(
     let sees = |row: &RecordColumns, protection: &Protection| {
         is_visible(call, protection, &row.record_type) && (row.restricted.is_none() || opens_restricted)
     };
-    let found = walk(call, &mut unit, after, limit, batch, sees).await?;
+    let found = walk(call, unit, after, limit, batch, sees).await?;
     let seen: HashSet<_> = found.rows.iter().map(|row| row.id).collect();
     let records = opened.map(|mut records: Vec<StoredRecord>| {
         records.retain(|stored| seen.contains(&stored.columns.id));

@@ -5,8 +5,10 @@ use super::dto::{Passage, RecordChange, RecordInput, ShownRecord};
 use super::entering::{Entering, goal_of, judge_goal};
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
+use super::reviews::{moved_next, set_next};
 use super::seal::{NextRecord, next_record};
 use super::show::may_change;
+use super::whereabouts::{Whereabouts, may_touch, unseen_marks};
 use super::{ChangeRecord, subject};
 use crate::answer;
 use crate::body::Patch;
@@ -55,7 +57,8 @@ fn usual_reason(state: RecordState) -> RecordReason {
 ///
 /// Needs `record.edit` and `If-Match`. The header `Change-Reason` says why: `changed` when absent,
 /// `corrected`, `completed` or `client_request`. A patch that touches the content repeats its `kind`. Type
-/// and state are not changed here. The version before is kept. Leaves an entry that names the client.
+/// and state are not changed here. What tells of the whereabouts of a protected client is changed by who sees it
+/// alone. The day that the latest review of a plan sets moves the plan's own. The version before is kept. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", request_body = RecordPatch,
     responses((status = 200, body = ShownRecord, description = "Changed.")))]
 #[patch("/v1/registers/{register}/clients/{client}/records/{record}")]
@@ -100,10 +103,12 @@ pub async fn change<O: Operation>(
                 let refused = |code| Refused(Problem::new(code));
                 found.judge(|found| may_change(call, found).map_err(refused))?;
                 judge_kind(body, columns.kind)?;
+                let whereabouts = Whereabouts::of(call, &mut unit, std::slice::from_ref(&columns)).await?;
+                let hidden = whereabouts.withheld(&columns).is_some();
                 let reason = named.unwrap_or_else(|| usual_reason(columns.state));
                 let entering = found
                     .as_ref()
-                    .map(|found| merged(call, found, body))
+                    .map(|found| merged(call, found, body, hidden))
                     .transpose()?;
                 let judged =
                     entering.judge(|entering| entering.judge_again(call, &file, unit.now).map_err(Refused));
@@ -113,6 +118,7 @@ pub async fn change<O: Operation>(
                 if named != found.judge(|found| found.document.content.as_ref().and_then(goal_of)) {
                     judge_goal(call, &mut unit, &reach, named).await?;
                 }
+                let moved = moved_next(call, &mut unit, &reach, &columns, &found, &entering).await?;
                 let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
                 let days =
                     |entering: &Entering| (entering.days(&call.profile, recorded_on), entering.official);
@@ -131,6 +137,9 @@ pub async fn change<O: Operation>(
                     ..entering.document(rests_on, found.document.salt)
                 });
                 next_record(call, &mut unit, columns, next, document).await?;
+                if let Some((plan, next_on)) = moved {
+                    set_next(call, &mut unit, plan, next_on).await?;
+                }
                 clients::touch(&mut unit, client).await?;
                 let changed = one(call, &mut unit, &reach, id).await?;
                 Ok(call.done(unit, changed, call.entry(subject(client)).on(ground)))
@@ -159,17 +168,19 @@ fn merged<O: Operation>(
     call: &Call<O>,
     stored: &StoredRecord,
     body: &RecordPatch,
+    hidden: bool,
 ) -> Result<Entering, Refused> {
     let (columns, document) = (&stored.columns, &stored.document);
     let gone = || Refused(Problem::new(Code::NotFound));
-    let content = document
-        .content
-        .as_ref()
-        .map(RecordContentInput::of)
-        .ok_or_else(gone)?;
+    let former = document.content.as_ref().ok_or_else(gone)?;
+    let unseen = match hidden {
+        true => former.places_of_whereabouts(),
+        false => Vec::new(),
+    };
+    may_touch(body, &unseen).map_err(Refused)?;
     let current = RecordInput {
         record_type: columns.record_type.clone(),
-        content,
+        content: RecordContentInput::of(former),
         state: None,
         held_on: document.held_on,
         source: SourceInput::of(&document.source),
@@ -183,6 +194,14 @@ fn merged<O: Operation>(
         Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)?;
     if !body.members().any(|member| member == "passages") {
         entering.passages = document.marks_kept_by(&entering.content);
+    } else {
+        // What marks a text that is not shown is not written anew.
+        let anew = entering.passages.drain(..);
+        let seen = anew.filter(|passage| !unseen.contains(&passage.pointer));
+        entering.passages = seen.chain(unseen_marks(&document.passages, &unseen)).collect();
+    }
+    if hidden {
+        may_touch(body, &entering.content.whereabouts_told()).map_err(Refused)?;
     }
     Ok(entering)
 }

@@ -43,9 +43,21 @@ pub struct ShownParticipant {
     pub name: Option<String>,
 }
 
-/// An interpreter who is needed, or who took part.
+/// An interpreter who is needed, or who took part, in a request.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InterpreterUseInput {
+    /// ISO 639 code of the language.
+    #[schema(max_length = 3, pattern = "^[a-z]{2,3}$")]
+    pub language: String,
+    /// Whether the interpreter is reached at a distance; false when absent.
+    #[serde(default)]
+    pub remote: bool,
+}
+
+/// An interpreter who is needed, or who took part.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct InterpreterUse {
     /// ISO 639 code of the language.
     #[schema(max_length = 3, pattern = "^[a-z]{2,3}$")]
@@ -207,7 +219,7 @@ contents! {
         /// What was agreed.
         agreed: Option<String> => Option<String> [max_length = 10_000],
         /// The interpreter who took part.
-        interpreter: Option<InterpreterUse> => Option<InterpreterUse>,
+        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
     }
     /// A note.
     Note "note" NoteTag NoteContentInput NoteContentPatch NoteContent {
@@ -225,7 +237,7 @@ contents! {
         /// What about.
         about: Option<String> => Option<String> [max_length = 2_000],
         /// The interpreter who is needed.
-        interpreter: Option<InterpreterUse> => Option<InterpreterUse>,
+        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
         /// What came of it.
         outcome: Option<String> => Option<String> [max_length = 10_000],
     }
@@ -238,7 +250,7 @@ contents! {
         /// What follows from it.
         conclusion: Option<String> => Option<String> [max_length = 10_000],
         /// The interpreter who took part.
-        interpreter: Option<InterpreterUse> => Option<InterpreterUse>,
+        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
     }
     /// A plan. Its goals and reviews stand below it.
     Plan "plan" PlanTag PlanContentInput PlanContentPatch PlanContent {
@@ -249,7 +261,7 @@ contents! {
         /// When it is to be reviewed.
         review_on: Option<NaiveDate> => Option<NaiveDate>,
         /// The interpreter who took part in making it.
-        interpreter: Option<InterpreterUse> => Option<InterpreterUse>,
+        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
     }
     /// A goal of a plan: it stands below the plan, and has its type.
     Goal "goal" GoalTag GoalContentInput GoalContentPatch GoalContent {

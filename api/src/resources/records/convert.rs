@@ -29,7 +29,7 @@ fn period(period: &PeriodInput, errors: &mut Vec<FieldError>) -> domain::civil::
 }
 
 fn language(
-    interpreter: &Option<InterpreterUse>,
+    interpreter: &Option<InterpreterUseInput>,
     errors: &mut Vec<FieldError>,
 ) -> Option<record::InterpreterUse> {
     let interpreter = interpreter.as_ref()?;
@@ -137,7 +137,7 @@ impl RecordContentInput {
                     .collect(),
                 text: contact.text.clone(),
                 agreed: contact.agreed.clone(),
-                interpreter: interpreter(&contact.interpreter),
+                interpreter: interpreter_input(&contact.interpreter),
             }),
             Content::Note(note) => Self::Note(NoteContentInput {
                 kind: NoteTag::Is,
@@ -149,7 +149,7 @@ impl RecordContentInput {
                 ends_at: appointment.ends_at,
                 place: appointment.place.clone(),
                 about: appointment.about.clone(),
-                interpreter: interpreter(&appointment.interpreter),
+                interpreter: interpreter_input(&appointment.interpreter),
                 outcome: appointment.outcome.clone(),
             }),
             Content::Assessment(assessment) => Self::Assessment(AssessmentContentInput {
@@ -157,14 +157,14 @@ impl RecordContentInput {
                 summary: assessment.summary.clone(),
                 needs: assessment.needs.iter().cloned().map(NeedText).collect(),
                 conclusion: assessment.conclusion.clone(),
-                interpreter: interpreter(&assessment.interpreter),
+                interpreter: interpreter_input(&assessment.interpreter),
             }),
             Content::Plan(plan) => Self::Plan(PlanContentInput {
                 kind: PlanTag::Is,
                 summary: plan.summary.clone(),
                 period: plan.period.into(),
                 review_on: plan.review_on,
-                interpreter: interpreter(&plan.interpreter),
+                interpreter: interpreter_input(&plan.interpreter),
             }),
             Content::Measure(measure) => Self::Measure(MeasureContentInput {
                 kind: MeasureTag::Is,
@@ -193,6 +193,13 @@ impl RecordContentInput {
             }),
         }
     }
+}
+
+fn interpreter_input(interpreter: &Option<record::InterpreterUse>) -> Option<InterpreterUseInput> {
+    interpreter.as_ref().map(|interpreter| InterpreterUseInput {
+        language: interpreter.language.clone(),
+        remote: interpreter.remote,
+    })
 }
 
 fn interpreter(interpreter: &Option<record::InterpreterUse>) -> Option<InterpreterUse> {

@@ -4,9 +4,10 @@ use super::content::RecordContentInput;
 use super::days::RecordDays;
 use super::dto::{Passage, RecordInput};
 use super::read::visible_types;
+use super::whereabouts::may_tell;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
-use crate::resources::clients::file::{File, Reach, death};
+use crate::resources::clients::file::{Died, File, Reach, death};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{RecordId, UserId};
@@ -97,7 +98,7 @@ impl Entering {
             .map_err(|found| errors.extend(found.into_iter().map(|error| error.below("/content"))))
             .ok();
         if content.as_ref().is_some_and(|content| content.kind() != kind) {
-            errors.push(FieldError::new("/content/kind", "wrong_kind").with("expected", kind.code()));
+            errors.push(FieldError::new("/content/kind", "wrong_kind").with_each("allowed", [kind.code()]));
         }
         let official = official(call, input.official, "/official")
             .map_err(|error| errors.push(error))
@@ -105,9 +106,8 @@ impl Entering {
         let initial = record::initial(kind);
         let state = input.state.map_or(initial[0], |state| state.0);
         if !initial.contains(&state) {
-            let allowed: Vec<_> = initial.iter().map(|state| state.code()).collect();
             let error = FieldError::new("/state", Reason::StateCannotFollow.code());
-            errors.push(error.with("allowed", allowed.join(", ")));
+            errors.push(error.with_each("allowed", initial.iter().map(|state| state.code())));
         }
         match (content, official, errors.is_empty()) {
             (Some(content), Some(official), true) => Ok(Self {
@@ -141,6 +141,10 @@ impl Entering {
     ) -> Result<(RestsOn, Ground), Problem> {
         // Nobody is booked or begun for whoever has died; what was is still written down.
         let living = record::is_for_the_living(self.kind(), self.state);
+        let hidden = call.viewer().withheld_whereabouts(&file.protection(call.today));
+        if hidden.is_some() {
+            may_tell(&self.content).map_err(|problem| problem.about(file.client()))?;
+        }
         self.judge_unless_dead(call, file, now, living.then_some("/state"))
     }
 
@@ -185,10 +189,15 @@ impl Entering {
         if let Err(refusals) = record::judge_content(&written) {
             errors.extend(refusals.into_iter().map(FieldError::from));
         }
+        let died = file.facts.judge(|facts| Died(death(facts))).0;
         if let Some(pointer) = of_the_living
-            && file.facts.judge(|facts| death(facts).is_some())
+            && died.is_some()
         {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, pointer)));
+        }
+        let day = self.days(&call.profile, call.today).on_day;
+        if record::is_after_death(self.kind(), self.state, day, died) {
+            errors.push(Refusal::new(Reason::ClientDeceased, "/content/startsAt").into());
         }
         match (judged, errors.is_empty()) {
             (Some(judged), true) => Ok(judged),

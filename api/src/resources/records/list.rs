@@ -1,5 +1,6 @@
 //! Listing records: of a client, and across clients.
 
+use super::around::Around;
 use super::dto::{RecordPage, ShownRecord};
 use super::read::visible_types;
 use super::{ListRecords, subject};
@@ -178,6 +179,7 @@ pub(super) async fn list_records(
         None => Secret::new(Vec::new()),
     };
     let marked = marked_later(&mut unit, client, &found).await?;
+    let around = Around::of_found(&call, &mut unit, &found).await?;
     drop(unit);
     let page = found.zip(marked).map(|(found, marked): (Vec<StoredRecord>, _)| {
         let none = Vec::new();
@@ -185,7 +187,7 @@ pub(super) async fn list_records(
             .iter()
             .map(|stored| {
                 let marked = marked.get(&stored.columns.id).unwrap_or(&none);
-                ShownRecord::of_version(&call, stored, marked)
+                ShownRecord::of_version(&call, &around, stored, marked)
             })
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);

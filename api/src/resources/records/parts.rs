@@ -1,5 +1,6 @@
 //! What stands below a plan: goals and reviews are records with the plan's type, and another kind.
 
+use super::around::Around;
 use super::content::RecordContentInput;
 use super::dto::{Passage, RecordInput, RecordPage, ShownRecord};
 use super::entering::Entering;
@@ -55,6 +56,17 @@ pub fn judge_below(columns: &RecordColumns, below: Option<Below>) -> Result<(), 
         .ok_or_else(|| Problem::new(Code::NotFound).about(columns.client))
 }
 
+/// Judges that something may still be added to a plan in a state.
+///
+/// # Errors
+/// `already_ended`.
+pub fn may_grow(state: RecordState) -> Result<(), Code> {
+    match state {
+        RecordState::Ended | RecordState::Cancelled => Err(Code::AlreadyEnded),
+        _ => Ok(()),
+    }
+}
+
 /// A plan within the caller's reach.
 pub struct Plan {
     /// As it is stored.
@@ -89,12 +101,7 @@ impl Plan {
     /// # Errors
     /// `already_ended`.
     pub fn may_grow(&self) -> Result<(), Problem> {
-        match self.columns.state {
-            RecordState::Ended | RecordState::Cancelled => {
-                Err(Problem::new(Code::AlreadyEnded).about(self.columns.client))
-            }
-            _ => Ok(()),
-        }
+        may_grow(self.columns.state).map_err(|code| Problem::new(code).about(self.columns.client))
     }
 }
 
@@ -160,11 +167,12 @@ pub async fn list<O: Operation>(
         ..RecordFilter::default()
     };
     let found = records::find(&mut unit, &filter, after, limit + 1).await?;
+    let around = Around::of_found(&call, &mut unit, &found).await?;
     drop(unit);
     let page = found.map(|found: Vec<StoredRecord>| {
         let items = found
             .iter()
-            .map(|stored| ShownRecord::of(&call, stored))
+            .map(|stored| ShownRecord::of(&call, &around, stored))
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
         RecordPage { items, next_cursor }
@@ -188,9 +196,10 @@ pub async fn read<O: Operation>(
     let mut unit = call.read().await?;
     let reach = Reach::open(&call, &mut unit, client).await?;
     let (found, columns) = stored(&call, &mut unit, &reach, id).await?;
-    drop(unit);
     judge_below(&columns, Some(below))?;
-    let found = found.map(|found| ShownRecord::of(&call, &found));
+    let around = Around::of(&call, &mut unit, &[columns]).await?;
+    drop(unit);
+    let found = found.map(|found| ShownRecord::of(&call, &around, &found));
     Ok(answer::versioned(
         call.show(found, call.entry(subject(client))).await?,
     ))

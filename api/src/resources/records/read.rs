@@ -1,5 +1,6 @@
 //! Reading one record, and its versions.
 
+use super::around::Around;
 use super::dto::{RecordPage, ShownRecord};
 use super::{ListRecordVersions, ReadRecord, subject};
 use crate::answer;
@@ -66,8 +67,9 @@ pub async fn one<O: Operation>(
     reach: &Reach,
     id: RecordId,
 ) -> Result<Secret<ShownRecord>, Problem> {
-    let (found, _) = stored(call, unit, reach, id).await?;
-    Ok(found.map(|found| ShownRecord::of(call, &found)))
+    let (found, columns) = stored(call, unit, reach, id).await?;
+    let around = Around::of(call, unit, &[columns]).await?;
+    Ok(found.map(|found| ShownRecord::of(call, &around, &found)))
 }
 
 /// Reads a record.
@@ -117,7 +119,8 @@ pub(super) async fn list_record_versions(
     let after: i64 = after.transpose()?.unwrap_or(i64::MAX);
     let mut unit = call.read().await?;
     let reach = Reach::open(&call, &mut unit, client).await?;
-    stored(&call, &mut unit, &reach, id).await?;
+    let (_, columns) = stored(&call, &mut unit, &reach, id).await?;
+    let around = Around::of(&call, &mut unit, &[columns]).await?;
     let versions = records::versions(&mut unit, client, id).await?;
     drop(unit);
     let page = versions.map(|versions| {
@@ -125,7 +128,7 @@ pub(super) async fn list_record_versions(
         let (mut items, mut later) = (Vec::new(), Vec::new());
         for stored in &versions {
             if stored.columns.version < after && items.len() <= limit {
-                items.push(ShownRecord::of_version(&call, stored, &later));
+                items.push(ShownRecord::of_version(&call, &around, stored, &later));
             }
             later.extend(stored.document.marked_texts());
         }

@@ -4,6 +4,7 @@ use super::content::{RecordContentInput, ReviewContentInput};
 use super::days::RecordDays;
 use super::dto::{Passage, RecordPage, ShownRecord};
 use super::enter::{Wish, enter};
+use super::entering::Entering;
 use super::parts::{self, Below, Part, Plan};
 use super::seal::{NextRecord, next_record};
 use super::{CreateReview, ListReviews, ReadReview};
@@ -11,13 +12,16 @@ use crate::body::Valid;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, Problem};
 use crate::request;
+use crate::resources::clients::file::Reach;
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::NaiveDate;
 use domain::decision::{Reason, Refusal};
 use domain::ids::RecordId;
 use domain::record::{Content, RecordKind, RecordReason};
+use domain::secret::{Finding, Secret};
 use persistence::Unit;
+use persistence::records::{self, RecordColumns, RecordFilter, StoredRecord};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -26,7 +30,8 @@ use validator::Validate;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReviewInput {
-    /// What it says. `nextOn` is from then on the plan's own next day of review.
+    /// What it says. `nextOn` is from then on the plan's own next day of review, also when the latest review is
+    /// changed.
     pub content: ReviewContentInput,
     /// The day of the review; today when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,6 +132,59 @@ pub fn judge_next(plan: &Plan, next_on: Option<NaiveDate>) -> Result<(), Problem
         )])),
         false => Ok(()),
     }
+}
+
+/// A review's next day.
+#[derive(PartialEq, Eq)]
+struct Next(Option<NaiveDate>);
+impl Finding for Next {}
+
+impl Next {
+    fn of(content: Option<&Content>) -> Self {
+        Self(match content {
+            Some(Content::Review(review)) => review.next_on,
+            _ => None,
+        })
+    }
+}
+
+/// The plan that a change of a review moves, and to which day: the one that the latest review had set, unless
+/// another was set since, or the plan has ended.
+///
+/// # Errors
+/// As [`judge_next`]; the database's.
+pub async fn moved_next<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    reach: &Reach,
+    review: &RecordColumns,
+    found: &Secret<StoredRecord>,
+    entering: &Secret<Entering>,
+) -> Result<Option<(Plan, Option<NaiveDate>)>, Problem> {
+    let Some(plan) = review.parent.filter(|_| review.kind == RecordKind::Review) else {
+        return Ok(None);
+    };
+    let former = found.judge(|found| Next::of(found.document.content.as_ref()));
+    let next = entering.judge(|entering| Next::of(Some(&entering.content)));
+    if former == next {
+        return Ok(None);
+    }
+    let filter = RecordFilter {
+        client: Some(reach.client),
+        parent: Some(plan),
+        kinds: vec![RecordKind::Review],
+        ..RecordFilter::default()
+    };
+    let latest = records::find(unit, &filter, None, 1).await?;
+    let latest = latest.judge(|latest| latest.first().map(|stored| stored.columns.id));
+    let plan = Plan::find(call, unit, reach, plan).await?;
+    judge_next(&plan, next.0)?;
+    let set_by_it = plan.stored.judge(|stored| match &stored.document.content {
+        Some(Content::Plan(plan)) => plan.review_on == former.0,
+        _ => false,
+    });
+    let moves = latest == Some(review.id) && set_by_it && plan.may_grow().is_ok();
+    Ok(moves.then_some((plan, next.0)))
 }
 
 /// Sets the plan's next day of review, by a version of its own.

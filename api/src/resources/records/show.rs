@@ -1,13 +1,15 @@
 //! What a caller sees of a record.
 
+use super::around::Around;
 use super::content::RecordContent;
 use super::dto::{Passage, RecordWarning, ShownRecord};
+use super::parts::may_grow;
 use crate::call::{Call, Operation};
 use crate::openapi::Open;
 use crate::problem::Code;
 use crate::resources::shared::{AllowedAction, Official, WithheldValue};
 use domain::access::Right;
-use domain::record::{self, MarkedText};
+use domain::record::{self, MarkedText, RecordKind};
 use domain::visibility::Withheld;
 use persistence::records::StoredRecord;
 
@@ -40,13 +42,33 @@ pub fn may_pass_on<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Resul
     }
 }
 
-fn actions<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Vec<AllowedAction> {
-    let decisions = [
-        ("changeRecord", may_change(call, stored)),
-        ("passRecordOn", may_pass_on(call, stored)),
+/// Whether something may be added below a plan.
+///
+/// # Errors
+/// `field_withheld`; `already_ended`.
+fn may_add<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+    match withheld(call, stored) {
+        Some(_) => Err(Code::FieldWithheld),
+        None => may_grow(stored.columns.state),
+    }
+}
+
+fn actions<O: Operation>(call: &Call<O>, around: &Around, stored: &StoredRecord) -> Vec<AllowedAction> {
+    let correct = match around.waits(stored.columns.id) {
+        true => Err(Code::CorrectionPending),
+        false => Ok(()),
+    };
+    let mut decisions = vec![
+        ("changeRecord", Right::RecordEdit, may_change(call, stored)),
+        ("passRecordOn", Right::RecordEdit, may_pass_on(call, stored)),
+        ("createCorrection", Right::RecordCorrect, correct),
     ];
-    let actions = decisions.into_iter().map(|(operation, decision)| {
-        let decision = match (call.may(Right::RecordEdit), stored.superseded_at) {
+    if stored.columns.kind == RecordKind::Plan {
+        let add = ["createGoal", "createReview"];
+        decisions.extend(add.map(|add| (add, Right::RecordEdit, may_add(call, stored))));
+    }
+    let actions = decisions.into_iter().map(|(operation, right, decision)| {
+        let decision = match (call.may(right), stored.superseded_at) {
             (false, _) => Err(Code::RightMissing),
             (true, Some(_)) => Err(Code::Stale),
             (true, None) => decision,
@@ -70,12 +92,17 @@ pub fn withheld<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Option<W
 
 impl ShownRecord {
     /// A record as this caller may see it. Its category is one that the caller may see.
-    pub fn of<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Self {
-        Self::of_version(call, stored, &[])
+    pub fn of<O: Operation>(call: &Call<O>, around: &Around, stored: &StoredRecord) -> Self {
+        Self::of_version(call, around, stored, &[])
     }
 
     /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
-    pub fn of_version<O: Operation>(call: &Call<O>, stored: &StoredRecord, later: &[MarkedText]) -> Self {
+    pub fn of_version<O: Operation>(
+        call: &Call<O>,
+        around: &Around,
+        stored: &StoredRecord,
+        later: &[MarkedText],
+    ) -> Self {
         let (columns, mut document) = (&stored.columns, stored.document.clone());
         let mut withheld_values = Vec::new();
         let mut warnings = Vec::new();
@@ -84,11 +111,18 @@ impl ShownRecord {
             document.state_reason = None;
             document.passages.clear();
             withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
-        } else if !call.may(Right::SpecialCategoryView) {
-            let hidden = document.hide_health(later);
-            let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
-            withheld_values
-                .extend(hidden.map(|pointer| WithheldValue::new(pointer, Withheld::SpecialCategory)));
+        } else {
+            let mut hide = |hidden: Vec<String>, reason| {
+                let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
+                withheld_values.extend(hidden.map(|pointer| WithheldValue::new(pointer, reason)));
+            };
+            // First, so that nothing is told of what stands in a text that is not shown at all.
+            if let Some(reason) = around.whereabouts.withheld(columns) {
+                hide(document.hide_whereabouts(), reason);
+            }
+            if !call.may(Right::SpecialCategoryView) {
+                hide(document.hide_health(later), Withheld::SpecialCategory);
+            }
         }
         if let Some(content) = &document.content {
             let found = record::texts_with_identity_codes(content);
@@ -123,7 +157,7 @@ impl ShownRecord {
             recorded_at: stored.recorded_at,
             warnings,
             withheld: withheld_values,
-            allowed_actions: actions(call, stored),
+            allowed_actions: actions(call, around, stored),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::body::Valid;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
-use crate::resources::clients::file::{File, death};
+use crate::resources::clients::file::{Died, File, death};
 use crate::resources::dated::Refused;
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::{DateTime, Utc};
@@ -32,7 +32,8 @@ pub type RecordOrDryRun = Decided<ShownRecord>;
 /// Passes a record into another state.
 ///
 /// Needs `record.edit` and `If-Match`. A state that cannot follow is refused, naming those that can; some
-/// ask for a reason. What lies ahead has not been held, and what goes on rests on what is in force, as when
+/// ask for a reason. An appointment that was marked by mistake is put right: attended, not attended and called
+/// off pass into one another, with a reason, and one that was called off is booked again while it lies ahead. What lies ahead has not been held, and what goes on rests on what is in force, as when
 /// it is entered. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", request_body = TransitionInput,
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
@@ -128,8 +129,16 @@ impl Step {
                 Err(found) => errors.extend(found.into_iter().map(at_step)),
             }
         }
-        // Nothing begins again for whoever has died; what was is still written down.
-        if record::is_open(self.to) && file.facts.judge(|facts| death(facts).is_some()) {
+        if let Content::Appointment(appointment) = content
+            && record::books_the_past(columns.kind, self.to, appointment.starts_at, now)
+        {
+            let rest = record::following(columns.kind, columns.state).iter().copied();
+            errors.push(record::cannot_follow(rest.filter(|state| *state != self.to)).into());
+        }
+        // Nothing begins again for whoever has died, who comes to nothing either; what was is still written down.
+        let died = file.facts.judge(|facts| Died(death(facts))).0;
+        let too_late = record::is_after_death(columns.kind, self.to, columns.on_day, died);
+        if died.is_some() && (record::is_open(self.to) || too_late) {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "/to")));
         }
         match errors.is_empty() {
@@ -182,9 +191,13 @@ pub async fn take_step<O: Operation>(
     stepped: Stepped,
     step: &Step,
 ) -> Result<(), Problem> {
+    let reason = match record::puts_right(columns.kind, columns.state) {
+        true => RecordReason::Corrected,
+        false => RecordReason::Transition,
+    };
     let next = NextRecord {
         state: step.to,
-        ..NextRecord::of(&columns, RecordReason::Transition)
+        ..NextRecord::of(&columns, reason)
     };
     let client = columns.client;
     next_record(call, unit, columns, next, stepped.document).await?;

@@ -50,6 +50,8 @@ pub struct RecordStateModel {
     pub state: ShownRecordState,
     /// Whether passing into it takes a reason.
     pub needs_reason: bool,
+    /// Whether whatever follows takes a reason: it puts right what was marked by mistake.
+    pub puts_right: bool,
     /// The states that may follow.
     #[schema(max_items = 10)]
     pub following: Vec<ShownRecordState>,
@@ -94,6 +96,7 @@ fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStat
     let model = |state: &RecordState| RecordStateModel {
         state: Open(*state),
         needs_reason: record::needs_reason(*state),
+        puts_right: record::puts_right(known.kind, *state),
         following: record::following(known.kind, *state)
             .iter()
             .map(|next| Open(*next))
