@@ -195,4 +195,20 @@ tests::scenario! {
         chief.post(&format!("/v1/registers/{KEMI_REFUGEE_WORK}/substitutes"), body).await.expect(201);
         assert_eq!(all(&substitute.get(&across).await.expect(200), "/record/id"), [note["id"].clone()]);
     }
+
+    async fn a_patch_that_changes_nothing_makes_no_version(app) {
+        let (official, client) = caseworker(&app, KEMI_REFUGEE_WORK).await;
+        let (made, path) = made(&official, &client, record("service_measure", "measure")).await;
+        let mut said_again = made["content"].clone();
+        said_again.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        for body in [json!({}), json!({"content": said_again})] {
+            let answer = official.if_match(&json!(1)).patch(&path, body).await;
+            assert_eq!(answer.header("etag"), Some("\"1\""));
+            assert_eq!(answer.expect(200), made);
+        }
+        let versions = official.get(&format!("{path}/versions")).await.expect(200);
+        assert_eq!(all(&versions, "/version"), [1]);
+        official.if_match(&json!(1)).patch(&path, json!({"content": {"kind": "measure", "text": "Jatkokurssi"}})).await.expect(200);
+        assert_eq!(official.get(&path).await.expect(200)["version"], 2);
+    }
 }

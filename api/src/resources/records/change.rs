@@ -118,11 +118,17 @@ pub async fn change<O: Operation>(
                 if named != found.judge(|found| found.document.content.as_ref().and_then(goal_of)) {
                     judge_goal(call, &mut unit, &reach, named).await?;
                 }
+                let same = found.as_ref().zip(entering.as_ref());
+                let same = same.judge(|(found, entering)| entering.says_what(&found.document));
+                let official = entering.judge(|entering| entering.official);
+                if same && columns.official == Some(official) && columns.restricted.is_none() {
+                    // Nothing is different: no version is made, and nothing seems to have moved.
+                    let as_it_is = one(call, &mut unit, &reach, id).await?;
+                    return Ok(call.done(unit, as_it_is, call.entry(subject(client)).on(ground)));
+                }
                 let moved = moved_next(call, &mut unit, &reach, &columns, &found, &entering).await?;
                 let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
-                let days =
-                    |entering: &Entering| (entering.days(&call.profile, recorded_on), entering.official);
-                let (days, official) = entering.judge(days);
+                let days = entering.judge(|entering| entering.days(&call.profile, recorded_on));
                 let next = NextRecord {
                     official: Some(official),
                     days,

@@ -215,6 +215,14 @@ impl Entering {
         RecordDays::of(profile, &self.content, self.held_on, recorded_on)
     }
 
+    /// Whether it says what a document says already.
+    pub fn says_what(&self, document: &RecordDocument) -> bool {
+        document.content.as_ref() == Some(&self.content)
+            && document.held_on == self.held_on
+            && document.source == self.source
+            && document.passages == self.passages
+    }
+
     /// What is sealed.
     pub fn document(&self, rests_on: RestsOn, salt: uuid::Uuid) -> RecordDocument {
         RecordDocument {
