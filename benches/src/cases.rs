@@ -231,8 +231,8 @@ async fn copy(app: &App, copies: usize, officials: &[domain::ids::UserId]) {
         ),
         (
             "records",
-            "register_key, client_id, id, version, parent_id, event_id, kind, record_type, state, official, on_day, due_on, restricted, removed, change_reason, recorded_by, recorded_at, author, created_at, superseded_at, key_id, sealed",
-            "t.register_key, m.new, t.id, t.version, t.parent_id, t.event_id, t.kind, t.record_type, t.state, m.official, '2026-03-03', '2026-03-12', t.restricted, t.removed, t.change_reason, t.recorded_by, t.recorded_at, t.author, t.created_at, t.superseded_at, t.key_id, t.sealed",
+            "register_key, client_id, id, version, parent_id, event_id, kind, record_type, state, official, on_day, due_on, starts_at, restricted, removed, change_reason, recorded_by, recorded_at, author, created_at, superseded_at, key_id, sealed",
+            "t.register_key, m.new, t.id, t.version, t.parent_id, t.event_id, t.kind, t.record_type, t.state, m.official, '2026-03-03', '2026-03-12', t.starts_at, t.restricted, t.removed, t.change_reason, t.recorded_by, t.recorded_at, t.author, t.created_at, t.superseded_at, t.key_id, t.sealed",
         ),
     ] {
         let client = if table == "clients" { "t.id" } else { "t.client_id" };

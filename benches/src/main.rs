@@ -26,13 +26,19 @@ struct Plan {
 #[tokio::main]
 async fn main() {
     let plan = plan();
-    println!(
-        "{} connections, {} clients, {} s each, {} cores",
-        CONNECTIONS,
-        plan.clients,
-        plan.seconds,
-        cores()
-    );
+    match plan.cases.as_slice() {
+        [] => println!(
+            "{CONNECTIONS} connections, {} clients, {} s each, {} cores",
+            plan.clients,
+            plan.seconds,
+            cores()
+        ),
+        sizes => println!(
+            "1 connection, {sizes:?} clients, {} s each, {} cores",
+            plan.seconds,
+            cores()
+        ),
+    }
     for database in [Database::Sqlite, Database::Postgres] {
         if !plan.cases.is_empty() {
             cases::measure(database, &plan.cases, plan.seconds).await;

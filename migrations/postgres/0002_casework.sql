@@ -14,6 +14,7 @@ CREATE TABLE records (
     official UUID,
     on_day DATE NOT NULL,
     due_on DATE,
+    starts_at TIMESTAMPTZ,
     restricted TEXT,
     removed BOOLEAN NOT NULL,
     change_reason TEXT NOT NULL,

@@ -14,6 +14,7 @@ CREATE TABLE records (
     official BLOB,
     on_day TEXT NOT NULL,
     due_on TEXT,
+    starts_at TEXT,
     restricted TEXT,
     removed INTEGER NOT NULL,
     change_reason TEXT NOT NULL,

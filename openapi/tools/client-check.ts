@@ -169,7 +169,7 @@ export async function begin(register: string, client: string, goal: string, toda
     header: { "If-Match": entered.etag ?? "" },
     body: { to: "ongoing" },
   });
-  return begun.answer.state;
+  return "allowed" in begun.answer ? null : begun.answer.state;
 }
 
 // --- what the types must not let through

@@ -49,7 +49,8 @@ impl Conditions {
         }
     }
 
-    /// Of a client for whom a user answers on a day, or stands in for the one who does.
+    /// Of a client for whom a user answers on a day, or stands in for the one who does. The column is not one of
+    /// a table that the statement calls `o`: inside, that name is taken, and would compare a row with itself.
     pub(crate) fn answered_by(&mut self, client: &str, user: Uuid, day: NaiveDate) {
         let (user, day) = (self.place(Bind::Id(user)), self.place(Bind::Day(day)));
         let answers = answers_on!("$1", "USER", "DAY");

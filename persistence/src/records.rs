@@ -46,6 +46,8 @@ pub struct RecordColumns {
     pub on_day: NaiveDate,
     /// The day by which something is to be done.
     pub due_on: Option<NaiveDate>,
+    /// When an appointment begins.
+    pub starts_at: Option<DateTime<Utc>>,
     /// Why it alone is restricted.
     pub restricted: Option<RestrictedBy>,
     /// Whether this version left a trace without content.
@@ -90,6 +92,7 @@ row! {
         official: Option<Uuid>,
         on_day: NaiveDate,
         due_on: Option<NaiveDate>,
+        starts_at: Option<DateTime<Utc>>,
         restricted: Option<String>,
         removed: bool,
         change_reason: String,
@@ -108,8 +111,8 @@ row! {
 const TABLE: &str = "records";
 
 const SELECT: &str = "SELECT r.client_id, r.id, r.version, r.parent_id, r.event_id, r.kind, r.record_type,
-    r.state, r.official, r.on_day, r.due_on, r.restricted, r.removed, r.change_reason, r.recorded_by,
-    r.recorded_at, r.author, r.created_at, r.superseded_at, r.key_id, r.sealed, k.wrapped,
+    r.state, r.official, r.on_day, r.due_on, r.starts_at, r.restricted, r.removed, r.change_reason,
+    r.recorded_by, r.recorded_at, r.author, r.created_at, r.superseded_at, r.key_id, r.sealed, k.wrapped,
     CASE WHEN r.superseded_at IS NULL THEN r.restricted ELSE (SELECT n.restricted FROM records n
         WHERE n.register_key = r.register_key AND n.client_id = r.client_id AND n.id = r.id
         AND n.superseded_at IS NULL) END AS restricted_now
@@ -117,7 +120,7 @@ const SELECT: &str = "SELECT r.client_id, r.id, r.version, r.parent_id, r.event_
 
 impl RecordColumns {
     /// What is bound into the seal beside the place.
-    fn beside(&self) -> [Beside<'_>; 13] {
+    fn beside(&self) -> [Beside<'_>; 14] {
         [
             Beside::OptionalId(self.parent.map(|parent| parent.0)),
             Beside::OptionalId(self.event.map(|event| event.0)),
@@ -127,6 +130,7 @@ impl RecordColumns {
             Beside::OptionalId(self.official.map(|official| official.0)),
             Beside::Day(Some(self.on_day)),
             Beside::Day(self.due_on),
+            Beside::At(self.starts_at),
             Beside::Code(self.restricted.map(RestrictedBy::code)),
             Beside::Flag(self.removed),
             Beside::Code(Some(self.reason.code())),
@@ -148,6 +152,7 @@ impl RecordColumns {
             official: row.official.map(UserId),
             on_day: row.on_day,
             due_on: row.due_on,
+            starts_at: row.starts_at,
             restricted: row.restricted.as_deref().and_then(RestrictedBy::parse),
             removed: row.removed,
             reason: RecordReason::parse(&row.change_reason)?,

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::keys::{ClientKey, FreshKeys, KeyUse, RegisterKeys, open, seal};
 use aws_lc_rs::aead::LessSafeKey;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::ids::{ClientId, RegisterKey};
 use domain::secret::{Secret, release};
 use serde::Serialize;
@@ -51,6 +51,8 @@ pub enum Beside<'a> {
     Flag(bool),
     /// A day, if there is one.
     Day(Option<NaiveDate>),
+    /// A time, if there is one.
+    At(Option<DateTime<Utc>>),
     /// Somebody or something.
     Id(Uuid),
     /// Somebody or something, if there is one.
@@ -61,7 +63,7 @@ impl Beside<'_> {
     /// Each kind begins with its own byte and tells its length, so that no two rows spell the same bytes.
     fn spell(self, data: &mut Vec<u8>) {
         match self {
-            Self::Code(None) | Self::Day(None) | Self::OptionalId(None) => data.push(0),
+            Self::Code(None) | Self::Day(None) | Self::At(None) | Self::OptionalId(None) => data.push(0),
             Self::Code(Some(code)) => {
                 data.push(1);
                 data.extend_from_slice(&(code.len() as u64).to_be_bytes());
@@ -71,6 +73,10 @@ impl Beside<'_> {
             Self::Day(Some(day)) => {
                 data.push(3);
                 data.extend_from_slice(&day.num_days_from_ce().to_be_bytes());
+            }
+            Self::At(Some(at)) => {
+                data.push(5);
+                data.extend_from_slice(&at.timestamp_micros().to_be_bytes());
             }
             Self::Id(id) | Self::OptionalId(Some(id)) => {
                 data.push(4);

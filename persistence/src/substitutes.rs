@@ -63,6 +63,7 @@ const END: &str = "UPDATE substitutes SET version = version + 1, ended_by = $4, 
     WHERE register_key = $1 AND id = $2 AND version = $3 AND ended_at IS NULL";
 const OVERLAPPING: &str = "SELECT s.official FROM substitutes s WHERE s.register_key = $1 AND s.official = $2
     AND s.substitute = $3 AND s.ended_at IS NULL AND s.starts_on <= $5 AND s.ends_on >= $4 LIMIT 1";
+const LOCK: &str = "UPDATE users SET version = version WHERE id = $1";
 const STANDS_IN_FOR: &str = concat!(
     "SELECT DISTINCT s.official FROM substitutes s WHERE s.register_key = $1 AND s.substitute = $2 AND ",
     holds_on!("$3"),
@@ -110,12 +111,14 @@ pub async fn insert(unit: &mut Unit, row: &SubstituteRow) -> Result<(), Error> {
         .map(|_| ())
 }
 
-/// Whether the same two already stand so on a day of a period.
+/// Whether the same two already stand so on a day of a period. The official is locked until the unit ends, so
+/// that of two who ask at once one sees what the other has recorded.
 ///
 /// # Errors
 /// The database's.
 pub async fn overlaps(unit: &mut Unit, row: &SubstituteRow) -> Result<bool, Error> {
     let register = unit.register();
+    unit.tx.sql(LOCK).bind(row.official).run().await?;
     let found: Option<OfficialRow> = unit
         .tx
         .sql(OVERLAPPING)

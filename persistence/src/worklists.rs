@@ -58,6 +58,8 @@ row! {
         pub day: NaiveDate,
         /// When this version was recorded.
         pub recorded_at: DateTime<Utc>,
+        /// When an appointment begins.
+        pub starts_at: Option<DateTime<Utc>>,
     }
 }
 
@@ -79,6 +81,7 @@ impl WorkRow {
     pub fn place(&self, list: Worklist) -> Place {
         match list {
             Worklist::MeasuresStalled => Place::At(self.recorded_at),
+            Worklist::AppointmentsToday => Place::At(self.starts_at.unwrap_or(self.recorded_at)),
             _ => Place::Day(self.day),
         }
     }
@@ -97,8 +100,8 @@ struct Shape {
     order: &'static str,
 }
 
-const RECORDS: &str = "r.kind, r.record_type, r.state, r.official, r.restricted";
-const NO_RECORD: &str = "NULL AS record_type, NULL AS state, NULL AS official";
+const RECORDS: &str = "r.kind, r.record_type, r.state, r.official, r.restricted, r.starts_at";
+const NO_RECORD: &str = "NULL AS record_type, NULL AS state, NULL AS official, NULL AS starts_at";
 
 fn shape(list: Worklist) -> Shape {
     let records = |day, order| Shape {
@@ -110,7 +113,7 @@ fn shape(list: Worklist) -> Shape {
         order,
     };
     match list {
-        Worklist::AppointmentsToday => records("r.on_day", "r.on_day, r.id"),
+        Worklist::AppointmentsToday => records("r.on_day", "COALESCE(r.starts_at, r.recorded_at), r.id"),
         Worklist::PlansDue => records("r.due_on", "r.due_on, r.id"),
         Worklist::MeasuresStalled => records("r.on_day", "r.recorded_at, r.id"),
         Worklist::Drafts => Shape {

@@ -5,6 +5,7 @@ pub mod app;
 pub mod binary;
 pub mod casework;
 pub mod contract;
+pub mod correcting;
 pub mod demo;
 pub mod forge;
 pub mod halves;
@@ -18,6 +19,7 @@ pub mod schema;
 pub mod session;
 pub mod sql;
 pub mod sweep;
+pub mod work;
 
 pub use app::{App, Options};
 pub use session::{Answer, Session};

@@ -1,77 +1,16 @@
 //! Corrections of records by two persons: moved to the right client, or redacted, in all versions (R32).
 
 use serde_json::{Value, json};
+use tests::casework::made;
+use tests::correcting::*;
 use tests::people::*;
 use tests::refusal::places;
 use tests::scenes::*;
 use tests::sql::{Sql, id_of};
-use tests::{App, Session, raw};
-
-const REGISTER: &str = KEMI_REFUGEE_WORK;
-const TEXT: &str = "Zyrhämäisen lapsella on xylofonikoulu";
+use tests::{App, raw};
 
 fn note(text: &str) -> Value {
     json!({"type": "case_note", "source": from_client(), "content": {"kind": "note", "text": text}})
-}
-
-fn plan() -> Value {
-    let content = json!({"kind": "plan", "summary": "Suunnitelma", "period": {"from": "2026-03-01", "to": "2027-02-28"}});
-    json!({"type": "integration_plan", "source": from_client(), "content": content, "state": "in_force"})
-}
-
-fn goal(text: &str) -> Value {
-    json!({"content": {"kind": "goal", "text": text}, "source": from_client()})
-}
-
-fn moving(to: &Value) -> Value {
-    json!({"kind": "move", "ground": "wrong_client", "targetClient": to["id"]})
-}
-
-fn redaction() -> Value {
-    json!({"kind": "redaction", "ground": "unnecessary"})
-}
-
-fn corrections() -> String {
-    format!("/v1/registers/{REGISTER}/corrections")
-}
-
-async fn written(official: &Session, client: &str, body: Value) -> (Value, String) {
-    let made = official
-        .post(&format!("{client}/records"), body)
-        .await
-        .expect(201);
-    let path = format!("{client}/records/{}", made["id"].as_str().unwrap());
-    (made, path)
-}
-
-async fn decide(official: &Session, correction: &Value, decision: &str) -> tests::Answer {
-    let path = format!(
-        "{}/{}/decision",
-        corrections(),
-        correction["id"].as_str().unwrap()
-    );
-    official
-        .if_match(&correction["version"])
-        .post(&path, json!({"decision": decision}))
-        .await
-}
-
-/// Two who may correct, and two clients with their paths.
-struct Scene {
-    asks: Session,
-    decides: Session,
-    wrong: (Value, String),
-    right: (Value, String),
-}
-
-async fn scene(app: &App) -> Scene {
-    let asks = app.official(REGISTER, "caseworker").await;
-    Scene {
-        decides: app.official(REGISTER, "responsible_person").await,
-        wrong: entered(&asks, REGISTER, newcomer(REGISTER, "Vieras")).await,
-        right: entered(&asks, REGISTER, newcomer(REGISTER, "Oikea")).await,
-        asks,
-    }
 }
 
 /// Every sealed document of the table, as it lies.
@@ -83,7 +22,7 @@ async fn sealed(app: &App) -> Vec<Vec<u8>> {
 tests::scenario! {
     async fn a_note_on_the_wrong_client_is_moved_and_leaves_no_word(app) {
         let Scene { asks, decides, wrong, right } = scene(&app).await;
-        let (first, path) = written(&asks, &wrong.1, note(TEXT)).await;
+        let (first, path) = made(&asks, &wrong.1, note(TEXT)).await;
         let patch = json!({"content": {"kind": "note", "text": format!("{TEXT} ja uimakoulu")}});
         asks.if_match(&json!(1)).patch(&path, patch).await.expect(200);
         let before = sealed(&app).await;
@@ -157,7 +96,7 @@ tests::scenario! {
 
     async fn a_redacted_record_leaves_a_trace_without_content(app) {
         let Scene { asks, decides, wrong, right } = scene(&app).await;
-        let (made, path) = written(&asks, &wrong.1, note(TEXT)).await;
+        let (made, path) = made(&asks, &wrong.1, note(TEXT)).await;
         let asked = asks.post(&format!("{path}/corrections"), json!({"kind": "redaction", "ground": "unlawful"})).await.expect(201);
         // Refused first: nothing happens, and it can be asked for again.
         let refused = decide(&decides, &asked, "refused").await.expect(200);
@@ -181,7 +120,7 @@ tests::scenario! {
 
     async fn a_plan_is_moved_with_its_goals_and_reviews(app) {
         let Scene { asks, decides, wrong, right } = scene(&app).await;
-        let (_, path) = written(&asks, &wrong.1, plan()).await;
+        let (_, path) = made(&asks, &wrong.1, plan()).await;
         let first = asks.post(&format!("{path}/goals"), goal(TEXT)).await.expect(201);
         let second = asks.post(&format!("{path}/goals"), goal("Toinen tavoite")).await.expect(201);
         let review = json!({"content": {"kind": "review", "text": TEXT, "nextOn": "2026-09-01"}, "source": from_client()});
@@ -214,7 +153,7 @@ tests::scenario! {
 
     async fn what_cannot_be_asked_for_is_told(app) {
         let Scene { asks, decides, wrong, right } = scene(&app).await;
-        let (_, path) = written(&asks, &wrong.1, note(TEXT)).await;
+        let (_, path) = made(&asks, &wrong.1, note(TEXT)).await;
         let ask = format!("{path}/corrections");
         let nobody = json!({"id": uuid::Uuid::nil()});
         for (body, pointer, code) in [
@@ -244,7 +183,7 @@ tests::scenario! {
     async fn a_client_out_of_reach_is_neither_moved_to_nor_named(app) {
         let Scene { asks, decides, wrong, right } = scene(&app).await;
         let own = app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await;
-        let (_, path) = written(&asks, &wrong.1, note(TEXT)).await;
+        let (_, path) = made(&asks, &wrong.1, note(TEXT)).await;
         let relationship = asks.get(&format!("{}/relationships", wrong.1)).await.expect(200)["items"][0].clone();
         let officials = format!("{}/relationships/{}/officials", wrong.1, relationship["id"].as_str().unwrap());
         let mine = json!({"officials": [own.user.to_string()]});
@@ -272,7 +211,7 @@ tests::scenario! {
         let (right, _) = entered(&asks, JOROINEN, newcomer(JOROINEN, "Oikea")).await;
         let (able, _) = entered(&asks, JOROINEN, body).await;
         let note = json!({"type": "meeting_note", "source": from_client(), "content": {"kind": "note", "text": TEXT}});
-        let (_, path) = written(&asks, &wrong, note).await;
+        let (_, path) = made(&asks, &wrong, note).await;
         let ask = format!("{path}/corrections");
         let refusal = refused(asks.post(&ask, moving(&right)).await, "/targetClient", "consent_missing");
         assert!(refusal["ground"]["noticeSection"].is_string() || refusal["ground"].is_object(), "{refusal}");

@@ -194,6 +194,8 @@ tests::scenario! {
         assert_eq!(wrong(json!({"from": id(&leaving), "to": id(&stranger)})).await, told(&[("/to", "user_unknown")]));
         assert_eq!(wrong(json!({"from": id(&leaving), "to": id(&statistician)})).await, told(&[("/to", "right_missing")]));
         assert_eq!(wrong(json!({"from": first, "to": id(&heir)})).await, told(&[("/from", "user_unknown")]));
+        // Who has never held a grant here answers for nobody here: of another register's people nothing is told.
+        assert_eq!(wrong(json!({"from": id(&stranger), "to": id(&heir)})).await, told(&[("/from", "user_unknown")]));
         let clients = json!([first, elsewhere["id"]]);
         assert_eq!(wrong(json!({"from": id(&leaving), "to": id(&heir), "clients": clients})).await, told(&[("/clients/1", "client_unknown")]));
         assert_eq!(wrong(json!({"from": id(&leaving), "to": id(&heir), "clients": [first, first]})).await, told(&[("/clients/1", "repeated")]));

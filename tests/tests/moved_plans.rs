@@ -2,78 +2,16 @@
 //! and nothing is half moved (R32).
 
 use serde_json::{Value, json};
+use tests::casework::made;
+use tests::correcting::*;
 use tests::people::*;
 use tests::scenes::*;
-use tests::{App, Session};
-
-const REGISTER: &str = KEMI_REFUGEE_WORK;
-const TEXT: &str = "Zyrhämäisen lapsella on xylofonikoulu";
-
-fn plan() -> Value {
-    let content = json!({"kind": "plan", "summary": "Suunnitelma", "period": {"from": "2026-03-01", "to": "2027-02-28"}});
-    json!({"type": "integration_plan", "source": from_client(), "content": content, "state": "in_force"})
-}
-
-fn goal(text: &str) -> Value {
-    json!({"content": {"kind": "goal", "text": text}, "source": from_client()})
-}
-
-fn moving(to: &Value) -> Value {
-    json!({"kind": "move", "ground": "wrong_client", "targetClient": to["id"]})
-}
-
-fn redaction() -> Value {
-    json!({"kind": "redaction", "ground": "unnecessary"})
-}
-
-fn corrections() -> String {
-    format!("/v1/registers/{REGISTER}/corrections")
-}
-
-async fn written(official: &Session, client: &str, body: Value) -> (Value, String) {
-    let made = official
-        .post(&format!("{client}/records"), body)
-        .await
-        .expect(201);
-    let path = format!("{client}/records/{}", made["id"].as_str().unwrap());
-    (made, path)
-}
-
-async fn decide(official: &Session, correction: &Value, decision: &str) -> tests::Answer {
-    let path = format!(
-        "{}/{}/decision",
-        corrections(),
-        correction["id"].as_str().unwrap()
-    );
-    official
-        .if_match(&correction["version"])
-        .post(&path, json!({"decision": decision}))
-        .await
-}
-
-/// Two who may correct, and two clients with their paths.
-struct Scene {
-    asks: Session,
-    decides: Session,
-    wrong: (Value, String),
-    right: (Value, String),
-}
-
-async fn scene(app: &App) -> Scene {
-    let asks = app.official(REGISTER, "caseworker").await;
-    Scene {
-        decides: app.official(REGISTER, "responsible_person").await,
-        wrong: entered(&asks, REGISTER, newcomer(REGISTER, "Vieras")).await,
-        right: entered(&asks, REGISTER, newcomer(REGISTER, "Oikea")).await,
-        asks,
-    }
-}
 
 tests::scenario! {
     async fn measures_that_serve_a_goal_go_along_with_its_plan(app) {
         let Scene { asks, decides, wrong, right } = scene(&app).await;
-        let (_, path) = written(&asks, &wrong.1, plan()).await;
-        let (_, other_plan) = written(&asks, &wrong.1, plan()).await;
+        let (_, path) = made(&asks, &wrong.1, plan()).await;
+        let (_, other_plan) = made(&asks, &wrong.1, plan()).await;
         let goal_of = async |plan: &str, text: &str| asks.post(&format!("{plan}/goals"), goal(text)).await.expect(201);
         let (gone, kept) = (goal_of(&path, TEXT).await, goal_of(&other_plan, "Jää").await);
         let measure = |goal: Value, text: &str| {
@@ -81,13 +19,13 @@ tests::scenario! {
             json!({"type": "service_measure", "source": from_client(), "content": content})
         };
         // Its first version served no goal, the second one of another plan.
-        let (serves, serving) = written(&asks, &wrong.1, measure(Value::Null, "Xylofonikurssi")).await;
+        let (serves, serving) = made(&asks, &wrong.1, measure(Value::Null, "Xylofonikurssi")).await;
         for (version, goal) in [(1, &kept), (2, &gone)] {
             let patch = json!({"content": {"kind": "measure", "goal": goal["id"]}});
             asks.if_match(&json!(version)).patch(&serving, patch).await.expect(200);
         }
-        let (_, staying) = written(&asks, &wrong.1, measure(kept["id"].clone(), "Jäävä kurssi")).await;
-        let (_, served) = written(&asks, &wrong.1, measure(gone["id"].clone(), "Muu kurssi")).await;
+        let (_, staying) = made(&asks, &wrong.1, measure(kept["id"].clone(), "Jäävä kurssi")).await;
+        let (_, served) = made(&asks, &wrong.1, measure(gone["id"].clone(), "Muu kurssi")).await;
         asks.if_match(&json!(1)).patch(&served, json!({"content": {"kind": "measure", "goal": null}})).await.expect(200);
 
         let asked = asks.post(&format!("{path}/corrections"), moving(&right.0)).await.expect(201);
@@ -125,10 +63,10 @@ tests::scenario! {
 
     async fn nobody_moves_along_what_one_does_not_see(app) {
         let Scene { asks, decides, wrong, right } = scene(&app).await;
-        let (_, path) = written(&asks, &wrong.1, plan()).await;
+        let (_, path) = made(&asks, &wrong.1, plan()).await;
         let goal = asks.post(&format!("{path}/goals"), goal("Kieli")).await.expect(201);
         let content = json!({"kind": "measure", "text": "Kurssi", "period": {}, "goal": goal["id"]});
-        let (_, serving) = written(&asks, &wrong.1, json!({"type": "service_measure", "source": from_client(), "content": content})).await;
+        let (_, serving) = made(&asks, &wrong.1, json!({"type": "service_measure", "source": from_client(), "content": content})).await;
         let asked = asks.post(&format!("{path}/corrections"), moving(&right.0)).await.expect(201);
         // The category of measures is restricted on the client since; that of plans is not.
         let category = asks.get(&serving).await.expect(200)["category"].clone();

@@ -107,6 +107,11 @@ tests::scenario! {
             let problem = official.post(&format!("{path}/permits"), said(body)).await.problem(422, "validation_failed");
             assert_eq!(tests::refusal::places(&problem), [(pointer.to_owned(), code.to_owned())]);
         }
+        // What is missing is named where its place is: the day in the period that was sent, or the period.
+        for (body, pointer) in [(json!({}), "/period"), (json!({"period": null}), "/period"), (json!({"period": {}}), "/period/from")] {
+            let problem = official.post(&format!("{path}/reimbursements"), said(body)).await.problem(422, "validation_failed");
+            assert_eq!(tests::refusal::places(&problem), [(pointer.to_owned(), "required".to_owned())]);
+        }
         let told = official.post(&format!("{path}/permits"), said(json!({"type": "other", "typeText": "Muu lupa", "period": period}))).await.expect(201);
         assert_eq!((&told["type"], &told["typeText"]), (&json!("other"), &json!("Muu lupa")));
     }

@@ -70,6 +70,14 @@ tests::scenario! {
         let error = refused(pass(&official, &path, 1, json!({"to": "completed"})).await, "/to", "state_cannot_follow");
         assert_eq!(error["params"]["allowed"], json!(["ongoing", "cancelled"]));
         assert!(error["detail"].as_str().unwrap().contains("ongoing, cancelled"), "{error}");
+        // Asked beforehand, both are told and nothing has moved.
+        let asking = format!("{path}/transitions?dryRun=true");
+        let asked = official.if_match(&json!(1)).post(&asking, json!({"to": "completed"})).await.expect(200);
+        assert_eq!((&asked["allowed"], &asked["reasons"][0]["code"]), (&json!(false), &json!("state_cannot_follow")));
+        let asked = official.if_match(&json!(1)).post(&asking, json!({"to": "ongoing"})).await.expect(200);
+        assert_eq!((&asked["allowed"], &asked["reasons"]), (&json!(true), &json!([])));
+        official.if_match(&json!(2)).post(&asking, json!({"to": "ongoing"})).await.problem(412, "stale");
+        assert_eq!(official.get(&path).await.expect(200)["version"], 1);
         pass(&official, &path, 1, json!({"to": "ongoing"})).await.expect(200);
         refused(pass(&official, &path, 2, json!({"to": "interrupted"})).await, "/reason", "reason_missing");
         pass(&official, &path, 1, json!({"to": "completed"})).await.problem(412, "stale");
@@ -116,10 +124,13 @@ tests::scenario! {
         for (body, pointer, code) in [
             (json!({"type": "contact"}), "", "unknown_member"),
             (json!({"content": {"text": "ilman lajia"}}), "/content/kind", "required"),
-            (json!({"content": {"kind": "assessment", "summary": "toinen laji"}}), "/content", "unknown_member"),
+            // Of another kind: told so, and nothing that was not sent is missed.
+            (json!({"content": {"kind": "assessment", "summary": "toinen laji"}}), "/content/kind", "wrong_kind"),
+            (json!({"content": {"kind": "contact", "text": "toinen laji"}}), "/content/kind", "wrong_kind"),
+            (json!({"content": {"kind": "appointment"}}), "/content/kind", "wrong_kind"),
         ] {
             let problem = official.if_match(&json!(4)).patch(&path, body).await.problem(422, "validation_failed");
-            assert!(places(&problem).contains(&(pointer.to_owned(), code.to_owned())), "{problem}");
+            assert_eq!(places(&problem), [(pointer.to_owned(), code.to_owned())], "{problem}");
         }
     }
 

@@ -4,86 +4,7 @@ use serde_json::{Value, json};
 use tests::people::*;
 use tests::scenes::*;
 use tests::sql::Sql;
-use tests::{App, Session};
-
-const REGISTER: &str = KEMI_REFUGEE_WORK;
-
-fn list(name: &str) -> String {
-    format!("/v1/registers/{REGISTER}/worklists/{name}")
-}
-
-async fn client(official: &Session, last_name: &str) -> (Value, String) {
-    let (client, path) = entered(official, REGISTER, newcomer(REGISTER, last_name)).await;
-    (client["id"].clone(), path)
-}
-
-async fn recorded(official: &Session, path: &str, code: &str, content: Value, state: Option<&str>) -> Value {
-    let mut body = json!({"type": code, "content": content, "source": from_client()});
-    if let Some(state) = state {
-        body["state"] = json!(state);
-    }
-    official.post(&format!("{path}/records"), body).await.expect(201)
-}
-
-fn appointment(starts_at: &str) -> Value {
-    json!({"kind": "appointment", "startsAt": starts_at, "place": "Huone 2"})
-}
-
-fn plan(review_on: &str) -> Value {
-    json!({"kind": "plan", "summary": "Suunnitelma.", "period": {"from": "2026-01-01", "to": "2027-02-28"}, "reviewOn": review_on})
-}
-
-fn measure() -> Value {
-    json!({"kind": "measure", "text": "Kielikurssi", "provider": "Testiopisto", "period": {"from": "2026-03-01", "to": "2026-12-31"}})
-}
-
-async fn items(official: &Session, path: &str) -> Vec<Value> {
-    let (mut items, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let mark = if path.contains('?') { '&' } else { '?' };
-        let page = official
-            .get(&format!("{path}{mark}limit=1{cursor}"))
-            .await
-            .expect(200);
-        items.extend(page["items"].as_array().unwrap().iter().cloned());
-        match page["nextCursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => return items,
-        }
-    }
-}
-
-async fn count(official: &Session, name: &str) -> Value {
-    let mine = official.get("/v1/me/worklists").await.expect(200);
-    let lists = mine["registers"][0]["worklists"].as_array().unwrap();
-    lists
-        .iter()
-        .find(|list| list["worklist"] == name)
-        .unwrap_or_else(|| panic!("no {name}: {mine}"))["count"]
-        .clone()
-}
-
-fn ids(items: &[Value]) -> Vec<Value> {
-    items.iter().map(|item| item["id"].clone()).collect()
-}
-
-async fn ended_grant(app: &App, official: &Session) {
-    let administrator = app.official(REGISTER, "administrator").await;
-    let grants = administrator
-        .get(&format!("/v1/users/{}/grants", official.user))
-        .await
-        .expect(200);
-    let path = format!(
-        "/v1/users/{}/grants/{}/end",
-        official.user,
-        grants["items"][0]["id"].as_str().unwrap()
-    );
-    administrator
-        .if_match(&json!(1))
-        .post(&path, json!({}))
-        .await
-        .expect(200);
-}
+use tests::work::*;
 
 tests::scenario! {
     async fn the_day_begins_with_its_appointments(app) {
@@ -99,14 +20,16 @@ tests::scenario! {
         let page = answer.expect(200);
         assert_eq!(page["items"], json!([{
             "client": {"id": id, "displayName": "Testi Testinen"}, "resource": "record", "id": today["id"], "version": 1,
-            "kind": "appointment", "type": "appointment", "state": "booked", "day": "2026-03-02",
+            "kind": "appointment", "type": "appointment", "state": "booked", "day": "2026-03-02", "startsAt": "2026-03-02T12:00:00Z",
             "official": {"id": official.user.to_string(), "displayName": page["items"][0]["official"]["displayName"]}
         }]));
         let log = app.official(REGISTER, "log_auditor").await.get(&format!("/v1/registers/{REGISTER}/log?operation=readWorklist")).await.expect(200);
         let entry = log["items"].as_array().unwrap().iter().find(|entry| entry["id"] == receipt.as_str()).unwrap();
         assert_eq!(entry["subjects"], json!([{"clientId": id, "shown": ["name", "records"], "withheld": []}]));
-        assert_eq!(ids(&items(&official, &format!("{name}?official=all")).await).len(), 2);
-        assert_eq!(ids(&items(&official, &format!("{name}?official={}", other.user)).await), [theirs["id"].clone()]);
+        let early = recorded(&other, &path, "appointment", appointment("2026-03-02T10:30:00Z"), None).await;
+        let of_all = items(&official, &format!("{name}?official=all")).await;
+        assert_eq!(ids(&of_all), [early["id"].clone(), today["id"].clone(), theirs["id"].clone()]);
+        assert_eq!(ids(&items(&official, &format!("{name}?official={}", other.user)).await), [early["id"].clone(), theirs["id"].clone()]);
         assert_eq!(count(&official, "appointments_today").await, json!({"value": 1, "exact": true}));
         // Tomorrow's comes tomorrow; one that is called off is no more.
         let cancelled = json!({"to": "cancelled", "reason": "Sairastui."});
@@ -197,134 +120,6 @@ tests::scenario! {
         assert!(!all(&lists, "/worklist").contains(&json!("permits_expiring")));
     }
 
-    async fn clients_whom_nobody_answers_for_come_up(app) {
-        let official = app.official(REGISTER, "caseworker").await;
-        let leaving = app.official(REGISTER, "caseworker").await;
-        let mut body = newcomer(REGISTER, "Jäävä");
-        body["relationship"] = json!({"startsOn": "2026-01-15", "officials": [leaving.user.to_string()]});
-        let (client, path) = entered(&official, REGISTER, body).await;
-        let name = list("clients_unassigned");
-        assert_eq!(items(&official, &name).await, [] as [Value; 0]);
-        ended_grant(&app, &leaving).await;
-        app.set_time("2026-03-03T09:00:00Z");
-        let official = app.sign_in(official.user, &official.username).await;
-        let found = items(&official, &name).await;
-        assert_eq!((found.len(), &found[0]["client"]), (1, &json!({"id": client["id"], "displayName": "Testi Jäävä"})));
-        assert_eq!((&found[0]["resource"], &found[0]["day"], &found[0]["kind"]), (&json!("relationship"), &json!("2026-01-15"), &Value::Null));
-        assert_eq!(count(&official, "clients_unassigned").await["value"], 1);
-        let relationship = found[0]["id"].as_str().unwrap();
-        let officials = format!("{path}/relationships/{relationship}/officials");
-        official.if_match(&found[0]["version"]).put(&officials, json!({"officials": [official.user.to_string()]})).await.expect(200);
-        assert_eq!(items(&official, &name).await, [] as [Value; 0]);
-    }
-
-    async fn each_client_without_an_official_comes_up_once(app) {
-        let official = app.official(REGISTER, "caseworker").await;
-        let (first, second) = (app.official(REGISTER, "caseworker").await, app.official(REGISTER, "caseworker").await);
-        let mut expected = Vec::new();
-        for (starts, ends, officials, comes_up) in [
-            ("2026-01-15", None, vec![&first, &second], true),
-            ("2026-01-14", None, vec![&second], true),
-            ("2026-01-15", None, vec![&first], true),
-            ("2026-01-13", None, vec![&first, &official], false),
-            ("2026-01-12", Some("2026-03-02"), vec![&first], false),
-            ("2026-01-16", None, vec![&first], true),
-        ] {
-            let officials: Vec<_> = officials.iter().map(|official| official.user.to_string()).collect();
-            let mut body = newcomer(REGISTER, "Testinen");
-            body["relationship"] = json!({"startsOn": starts, "officials": officials});
-            let (made, path) = entered(&official, REGISTER, body).await;
-            let id = made["id"].clone();
-            if let Some(ends) = ends {
-                let relationships = official.get(&format!("{path}/relationships")).await.expect(200);
-                let end = format!("{path}/relationships/{}/end", relationships["items"][0]["id"].as_str().unwrap());
-                official.if_match(&json!(1)).post(&end, json!({"endsOn": ends, "reason": "moved_away"})).await.expect(200);
-            }
-            if comes_up {
-                expected.push((json!(starts), id));
-            }
-        }
-        let name = list("clients_unassigned");
-        assert_eq!(items(&official, &name).await, [] as [Value; 0]);
-        ended_grant(&app, &first).await;
-        ended_grant(&app, &second).await;
-        app.set_time("2026-03-03T09:00:00Z");
-        let official = app.sign_in(official.user, &official.username).await;
-        let found: Vec<_> = items(&official, &name).await.iter().map(|item| (item["day"].clone(), item["client"]["id"].clone())).collect();
-        expected.sort_by_key(|(day, _)| day.to_string());
-        let days = |found: &[(Value, Value)]| found.iter().map(|(day, _)| day.clone()).collect::<Vec<_>>();
-        assert_eq!(days(&found), days(&expected));
-        assert!(expected.iter().all(|expected| found.contains(expected)), "{found:?} {expected:?}");
-        assert_eq!(count(&official, "clients_unassigned").await, json!({"value": 4, "exact": true}));
-    }
-
-    async fn who_stands_in_sees_the_work_of_who_is_away(app) {
-        let away = app.official(REGISTER, "caseworker").await;
-        let chief = app.official(REGISTER, "responsible_person").await;
-        let wide = app.official(REGISTER, "caseworker").await;
-        let own = app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await;
-        let (id, path) = client(&away, "Testinen").await;
-        recorded(&away, &path, "appointment", appointment("2026-03-02T12:00:00Z"), None).await;
-        recorded(&away, &path, "integration_plan", plan("2026-03-10"), Some("in_force")).await;
-        recorded(&away, &path, "case_note", json!({"kind": "note", "text": "Kesken."}), Some("draft")).await;
-        let permit = json!({"ground": "asylum", "period": {"from": "2025-04-01", "to": "2026-03-20"}, "source": from_client()});
-        away.post(&format!("{path}/permits"), permit).await.expect(201);
-        let lists = ["appointments_today", "plans_due", "permits_expiring"];
-        for substitute in [&wide, &own] {
-            for name in lists {
-                assert_eq!(items(substitute, &list(name)).await, [] as [Value; 0], "{name}");
-            }
-            let body = json!({"official": away.user.to_string(), "substitute": substitute.user.to_string(), "period": {"from": "2026-03-01", "to": "2026-03-02"}});
-            chief.post(&format!("/v1/registers/{REGISTER}/substitutes"), body).await.expect(201);
-            for name in lists {
-                let found = items(substitute, &list(name)).await;
-                assert_eq!((found.len(), &found[0]["client"]["id"]), (1, &id), "{name}");
-                assert_eq!(count(substitute, name).await, json!({"value": 1, "exact": true}), "{name}");
-                let narrowed = items(substitute, &format!("{}?official={}", list(name), substitute.user)).await;
-                assert_eq!(narrowed, [] as [Value; 0], "{name}");
-                assert_eq!(items(substitute, &format!("{}?official=all", list(name))).await.len(), 1, "{name}");
-            }
-            assert_eq!(items(substitute, &list("drafts")).await, [] as [Value; 0]);
-        }
-        // Whoever has a day's work of their own sees both.
-        let (theirs, path) = client(&own, "Omainen").await;
-        recorded(&own, &path, "appointment", appointment("2026-03-02T13:00:00Z"), None).await;
-        let both = items(&own, &list("appointments_today")).await;
-        assert_eq!(both.iter().map(|item| &item["client"]["id"]).collect::<Vec<_>>(), [&id, &theirs]);
-        app.set_time("2026-03-03T09:00:00Z");
-        for substitute in [&wide, &own] {
-            let substitute = app.sign_in(substitute.user, &substitute.username).await;
-            for name in ["plans_due", "permits_expiring"] {
-                assert_eq!(items(&substitute, &list(name)).await, [] as [Value; 0], "{name}");
-            }
-        }
-    }
-
-    async fn own_clients_are_listed_and_their_records_found_in_order(app) {
-        let other = app.official(REGISTER, "caseworker").await;
-        let own = app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await;
-        let mut clients = Vec::new();
-        for (at, official) in [&own, &other, &own, &other, &own].into_iter().enumerate() {
-            let (id, path) = client(official, "Testinen").await;
-            let starts = format!("2026-03-0{}T12:00:00Z", 5 + at % 3);
-            recorded(official, &path, "appointment", appointment(&starts), None).await;
-            recorded(official, &path, "case_note", json!({"kind": "note", "text": "Soitti."}), None).await;
-            if official.user == own.user {
-                clients.push(id);
-            }
-        }
-        let register = format!("/v1/registers/{REGISTER}");
-        let mut listed = ids(&items(&own, &format!("{register}/clients")).await);
-        assert_eq!(listed, clients);
-        listed.reverse();
-        assert_eq!(ids(&items(&own, &format!("{register}/clients?sort=-createdAt")).await), listed);
-        let found = items(&own, &format!("{register}/records?kind=appointment")).await;
-        let days: Vec<_> = found.iter().map(|item| item["record"]["onDay"].clone()).collect();
-        assert_eq!(days, ["2026-03-07", "2026-03-06", "2026-03-05"], "{found:?}");
-        assert!(found.iter().all(|item| clients.contains(&item["client"]["id"])));
-        assert_eq!(items(&own, &format!("{register}/records")).await.len(), 6);
-    }
-
     async fn drafts_are_ones_own(app) {
         let official = app.official(REGISTER, "caseworker").await;
         let other = app.official(REGISTER, "caseworker").await;
@@ -406,7 +201,7 @@ tests::scenario! {
         let id = match sql { Sql::Sqlite(_) => "randomblob(16)", Sql::Postgres(_) => "gen_random_uuid()" };
         for (copies, expected) in [(999, json!({"value": 1000, "exact": true})), (1, json!({"value": 1000, "exact": false}))] {
             let numbers = format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {copies})");
-            let columns = "version, parent_id, event_id, kind, record_type, state, official, on_day, due_on, restricted, removed, change_reason, recorded_by, recorded_at, author, created_at, superseded_at, key_id, sealed";
+            let columns = "version, parent_id, event_id, kind, record_type, state, official, on_day, due_on, starts_at, restricted, removed, change_reason, recorded_by, recorded_at, author, created_at, superseded_at, key_id, sealed";
             let copied = sql.run(&format!("INSERT INTO records (register_key, client_id, id, {columns})
                 {numbers} SELECT register_key, client_id, {id}, {columns} FROM (SELECT * FROM records LIMIT 1) r, n")).await;
             assert_eq!(copied, copies);

@@ -109,6 +109,11 @@ impl<O: Operation> Call<O> {
         active && grants.iter().any(|grant| grant.carries(self.today))
     }
 
+    /// Whether somebody holds or has held a grant in the register, or will: of others nothing is told here.
+    pub fn has_been_official(&self, user: UserId) -> bool {
+        !self.snapshot.grants(user, self.register.key).is_empty()
+    }
+
     async fn within_reach(
         &self,
         unit: &mut Unit,

@@ -145,7 +145,7 @@ impl Desk {
             RecordKind::Measure,
         ];
         let held_on = (!ahead.contains(&kind)).then_some(day);
-        let RecordDays { on_day, due_on } = RecordDays::of(hand.profile, &draft.content, held_on, day);
+        let days = RecordDays::of(hand.profile, &draft.content, held_on, day);
         Some(Written {
             columns: RecordColumns {
                 client: opened.id,
@@ -157,8 +157,9 @@ impl Desk {
                 record_type: draft.known.code.clone(),
                 state: draft.state,
                 official: Some(hand.by.user),
-                on_day,
-                due_on,
+                on_day: days.on_day,
+                due_on: days.due_on,
+                starts_at: days.starts_at,
                 restricted: None,
                 removed: false,
                 reason: RecordReason::Recorded,

@@ -96,7 +96,7 @@ impl Hands {
     fn of<O: Operation>(call: &Call<O>, input: &HandoverInput) -> Result<Self, Problem> {
         let (from, to) = (UserId(input.from), UserId(input.to));
         let mut errors = Vec::new();
-        if call.snapshot.person(from).is_none() {
+        if !call.has_been_official(from) {
             errors.push(FieldError::new("/from", "user_unknown"));
         }
         errors.extend(can_answer(call, to, "/to").err());

@@ -240,7 +240,7 @@ fn appointed<O: Operation>(call: &Call<O>, input: &SubstituteInput) -> Result<Su
     let (official, substitute) = (UserId(input.official), UserId(input.substitute));
     let mut errors = Vec::new();
     // Nobody widens the own reach: a colleague's clients are not given to oneself.
-    if call.only_of().is_some_and(|own| own != official) || call.snapshot.person(official).is_none() {
+    if call.only_of().is_some_and(|own| own != official) || !call.has_been_official(official) {
         errors.push(FieldError::new("/official", "user_unknown"));
     }
     let AbsencePeriod { from, to } = input.period;

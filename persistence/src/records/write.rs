@@ -24,9 +24,9 @@ pub struct NewRecord {
 
 const SUPERSEDE: &str = supersede!("records");
 const INSERT: &str = "INSERT INTO records (register_key, client_id, id, version, parent_id, event_id, kind,
-    record_type, state, official, on_day, due_on, restricted, removed, change_reason, recorded_by, recorded_at,
-    author, created_at, superseded_at, key_id, sealed)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    record_type, state, official, on_day, due_on, starts_at, restricted, removed, change_reason, recorded_by,
+    recorded_at, author, created_at, superseded_at, key_id, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
 const ERASE: &str =
     "DELETE FROM records WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
 
@@ -82,6 +82,7 @@ pub async fn carry(
         .bind(columns.official.map(|official| official.0))
         .bind(columns.on_day)
         .bind(columns.due_on)
+        .bind(columns.starts_at)
         .bind(columns.restricted.map(RestrictedBy::code))
         .bind(columns.removed)
         .bind(columns.reason.code())

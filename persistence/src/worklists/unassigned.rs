@@ -37,7 +37,7 @@ fn conditions(register: RegisterKey, filter: &WorkFilter, named: UserId, ends: b
     such.text.push_str(&unassigned);
     such.text.push_str(")))");
     if let Some(user) = filter.answered_by {
-        such.answered_by("o.client_id", user.0, filter.today);
+        such.answered_by("r.client_id", user.0, filter.today);
     }
     such
 }

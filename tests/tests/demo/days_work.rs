@@ -139,7 +139,9 @@ async fn clients_stand_for_the_work_that_the_file_names() {
         let left = served.ok(&token, &format!("{base}/handovers/unowned")).await;
         let without = served.ids(&register, "without_official")[0].to_string();
         assert!(
-            items(&left).iter().any(|item| item["client"] == json!(without)),
+            items(&left)
+                .iter()
+                .any(|item| item["client"]["id"] == json!(without)),
             "{register}: {left}"
         );
         let away = served.ok(&token, &format!("{base}/substitutes")).await;

@@ -71,6 +71,28 @@ tests::scenario! {
         }
     }
 
+    async fn a_substitute_who_is_appointed_twice_at_once_is_appointed_once(app) {
+        let (away, substitute, chief) = (person(&app, "caseworker").await, person(&app, "caseworker").await, person(&app, "responsible_person").await);
+        let path = at("substitutes");
+        for (times, day) in (1..).zip(["2026-04-01", "2026-04-02", "2026-04-03", "2026-04-04", "2026-04-05", "2026-04-06"]) {
+            let appointed = (0..12).map(|_| chief.post(&path, stand_in(&away, &substitute, day, day)));
+            let answers = futures_util::future::join_all(appointed).await;
+            assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+            assert_eq!(chief.get(&path).await.expect(200)["items"].as_array().unwrap().len(), times);
+        }
+    }
+
+    async fn nobody_stands_in_for_who_has_never_held_a_grant_here(app) {
+        let (chief, substitute) = (person(&app, "responsible_person").await, person(&app, "caseworker").await);
+        let elsewhere = app.official(RAISIO, "caseworker").await;
+        let problem = chief.post(&at("substitutes"), stand_in(&elsewhere, &substitute, "2026-07-01", "2026-07-31")).await.problem(422, "validation_failed");
+        assert_eq!(places(&problem), [("/official".to_owned(), "user_unknown".to_owned())]);
+        assert_eq!(chief.get(&at("substitutes")).await.expect(200)["items"], json!([]));
+        // Who has gone may have been away before.
+        let gone = app.official_with(REGISTER, "caseworker", |grant| grant.valid_to = "2026-03-01".parse().ok()).await;
+        chief.post(&at("substitutes"), stand_in(&gone, &substitute, "2026-03-01", "2026-03-31")).await.expect(201);
+    }
+
     async fn a_substitution_ends_at_once_when_it_is_ended(app) {
         let (away, chief, substitute) = (person(&app, "caseworker").await, person(&app, "responsible_person").await, own_only(&app).await);
         let (_, path) = client_of(&away).await;

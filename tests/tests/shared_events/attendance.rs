@@ -161,4 +161,34 @@ tests::scenario! {
         assert_eq!(count(&official, REGISTER, &stranger).await, 0);
         official.post(&format!("{}/{}/records", events(REGISTER), four[0]), further(&stranger)).await.problem(404, "not_found");
     }
+
+    async fn nobody_comes_to_hold_two_records_of_one_event(app) {
+        let official = caseworker(&app, REGISTER).await;
+        let four = family(&official, REGISTER, 4).await;
+        let made = official.post(&events(REGISTER), workshop(&four[..2])).await.expect(201);
+        let path = format!("{}/{}", events(REGISTER), made["id"].as_str().unwrap());
+        // Entered by several officials in the same moment: by one of them.
+        let mut body = workshop(&four[2..3]);
+        body.as_object_mut().unwrap().remove("type");
+        let path_of_records = format!("{path}/records");
+        let entries = (0..12).map(|_| official.post(&path_of_records, body.clone()));
+        let answers = futures_util::future::join_all(entries).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+        assert_eq!(count(&official, REGISTER, &four[2..3]).await, 1);
+        // Moved from another client: not to one who has a record of it.
+        let chief = app.official(REGISTER, "responsible_person").await;
+        let event = official.get(&path).await.expect(200);
+        let record = of(&event, &four[0])["id"].as_str().unwrap().to_owned();
+        let corrections = format!("{}/{}/records/{record}/corrections", clients(REGISTER), four[0]);
+        let moving = |to: &str| json!({"kind": "move", "ground": "wrong_client", "targetClient": to});
+        let problem = official.post(&corrections, moving(&four[1])).await.problem(422, "rule_refused");
+        assert_eq!(places(&problem), [("/targetClient".to_owned(), "already_so".to_owned())]);
+        let asked = official.post(&corrections, moving(&four[3])).await.expect(201);
+        body["clients"] = json!([{"client": four[3]}]);
+        official.post(&path_of_records, body).await.expect(201);
+        let decision = format!("/v1/registers/{REGISTER}/corrections/{}/decision", asked["id"].as_str().unwrap());
+        let problem = chief.if_match(&json!(1)).post(&decision, json!({"decision": "confirmed"})).await.problem(422, "rule_refused");
+        assert_eq!(places(&problem), [("/decision".to_owned(), "already_so".to_owned())]);
+        assert_eq!(count(&official, REGISTER, &four).await, 4);
+    }
 }

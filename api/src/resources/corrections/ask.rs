@@ -145,5 +145,6 @@ async fn judge(
         })?;
     let file = File::open(unit, found).await?;
     let each = along::with_record(call, unit, own, record).await?;
-    carry::judge(call, &file, &each, "/targetClient").map(|_| ())
+    let judged = carry::judge(call, unit, &file, &each, "/targetClient").await;
+    judged.map(|_| ())
 }

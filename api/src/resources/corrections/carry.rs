@@ -11,7 +11,7 @@ use domain::ids::{ClientId, RecordId};
 use domain::record::{self, Content, RecordDocument, RecordKind, RecordReason, RecordState};
 use domain::recording::{Datum, RestsOn, SourceNote};
 use domain::secret::{Finding, Secret};
-use persistence::records::{self, EachRecord, NewRecord, RecordColumns, StoredRecord};
+use persistence::records::{self, EachRecord, NewRecord, RecordColumns, RecordFilter, StoredRecord};
 use persistence::{Unit, changes};
 use std::collections::HashMap;
 
@@ -44,9 +44,10 @@ pub(super) fn current(each: &[EachRecord]) -> impl Iterator<Item = &EachRecord> 
 /// What records would rest on, entered on another client: judged as any record that is entered there.
 ///
 /// # Errors
-/// `field_withheld`; `rule_refused`, with every reason, at a place of the request.
-pub(super) fn judge<O: Operation>(
+/// `field_withheld`; `rule_refused`, with every reason, at a place of the request; the database's.
+pub(super) async fn judge<O: Operation>(
     call: &Call<O>,
+    unit: &mut Unit,
     target: &File,
     each: &[EachRecord],
     pointer: &str,
@@ -67,6 +68,10 @@ pub(super) fn judge<O: Operation>(
         if goes_on || record::is_after_death(columns.kind, columns.state, columns.on_day, died) {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "")));
         }
+        // Nobody is twice at one event: attendance could not tell which record is meant.
+        if takes_part(unit, target.client(), columns).await? {
+            errors.push(FieldError::new("", "already_so"));
+        }
     }
     if errors.is_empty() {
         return Ok(grounds);
@@ -85,6 +90,20 @@ pub(super) fn judge<O: Operation>(
     Err(Problem::new(Code::RuleRefused).at(told))
 }
 
+/// Whether a client has a record of the event of a record.
+async fn takes_part(unit: &mut Unit, client: ClientId, columns: &RecordColumns) -> Result<bool, Problem> {
+    let Some(event) = columns.event else {
+        return Ok(false);
+    };
+    let of_event = RecordFilter {
+        client: Some(client),
+        event: Some(event),
+        ..RecordFilter::default()
+    };
+    let found = records::find(unit, &of_event, None, 1).await?;
+    Ok(found.judge(|found| !found.is_empty()))
+}
+
 /// Carries records over to another client, with all their versions, authors and times, under new ids; each
 /// new id with its kind and state, the record itself first.
 ///
@@ -96,7 +115,7 @@ pub(super) async fn over<O: Operation>(
     target: &File,
     each: &[EachRecord],
 ) -> Result<Vec<(RecordId, (RecordKind, RecordState))>, Problem> {
-    let grounds = judge(call, target, each, "/decision")?;
+    let grounds = judge(call, unit, target, each, "/decision").await?;
     let mut ids = HashMap::new();
     for (columns, _) in current(each) {
         ids.insert(columns.id, RecordId(unit.ids().next()));
@@ -175,6 +194,7 @@ pub(super) async fn out<O: Operation>(
             official: None,
             on_day: call.today,
             due_on: None,
+            starts_at: None,
             restricted: None,
             removed: true,
             reason,

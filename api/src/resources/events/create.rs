@@ -100,15 +100,17 @@ async fn enter<O: Operation>(
                 let (again, subjects) = shown(call, &mut unit, SharedEventId(made)).await?;
                 return Ok(call.done(unit, again.map(Made::Resource), call.entry(subjects)));
             }
-            let (body, already) = match asked {
-                Entry::Event(body) => (Cow::Borrowed(body), Vec::new()),
-                Entry::Further(further) => {
-                    let (body, already) = joining(call, &mut unit, id, further).await?;
-                    (Cow::Owned(body), already)
-                }
+            let body = match asked {
+                Entry::Event(body) => Cow::Borrowed(body),
+                Entry::Further(further) => Cow::Owned(joining(call, &mut unit, id, further).await?),
             };
             let parsed = parse(call, &body);
             let reached = reach(call, &mut unit, body.clients.iter().map(|client| client.client)).await;
+            // Looked at only now: from here on nobody else enters these clients.
+            let already = match asked {
+                Entry::Event(_) => Vec::new(),
+                Entry::Further(further) => already(call, &mut unit, id, further).await?,
+            };
             let files = reached.map_err(|problem| problem.at(already.clone()));
             let files = files.and_then(|files| match already.is_empty() {
                 true => Ok(files),
@@ -146,27 +148,37 @@ async fn enter<O: Operation>(
     .await
 }
 
-/// What is entered on further clients, and the places of those who have a record of the event already.
+/// What is entered on further clients.
 async fn joining<O: Operation>(
     call: &Call<O>,
     unit: &mut Unit,
     id: SharedEventId,
     further: &EventRecordsInput,
-) -> Result<(EventInput, Vec<FieldError>), Problem> {
+) -> Result<EventInput, Problem> {
     let (every, seen) = visible(call, unit, id).await?;
     let room = MOST.saturating_sub(every.judge(Vec::len));
     if further.clients.len() > room {
         let error = FieldError::new("/clients", "too_many_items").with("limit", room);
         return Err(Problem::invalid([error]));
     }
+    let first = seen.first().ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(further.clone().of_type(first.record_type.clone()))
+}
+
+/// The places of those who have a record of the event already.
+async fn already<O: Operation>(
+    call: &Call<O>,
+    unit: &mut Unit,
+    id: SharedEventId,
+    further: &EventRecordsInput,
+) -> Result<Vec<FieldError>, Problem> {
+    let (_, seen) = visible(call, unit, id).await?;
     let has_one = |client: uuid::Uuid| seen.iter().any(|columns| columns.client.0 == client);
     let places = further.clients.iter().enumerate();
-    let already = places
+    Ok(places
         .filter(|(_, client)| has_one(client.client))
         .map(|(at, _)| FieldError::new(format!("/clients/{at}/client"), "already_so"))
-        .collect();
-    let first = seen.first().ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok((further.clone().of_type(first.record_type.clone()), already))
+        .collect())
 }
 
 /// Seals the record of each client.

@@ -3,6 +3,7 @@
 use super::ListOfficials;
 use crate::answer;
 use crate::call::Call;
+use crate::openapi::CodeText;
 use crate::page;
 use crate::problem::Problem;
 use crate::request::Query;
@@ -24,7 +25,7 @@ pub struct AnsweringOfficial {
     pub official: Official,
     /// Codes of the tasks that the official holds today.
     #[schema(max_items = 50)]
-    pub tasks: Vec<String>,
+    pub tasks: Vec<CodeText>,
     /// The last day on which the official can answer, unless rights are given anew; null when there is no
     /// such day.
     #[schema(required = true)]
@@ -71,7 +72,7 @@ pub(super) async fn list_officials(
         tasks.dedup();
         AnsweringOfficial {
             official: Official::of(&call, user),
-            tasks,
+            tasks: tasks.into_iter().map(CodeText).collect(),
             last_day: handover::last_day_of(&call.profile, &grants, call.today),
         }
     };

@@ -92,11 +92,14 @@ pub async fn open(
     }
     let around = Around::of(call, unit, &shown).await?;
     let records = appointments.zip(plans).zip(measures.zip(latest)).map(
-        |((appointments, plans), (measures, latest))| Casework {
-            appointments,
-            plans,
-            measures,
-            latest,
+        |((mut appointments, plans), (measures, latest))| {
+            appointments.sort_by_key(|stored| (stored.columns.starts_at, stored.columns.id));
+            Casework {
+                appointments,
+                plans,
+                measures,
+                latest,
+            }
         },
     );
     Ok(Opened {

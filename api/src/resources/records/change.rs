@@ -13,7 +13,7 @@ use super::{ChangeRecord, subject};
 use crate::answer;
 use crate::body::Patch;
 use crate::call::{Call, Operation};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::dated::Refused;
@@ -21,9 +21,10 @@ use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, patch};
 use domain::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId};
-use domain::record::{RecordDocument, RecordReason, RecordState};
+use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
 use persistence::clients;
 use persistence::records::StoredRecord;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A merge patch of a record.
@@ -101,6 +102,7 @@ pub async fn change<O: Operation>(
                 }
                 let refused = |code| Refused(Problem::new(code));
                 found.judge(|found| may_change(call, found).map_err(refused))?;
+                judge_kind(body, columns.kind)?;
                 let whereabouts = Whereabouts::of(call, &mut unit, std::slice::from_ref(&columns)).await?;
                 let hidden = whereabouts.withheld(&columns).is_some();
                 let reason = named.unwrap_or_else(|| usual_reason(columns.state));
@@ -145,6 +147,20 @@ pub async fn change<O: Operation>(
         })
         .await?;
     Ok(answer::versioned(answer))
+}
+
+/// A patch repeats the kind of the record: one of another kind is told so, rather than what the whole would miss.
+///
+/// # Errors
+/// `wrong_kind`.
+fn judge_kind(body: &RecordPatch, kind: RecordKind) -> Result<(), Problem> {
+    let named = body.value.pointer("/content/kind").and_then(Value::as_str);
+    match named.is_none_or(|named| named == kind.code()) {
+        true => Ok(()),
+        false => Err(Problem::invalid(vec![
+            FieldError::new("/content/kind", "wrong_kind").with_each("allowed", [kind.code()]),
+        ])),
+    }
 }
 
 /// What comes of applying a patch to a record.

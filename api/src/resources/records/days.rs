@@ -1,6 +1,6 @@
 //! The days of a record that stand beside its seal.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::profile::RegisterProfile;
 use domain::record::Content;
 use domain::secret::Finding;
@@ -11,6 +11,8 @@ pub struct RecordDays {
     pub on_day: NaiveDate,
     /// The day by which something is to be done.
     pub due_on: Option<NaiveDate>,
+    /// When an appointment begins.
+    pub starts_at: Option<DateTime<Utc>>,
 }
 
 impl Finding for RecordDays {}
@@ -29,6 +31,7 @@ impl RecordDays {
                 return Self {
                     on_day: day,
                     due_on: Some(day),
+                    starts_at: Some(appointment.starts_at.trunc_subsecs(6)),
                 };
             }
             Content::Plan(plan) => (plan.period.from, plan.review_on.or(plan.period.to)),
@@ -39,6 +42,7 @@ impl RecordDays {
         Self {
             on_day: held_on.or(begins).unwrap_or(recorded_on),
             due_on,
+            starts_at: None,
         }
     }
 }

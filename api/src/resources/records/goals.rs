@@ -6,7 +6,7 @@ use super::convert::said;
 use super::dto::{Passage, RecordPage, RecordStateCode, ShownRecord};
 use super::enter::{Wish, enter};
 use super::parts::{self, Below, Part, Plan};
-use super::transitions::{Step, pass_on};
+use super::transitions::{RecordOrDryRun, Step, pass_on};
 use super::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal};
 use crate::body::Valid;
 use crate::call::Call;
@@ -158,7 +158,8 @@ pub(super) async fn change_goal(
 /// Needs `record.edit` and `If-Match`. How far it was reached is said with it. A state that cannot follow is
 /// refused, naming those that can. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", request_body = GoalTransitionInput,
-    responses((status = 200, body = ShownRecord, description = "It is in its new state.")))]
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    responses((status = 200, body = RecordOrDryRun, description = "It is in its new state, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}/transitions")]
 pub(super) async fn pass_goal_on(
     call: Call<PassGoalOn>,

@@ -45,7 +45,11 @@ pub async fn seal_first<O: Operation>(
         entering,
         rests_on,
     } = entered;
-    let RecordDays { on_day, due_on } = entering.days(&call.profile, call.today);
+    let RecordDays {
+        on_day,
+        due_on,
+        starts_at,
+    } = entering.days(&call.profile, call.today);
     let columns = RecordColumns {
         client,
         id,
@@ -58,6 +62,7 @@ pub async fn seal_first<O: Operation>(
         official: Some(entering.official),
         on_day,
         due_on,
+        starts_at,
         restricted: None,
         removed: false,
         reason: RecordReason::Recorded,
@@ -102,6 +107,7 @@ impl NextRecord {
             days: RecordDays {
                 on_day: columns.on_day,
                 due_on: columns.due_on,
+                starts_at: columns.starts_at,
             },
             restricted: columns.restricted,
             removed: columns.removed,
@@ -132,6 +138,7 @@ pub async fn next_record<O: Operation>(
         official: next.official,
         on_day: next.days.on_day,
         due_on: next.days.due_on,
+        starts_at: next.days.starts_at,
         restricted: next.restricted,
         removed: next.removed,
         reason: next.reason,

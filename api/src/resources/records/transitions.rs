@@ -8,7 +8,7 @@ use super::read::{one, stored};
 use super::seal::{NextRecord, next_record};
 use super::show::{hides_passages, may_pass_on};
 use super::{PassRecordOn, subject};
-use crate::answer;
+use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::{Call, Operation};
 use crate::problem::{Code, FieldError, Problem};
@@ -26,6 +26,9 @@ use persistence::records::{RecordColumns, StoredRecord};
 use persistence::{Unit, clients};
 use std::sync::Arc;
 
+/// The record, or what would be decided.
+pub type RecordOrDryRun = Decided<ShownRecord>;
+
 /// Passes a record into another state.
 ///
 /// Needs `record.edit` and `If-Match`. A state that cannot follow is refused, naming those that can; some
@@ -33,7 +36,8 @@ use std::sync::Arc;
 /// off pass into one another, with a reason, and one that was called off is booked again while it lies ahead. What lies ahead has not been held, and what goes on rests on what is in force, as when
 /// it is entered. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", request_body = TransitionInput,
-    responses((status = 200, body = ShownRecord, description = "It is in its new state.")))]
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    responses((status = 200, body = RecordOrDryRun, description = "It is in its new state, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/transitions")]
 pub(super) async fn pass_record_on(
     call: Call<PassRecordOn>,
@@ -213,7 +217,7 @@ pub async fn pass_on<O: Operation>(
     below: Option<Below>,
 ) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(&request, "client")?;
-    Query::parse(&request, &[])?;
+    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;
     let shared = Arc::new((call.clone(), step));
     let answer = call
@@ -226,16 +230,21 @@ pub async fn pass_on<O: Operation>(
                 let reach = file.reach(call.today);
                 let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;
-                let stepped = judge_step(call, &file, found, &columns, version, step, unit.now)?;
+                let stepped = judge_step(call, &file, found, &columns, version, step, unit.now);
+                if dry_run {
+                    let ground = stepped.map(|stepped| stepped.ground.unwrap_or_default());
+                    return call.asked(unit, subject(client), ground);
+                }
+                let stepped = stepped?;
                 let original = (columns.kind, step.to);
                 let ground = stepped.ground.clone();
                 take_step(call, &mut unit, columns, stepped, step).await?;
                 let entry = call.entry(subject(client)).on(ground);
                 let entry = prove(&mut unit, client, id, original, entry).await?;
                 let passed = one(call, &mut unit, &reach, id).await?;
-                Ok(call.done(unit, passed, entry))
+                Ok(call.done(unit, passed.map(Made::Resource), entry))
             }
         })
         .await?;
-    Ok(answer::versioned(answer))
+    Ok(answer::decided(answer))
 }

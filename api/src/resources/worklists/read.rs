@@ -14,7 +14,7 @@ use crate::resources::records::{ShownRecordState, is_visible, types_seen};
 use crate::resources::shared::Official;
 use crate::resources::walk::{Listed, Walked, walk};
 use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::fact::Field;
 use domain::ids::UserId;
 use domain::record::RecordState;
@@ -53,6 +53,9 @@ pub struct WorklistItem {
     pub state: Option<ShownRecordState>,
     /// The day that it waits for, or since.
     pub day: NaiveDate,
+    /// When the appointment begins; null of anything else.
+    #[schema(required = true)]
+    pub starts_at: Option<DateTime<Utc>>,
     /// The official who answers for the record; null of anything else.
     #[schema(required = true)]
     pub official: Option<Official>,
@@ -143,6 +146,7 @@ fn item(call: &Call<ReadWorklist>, list: Worklist, row: &WorkRow, client: Client
         record_type: row.record_type.clone(),
         state: row.state.as_deref().and_then(RecordState::parse).map(Open),
         day: row.day,
+        starts_at: row.starts_at,
         official: row.official.map(|user| Official::of(call, UserId(user))),
     }
 }
@@ -185,7 +189,7 @@ fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(Place, 
     let read = |text: &str| {
         let (place, id) = text.split_once(' ')?;
         let place = match list {
-            Worklist::MeasuresStalled => Place::At(place.parse().ok()?),
+            Worklist::AppointmentsToday | Worklist::MeasuresStalled => Place::At(place.parse().ok()?),
             _ => Place::Day(place.parse().ok()?),
         };
         Some((place, id.parse().ok()?))

@@ -27,9 +27,10 @@ macro_rules! period_kind {
             const SEGMENT: &'static str = $segment;
 
             fn value(input: &$input, _: &RegisterProfile) -> Result<Value, FieldError> {
-                match input.period.as_ref().and_then(|period| period.from) {
-                    Some(_) => Ok(Value::$field),
-                    None => Err(FieldError::new("/period/from", "required")),
+                match input.period.as_ref().map(|period| period.from) {
+                    Some(Some(_)) => Ok(Value::$field),
+                    Some(None) => Err(FieldError::new("/period/from", "required")),
+                    None => Err(FieldError::new("/period", "required")),
                 }
             }
 
