@@ -115,7 +115,7 @@ tests::scenario! {
         let take = |members: Value| json!({"person": members, "source": from_client()});
         let version = official.if_match(&client["version"]);
         let error = refused(version.patch(&path, take(json!({"birthDate": null, "identityCode": null}))).await, "", "identification_missing");
-        assert_eq!((&error["params"]["oneOf"], &error["ground"]["noticeSection"]), (&json!("birth_date, identity_code"), &json!("5")));
+        assert_eq!((&error["params"]["oneOf"], &error["ground"]["noticeSection"]), (&json!(["birth_date", "identity_code"]), &json!("5")));
         let less = version.patch(&path, take(json!({"identityCode": null}))).await.expect(200);
         assert_eq!((&less["person"]["identityCode"], &less["person"]["birthDate"]), (&Value::Null, &json!("1988-04-09")));
         refused(official.if_match(&less["version"]).patch(&path, take(json!({"birthDate": null}))).await, "", "identification_missing");

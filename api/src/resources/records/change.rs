@@ -164,7 +164,7 @@ fn judge_kind(body: &RecordPatch, kind: RecordKind) -> Result<(), Problem> {
     match named.is_none_or(|named| named == kind.code()) {
         true => Ok(()),
         false => Err(Problem::invalid(vec![
-            FieldError::new("/content/kind", "wrong_kind").with("expected", kind.code()),
+            FieldError::new("/content/kind", "wrong_kind").with_each("allowed", [kind.code()]),
         ])),
     }
 }
