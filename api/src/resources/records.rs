@@ -36,7 +36,7 @@ pub use entering::{Entering, may_see};
 pub use integrity::prove;
 pub use read::{one, stored, visible_types};
 pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
-pub use show::{hides_passages, may_pass_on, withheld};
+pub use show::{may_pass_on, withheld};
 pub use transitions::{Step, Stepped, judge_step, take_step};
 pub use whereabouts::{Whereabouts, may_tell};
 
