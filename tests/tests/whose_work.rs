@@ -160,4 +160,25 @@ tests::scenario! {
         assert!(found.iter().all(|item| clients.contains(&item["client"]["id"])));
         assert_eq!(items(&own, &format!("{register}/records")).await.len(), 6);
     }
+
+    async fn nobody_is_named_as_answering_who_does_not_do_the_casework(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let clerk = app.official(REGISTER, "registry_clerk").await;
+        let stranger = app.official(KEMI_PROJECT, "caseworker").await;
+        let (_, path) = client(&official, "Testinen").await;
+        let relationships = official.get(&format!("{path}/relationships")).await.expect(200);
+        let officials = format!("{path}/relationships/{}/officials", relationships["items"][0]["id"].as_str().unwrap());
+        for (who, code) in [(&clerk, "right_missing"), (&stranger, "user_unknown")] {
+            let named = json!({"officials": [official.user.to_string(), who.user.to_string()]});
+            let problem = official.if_match(&json!(1)).put(&officials, named).await.problem(422, "validation_failed");
+            assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/officials/1"), &json!(code)));
+            let mut body = newcomer(REGISTER, "Testinen");
+            body["relationship"] = json!({"startsOn": "2026-01-15", "officials": [who.user.to_string()]});
+            let problem = official.post(&format!("/v1/registers/{REGISTER}/clients"), body).await.problem(422, "validation_failed");
+            assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/relationship/officials/0"), &json!(code)));
+            let note = json!({"type": "case_note", "source": from_client(), "official": who.user.to_string(), "content": {"kind": "note", "text": "Soitti."}});
+            let problem = official.post(&format!("{path}/records"), note).await.problem(422, "validation_failed");
+            assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/official"), &json!(code)));
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! In which capacity a call is made, and whom it reaches by it.
 
 use super::{Call, Operation, SignedIn};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, FieldError, Problem};
 use crate::registers::Register;
 use domain::access::Right;
 use domain::decision::Ground;
+use domain::handover;
 use domain::ids::{ClientId, RegisterKey, UserId};
 use domain::log::{Entry, Subject};
 use domain::profile::{RegisterProfile, Task};
@@ -112,6 +113,22 @@ impl<O: Operation> Call<O> {
     /// Whether somebody holds or has held a grant in the register, or will: of others nothing is told here.
     pub fn has_been_official(&self, user: UserId) -> bool {
         !self.snapshot.grants(user, self.register.key).is_empty()
+    }
+
+    /// Judges that somebody can answer for clients: acts in the register today, in a task that does the casework.
+    ///
+    /// # Errors
+    /// `user_unknown`, `right_missing`, at the pointer.
+    pub fn can_answer(&self, user: UserId, pointer: &str) -> Result<(), FieldError> {
+        if !self.is_official(user) {
+            return Err(FieldError::new(pointer, "user_unknown"));
+        }
+        let grants = self.snapshot.grants(user, self.register.key);
+        match handover::can_answer(&self.profile, &grants, self.today) {
+            true => Ok(()),
+            false => Err(FieldError::new(pointer, "right_missing")
+                .with("right", handover::answering_right(&self.profile).code())),
+        }
     }
 
     async fn within_reach(

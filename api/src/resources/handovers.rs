@@ -99,7 +99,7 @@ impl Hands {
         if !call.has_been_official(from) {
             errors.push(FieldError::new("/from", "user_unknown"));
         }
-        errors.extend(can_answer(call, to, "/to").err());
+        errors.extend(call.can_answer(to, "/to").err());
         if from == to {
             errors.push(FieldError::new("/to", "already_so"));
         }
@@ -110,22 +110,6 @@ impl Hands {
         } else {
             Err(Problem::invalid(errors))
         }
-    }
-}
-
-/// Whoever answers for clients acts in the register today, in a task that does the casework.
-///
-/// # Errors
-/// `user_unknown`, `right_missing`, at the pointer.
-fn can_answer<O: Operation>(call: &Call<O>, user: UserId, pointer: &str) -> Result<(), FieldError> {
-    if !call.is_official(user) {
-        return Err(FieldError::new(pointer, "user_unknown"));
-    }
-    let grants = call.snapshot.grants(user, call.register.key);
-    match handover::can_answer(&call.profile, &grants, call.today) {
-        true => Ok(()),
-        false => Err(FieldError::new(pointer, "right_missing")
-            .with("right", handover::answering_right(&call.profile).code())),
     }
 }
 

@@ -267,11 +267,10 @@ fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<record::P
     sealed.collect()
 }
 
-/// The official who answers: the caller, unless another one is named, who must hold a grant in the
-/// register today.
+/// The official who answers: the caller, unless another one is named, who must be one that can.
 ///
 /// # Errors
-/// `user_unknown`, at the pointer.
+/// `user_unknown`, `right_missing`, at the pointer.
 pub fn official<O: Operation>(
     call: &Call<O>,
     named: Option<uuid::Uuid>,
@@ -280,11 +279,7 @@ pub fn official<O: Operation>(
     let Some(named) = named.map(UserId) else {
         return Ok(call.person.id);
     };
-    if call.is_official(named) {
-        Ok(named)
-    } else {
-        Err(FieldError::new(pointer, "user_unknown"))
-    }
+    call.can_answer(named, pointer).map(|()| named)
 }
 
 /// Refuses what touches a category that the caller may not see.

@@ -46,7 +46,7 @@ impl Start {
     }
 }
 
-/// Officials must be people who hold a grant in the register today.
+/// Officials must be people who can answer for clients.
 pub(super) fn officials<O: Operation>(
     call: &Call<O>,
     ids: &[uuid::Uuid],
@@ -54,10 +54,10 @@ pub(super) fn officials<O: Operation>(
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for (at, id) in ids.iter().enumerate() {
         let user = UserId(*id);
-        if !call.is_official(user) {
-            errors.push(FieldError::new(format!("/officials/{at}"), "user_unknown"));
-        } else if !known.contains(&user) {
-            known.push(user);
+        match call.can_answer(user, &format!("/officials/{at}")) {
+            Err(error) => errors.push(error),
+            Ok(()) if !known.contains(&user) => known.push(user),
+            Ok(()) => {}
         }
     }
     if errors.is_empty() { Ok(known) } else { Err(errors) }
