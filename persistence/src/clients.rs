@@ -198,11 +198,7 @@ pub async fn page(
     let mut rows: Vec<ClientRow> = Vec::new();
     for clients in clients.chunks(crate::MOST_BRANCHES) {
         let mut such = conditions(register, filter);
-        let branches: Vec<String> = crate::filled(clients)
-            .map(|client| such.place(Bind::Id(client)))
-            .map(|client| format!("SELECT {COLUMNS} FROM clients c WHERE SUCH AND c.id = {client}"))
-            .collect();
-        let text = branches.join(" UNION ALL ").replace("SUCH", &such.text);
+        let text = such.of_each(&format!("SELECT {COLUMNS} FROM clients c"), "c.id", clients);
         let mut found: Vec<ClientRow> = such.bind(tx.composed(text)).all().await?;
         found.sort_by_key(|row| row.id);
         if filter.newest_first {

@@ -61,6 +61,17 @@ impl Conditions {
         ));
     }
 
+    /// `select WHERE … AND column = $7 UNION ALL …`: the same of each of some clients, no more than
+    /// [`crate::MOST_BRANCHES`], found by the client.
+    pub(crate) fn of_each(&mut self, select: &str, column: &str, clients: &[Uuid]) -> String {
+        let such = self.text.clone();
+        let branches: Vec<String> = crate::filled(clients)
+            .map(|client| self.place(Bind::Id(client)))
+            .map(|client| format!("{select} WHERE {such} AND {column} = {client}"))
+            .collect();
+        branches.join(" UNION ALL ")
+    }
+
     /// Binds everything, in order.
     pub(crate) fn bind<'t>(self, mut statement: Statement<'t>) -> Statement<'t> {
         for bind in self.binds {

@@ -89,11 +89,7 @@ async fn of_clients_of(
     let mut rows: Vec<RecordRow> = Vec::new();
     for clients in clients.chunks(crate::MOST_BRANCHES) {
         let mut such = conditions(unit, filter, true, after);
-        let branches: Vec<String> = crate::filled(clients)
-            .map(|client| such.place(Bind::Id(client)))
-            .map(|client| format!("{SELECT} WHERE SUCH AND r.client_id = {client}"))
-            .collect();
-        let branches = branches.join(" UNION ALL ").replace("SUCH", &such.text);
+        let branches = such.of_each(SELECT, "r.client_id", clients);
         let order = order(filter);
         let text = format!("SELECT * FROM ({branches}) r ORDER BY {order} LIMIT {limit}");
         rows.extend(such.bind(unit.tx.composed(text)).all::<RecordRow>().await?);
