@@ -19,7 +19,7 @@ use actix_web::{App, HttpServer, web};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use persistence::Store;
 use std::net::TcpListener;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tracing_actix_web::TracingLogger;
 use utoipa::OpenApi;
@@ -161,22 +161,6 @@ pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<
     .listen(listener)?
     .run();
     Ok(server)
-}
-
-/// How often keys that nothing uses are looked for.
-const SWEEPS: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Destroys keys that were made ahead and seal nothing, at once and once a day, until nobody serves any more.
-pub async fn sweep(state: Weak<State>) {
-    while let Some(serving) = state.upgrade() {
-        match serving.store.sweep_orphan_keys(chrono::TimeDelta::days(1)).await {
-            Ok(0) => {}
-            Ok(keys) => tracing::info!(keys, "keys that seal nothing were destroyed"),
-            Err(error) => tracing::warn!(%error, "keys that seal nothing could not be destroyed"),
-        }
-        drop(serving);
-        tokio::time::sleep(SWEEPS).await;
-    }
 }
 
 /// Enters what is still counted, waits for the units of work under way and closes the store.

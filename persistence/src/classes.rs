@@ -90,22 +90,6 @@ pub(crate) async fn sealing_key(unit: &mut Unit, client: ClientId, class: &str) 
 }
 
 row! {
-    struct Uses { uses: i64 }
-}
-
-const USES: &str = "SELECT COUNT(*) AS uses FROM client_keys WHERE key_id = $1";
-
-/// Whether a key seals anything.
-pub(crate) async fn key_in_use(tx: &mut Tx, key: Uuid) -> Result<bool, Error> {
-    Ok(tx
-        .sql(USES)
-        .bind(key)
-        .opt::<Uses>()
-        .await?
-        .is_some_and(|row| row.uses > 0))
-}
-
-row! {
     struct ClassKey { key_id: Uuid }
 }
 

@@ -9,7 +9,6 @@ use crate::keys::{ClientKeyPool, RegisterKeys, RootKey, load_register_keys};
 use crate::log::LogWriter;
 use crate::pools::{self, ACQUIRE};
 use aws_lc_rs::hmac;
-use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::RegisterKey;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -43,9 +42,6 @@ struct Inner {
     turns: Turns,
     units: TaskTracker,
 }
-
-/// Twice as long as a key made ahead is taken into use.
-const YOUNGEST_ORPHAN: TimeDelta = TimeDelta::hours(24);
 
 impl Store {
     /// Opens the store, migrating it when it is behind.
@@ -192,32 +188,6 @@ impl Store {
         crate::search::forget_sealed_under(&mut tx, key).await?;
         tx.commit().await?;
         Ok(destroyed)
-    }
-
-    /// Sweeps keys that were made ahead long ago and never sealed anything; how many. None is younger
-    /// than a day, whatever age is asked for: an instance may yet take it into use.
-    ///
-    /// # Errors
-    /// The databases'.
-    pub async fn sweep_orphan_keys(&self, age: TimeDelta) -> Result<usize, Error> {
-        let before: DateTime<Utc> = self.clock().now() - age.max(YOUNGEST_ORPHAN);
-        let (mut after, mut swept) = (uuid::Uuid::nil(), 0);
-        loop {
-            let candidates = self.client_keys().made_before(before, after).await?;
-            let Some(last) = candidates.last() else {
-                return Ok(swept);
-            };
-            after = *last;
-            let mut orphans = Vec::new();
-            for key in candidates {
-                if !crate::classes::key_in_use(&mut self.db().reader().await?, key).await? {
-                    orphans.push(key);
-                }
-            }
-            if !orphans.is_empty() {
-                swept += self.client_keys().destroy(&orphans).await?;
-            }
-        }
     }
 
     /// Waits for the units of work under way and for the log, then closes the database.

@@ -5,6 +5,8 @@ use domain::ids::{ClientId, RegisterKey};
 use persistence::{Clock, Ids, Location, Store, consents, facts, key_of_class};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
+use tests::binary::Installation;
 use tests::people::*;
 use tests::raw;
 use tests::sql::{Sql, id_of};
@@ -86,6 +88,9 @@ const ALL: [(&str, usize); 6] = [
     ("consents", 1),
 ];
 
+/// What the copies on PostgreSQL are of.
+const COPIED: [&str; 3] = ["facts", "consents", "client_keys"];
+
 /// An older copy of the data, without the keys.
 async fn copy(app: &App, sql: &mut Sql) -> Option<String> {
     match sql {
@@ -95,7 +100,7 @@ async fn copy(app: &App, sql: &mut Sql) -> Option<String> {
             Some(format!("sqlite:{}", copy.display()))
         }
         Sql::Postgres(_) => {
-            for table in ["facts", "consents", "client_keys"] {
+            for table in COPIED {
                 sql.run(&format!(
                     "CREATE TABLE older_{table} AS SELECT * FROM public.{table}"
                 ))
@@ -109,7 +114,7 @@ async fn copy(app: &App, sql: &mut Sql) -> Option<String> {
 /// A store on the older copy, with today's keys.
 async fn restore(app: &App, sql: &mut Sql, copy: Option<String>) -> Store {
     let Some(database_url) = copy else {
-        for table in ["facts", "consents", "client_keys"] {
+        for table in COPIED {
             sql.run(&format!("DELETE FROM public.{table}")).await;
             sql.run(&format!("INSERT INTO public.{table} SELECT * FROM older_{table}"))
                 .await;
@@ -123,6 +128,26 @@ async fn restore(app: &App, sql: &mut Sql, copy: Option<String>) -> Store {
     let clock = Clock::fixed(app.clock.now());
     let store = Store::open(&location, clock.clone(), Ids::random(clock)).await;
     store.expect("the copy opens")
+}
+
+/// On PostgreSQL the newer data, beside the older copy that takes their place; on SQLite they stay where they are.
+async fn keep_newer(sql: &mut Sql) -> bool {
+    let postgres = matches!(sql, Sql::Postgres(_));
+    for table in COPIED.into_iter().filter(|_| postgres) {
+        sql.run(&format!(
+            "CREATE TABLE newer_{table} AS SELECT * FROM public.{table}"
+        ))
+        .await;
+    }
+    postgres
+}
+
+async fn back_to(sql: &mut Sql, newer: bool) {
+    for table in COPIED.into_iter().filter(|_| newer) {
+        sql.run(&format!("DELETE FROM public.{table}")).await;
+        sql.run(&format!("INSERT INTO public.{table} SELECT * FROM newer_{table}"))
+            .await;
+    }
 }
 
 tests::scenario! {
@@ -175,34 +200,39 @@ tests::scenario! {
         assert_eq!(opened(&older, register, &other).await, counts(&ALL));
     }
 
-    async fn the_sweep_takes_old_unused_keys_and_no_used_one(app) {
+    async fn an_older_copy_of_the_data_costs_no_key(app) {
         let official = app.official(REGISTER, "responsible_person").await;
         let before = enter(&official, "Ennen", 903).await;
         let mut sql = Sql::of(&app).await;
-        let made = sql.count("keystore.client_keys").await;
-        let used = sql.count("client_keys").await;
-        assert_eq!(used, 3, "basic data, protective data, consents");
-        assert!(made > used, "keys are made ahead");
-        let store = &app.state.store;
-        assert_eq!(store.sweep_orphan_keys(chrono::TimeDelta::hours(48)).await.unwrap(), 0, "all are young");
-        // However young an orphan is asked for, one that another instance may yet take into use stays.
-        app.set_time("2026-03-02T20:00:00Z");
-        assert_eq!(store.sweep_orphan_keys(chrono::TimeDelta::zero()).await.unwrap(), 0);
-        let official = app.official(REGISTER, "responsible_person").await;
+        let older = copy(&app, &mut sql).await;
         let after = enter(&official, "Jälkeen", 904).await;
-        app.set_time("2026-03-06T09:00:00Z");
-        let swept = store.sweep_orphan_keys(chrono::TimeDelta::hours(48)).await.unwrap();
-        assert_eq!(swept as i64, made - 6, "every key that no client uses");
-        assert_eq!(sql.count("keystore.client_keys").await, 6);
-        let register = register_key(&app);
-        for client in [&before, &after] {
-            assert_eq!(opened(store, register, client).await, counts(&ALL));
+        let keys = sql.count("keystore.client_keys").await;
+        // However long ago they were made.
+        let day = if matches!(sql, Sql::Sqlite(_)) { "'2020-01-01T00:00:00.000000+00:00'" } else { "TIMESTAMPTZ '2020-01-01'" };
+        sql.run(&format!("UPDATE keystore.client_keys SET created_at = {day}")).await;
+        let newer = keep_newer(&mut sql).await;
+
+        // A drill: the older copy is served, with the keys there are, and found good.
+        let mut installation = Installation::of(tests::binary!(), &app);
+        let known = restore(&app, &mut sql, older.clone()).await;
+        if let Some(older) = older {
+            installation.database_url = older;
+            installation.configure("");
         }
-        // The keys that this instance made ahead went with them; it makes new ones.
-        let official = app.official(REGISTER, "responsible_person").await;
-        let later = enter(&official, "Myöhemmin", 905).await;
-        assert_eq!(opened(store, register, &later).await, counts(&ALL));
-        assert_eq!(store.sweep_orphan_keys(chrono::TimeDelta::hours(48)).await.unwrap(), 0);
+        let mut serving = installation.serve().await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        serving.ask_to_end();
+        assert!(serving.ended().await.success(), "{}", serving.log());
+        let register = register_key(&app);
+        assert_eq!(opened(&known, register, &before).await, counts(&ALL));
+        assert_eq!(opened(&known, register, &after).await, counts(&[]));
+
+        // Back to the newer one: whoever was entered since opens as before.
+        back_to(&mut sql, newer).await;
+        assert_eq!(sql.count("keystore.client_keys").await, keys);
+        for client in [&before, &after] {
+            assert_eq!(opened(&app.state.store, register, client).await, counts(&ALL));
+        }
     }
 
     async fn what_is_sealed_opens_in_its_own_place_alone(app) {

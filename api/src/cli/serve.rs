@@ -11,9 +11,6 @@ pub(super) async fn run(config: Config) -> Result<(), String> {
     let address = config.listen.clone();
     let state = server::state(store, config).await?;
     let listener = TcpListener::bind(&address).map_err(|error| format!("{address}: {error}"))?;
-    tokio::spawn(server::sweep(std::sync::Arc::downgrade(
-        &state.clone().into_inner(),
-    )));
     tracing::info!(%address, "serving");
     let served = server::serve(state.clone(), listener)
         .map_err(|error| error.to_string())?

@@ -5,7 +5,6 @@ use super::{KEY_LEN, KeyBytes, RegisterKeys, aead, derive, open, random_key, sea
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
 use crate::error::Error;
-use crate::row;
 use aws_lc_rs::aead::LessSafeKey;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
@@ -62,7 +61,7 @@ impl ClientKey {
 /// How many keys one commit of the key store makes ahead, so that entering a client costs none.
 const BATCH: usize = 64;
 
-/// A key that has waited longer in the pool than this is left to the sweep of orphans.
+/// A key that has waited longer in the pool than this is left unused.
 const FRESH: TimeDelta = TimeDelta::hours(12);
 
 struct Ready {
@@ -81,11 +80,6 @@ pub(crate) struct ClientKeyPool {
 const INSERT: &str =
     "INSERT INTO client_keys (id, register_key, register_key_version, wrapped, created_at) VALUES ";
 
-row! {
-    struct KeyId { id: Uuid }
-}
-
-const OLD: &str = "SELECT id FROM client_keys WHERE created_at < $1 AND id > $2 ORDER BY id LIMIT 500";
 const DESTROY: &str = "DELETE FROM client_keys WHERE id = $1";
 
 impl ClientKeyPool {
@@ -171,12 +165,5 @@ impl ClientKeyPool {
         // The deleted rows still stand in the write-ahead log.
         self.keystore.truncate_log().await?;
         Ok(destroyed as usize)
-    }
-
-    /// Keys made before an instant, after an id, at most 500: candidates for the sweep of orphans.
-    pub(crate) async fn made_before(&self, before: DateTime<Utc>, after: Uuid) -> Result<Vec<Uuid>, Error> {
-        let mut tx = self.keystore.reader().await?;
-        let rows = tx.sql(OLD).bind(before).bind(after).all::<KeyId>().await?;
-        Ok(rows.into_iter().map(|row| row.id).collect())
     }
 }
