@@ -1,102 +1,214 @@
-//! A call: who makes it, in which capacity, by which right. The first extractor of every handler.
+//! A call: out of a request come token, person, register, network, task, purpose and right, in this order. The first
+//! extractor of every handler.
 //!
 //! It does no input or output beyond memory, so that 401 and 403 always come before anything else, and
 //! the right that an operation needs stands in the type of its handler.
 
-mod capacity;
-mod extract;
-mod operation;
-mod write;
-
-pub use extract::Anyone;
-pub use operation::Operation;
-
-use crate::access::{Person, Snapshot};
-use crate::edge::Record;
-use crate::registers::Register;
+use crate::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
+use crate::edge::{RequestIdentity, Slot, Trace};
+use crate::problem::{Code, Problem};
+use crate::request;
 use crate::state::State;
-use actix_web::web;
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ClientId, UserId};
-use domain::labels::Language;
-use domain::profile::RegisterProfile;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use domain::grant::{self, AccessRefusal};
+use domain::ids::RegisterKey;
+use domain::log::Actor;
+use std::future::{Ready, ready};
 use std::marker::PhantomData;
-use std::sync::{Arc, OnceLock};
 
-/// Who has signed in, whatever the register.
-pub struct SignedIn<O> {
-    /// What every request shares.
-    pub state: web::Data<State>,
-    /// The person.
-    pub person: Person,
-    /// The session that the token descends from.
-    pub session: uuid::Uuid,
-    /// Users and grants as they are.
-    pub snapshot: Arc<Snapshot>,
-    /// The time of the call.
-    pub now: DateTime<Utc>,
-    /// The language that the caller reads.
-    pub language: Language,
-    record: Record,
-    trace: Arc<str>,
-    /// The client whom the call has found within its reach: whoever is refused from there on, the entry
-    /// names that client.
-    found: Arc<OnceLock<ClientId>>,
-    /// For whom the caller stands in, when that alone brings a client within reach.
-    stands_in: Arc<OnceLock<UserId>>,
-    operation: PhantomData<fn() -> O>,
-}
+/// Whoever has signed in, for an operation that belongs to no register.
+pub struct SignedIn<O>(pub Caller, PhantomData<fn() -> O>);
 
-impl<O> Clone for SignedIn<O> {
-    fn clone(&self) -> Self {
-        Self {
-            state: self.state.clone(),
-            person: self.person.clone(),
-            session: self.session,
-            snapshot: self.snapshot.clone(),
-            now: self.now,
-            language: self.language,
-            record: self.record.clone(),
-            trace: self.trace.clone(),
-            found: self.found.clone(),
-            stands_in: self.stands_in.clone(),
-            operation: PhantomData,
-        }
+impl<O> std::ops::Deref for SignedIn<O> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.0
     }
 }
 
 /// A call in a register.
-pub struct Call<O> {
-    signed_in: SignedIn<O>,
-    /// The register.
-    pub register: Arc<Register>,
-    /// The profile in force today.
-    pub profile: Arc<RegisterProfile>,
-    /// What day it is in the register.
-    pub today: NaiveDate,
-    task: usize,
-    own_clients_only: bool,
-    restricted_use: bool,
-}
-
-impl<O> Clone for Call<O> {
-    fn clone(&self) -> Self {
-        Self {
-            signed_in: self.signed_in.clone(),
-            register: self.register.clone(),
-            profile: self.profile.clone(),
-            today: self.today,
-            task: self.task,
-            own_clients_only: self.own_clients_only,
-            restricted_use: self.restricted_use,
-        }
-    }
-}
+pub struct Call<O>(pub RegisterCaller, PhantomData<fn() -> O>);
 
 impl<O> std::ops::Deref for Call<O> {
-    type Target = SignedIn<O>;
+    type Target = RegisterCaller;
 
-    fn deref(&self) -> &SignedIn<O> {
-        &self.signed_in
+    fn deref(&self) -> &RegisterCaller {
+        &self.0
     }
+}
+
+impl<O: Operation> FromRequest for SignedIn<O> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(sign_in(request, O::INFO).map(|caller| Self(caller, PhantomData)))
+    }
+}
+
+impl<O: Operation> FromRequest for Call<O> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let caller = sign_in(request, O::INFO).and_then(|caller| enter_register(request, caller));
+        ready(caller.map(|caller| Self(caller, PhantomData)))
+    }
+}
+
+/// Whoever calls what is public. A token is not needed; one that is sent must be valid, so that a client
+/// learns at once that it has to sign in again.
+pub struct Anyone;
+
+impl FromRequest for Anyone {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match request.headers().contains_key(header::AUTHORIZATION) {
+            true => sign_in(request, Public::INFO).map(|_| Self),
+            false => Ok(Self),
+        })
+    }
+}
+
+crate::operations! { Public "public"; }
+
+fn sign_in(request: &HttpRequest, operation: &'static OperationInfo) -> Result<Caller, Problem> {
+    let state = request
+        .app_data::<web::Data<State>>()
+        .ok_or_else(|| Problem::new(Code::Internal))?
+        .clone();
+    let now = state.store.clock().now();
+    let authorization = request.headers().get(header::AUTHORIZATION);
+    let authorization = authorization.ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+    let token = authorization
+        .to_str()
+        .ok()
+        .and_then(bearer)
+        .ok_or_else(|| Problem::new(Code::TokenInvalid))?;
+    let bearer = state.tokens.verify(token, now)?;
+    let snapshot = state
+        .access
+        .fresh()
+        .ok_or_else(|| Problem::new(Code::GrantsStale).retry_after(1))?;
+    let person = snapshot
+        .person(bearer.user)
+        .cloned()
+        .ok_or_else(|| Problem::new(Code::TokenInvalid))?;
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    let address = request::address(peer, request.headers(), &state.config.trusted_proxies);
+    let identity = RequestIdentity {
+        register: RegisterKey::SYSTEM,
+        actor: Actor {
+            user: Some(person.id),
+            name: Some(person.display_name.clone()),
+            address: address.map(|address| address.to_string()),
+            ..Actor::default()
+        },
+        operation: operation.id,
+    };
+    note(request, &identity);
+    if !person.active || snapshot.is_revoked(bearer.session) {
+        return Err(Problem::new(Code::TokenInvalid));
+    }
+    let trace = request
+        .extensions()
+        .get::<Trace>()
+        .map_or_else(|| "".into(), |trace| trace.0.clone());
+    let language = request::language(request.headers());
+    let found = Found {
+        person,
+        session: bearer.session,
+        snapshot,
+        identity,
+        trace,
+        language,
+    };
+    Ok(Caller::signed_in(state, operation, now, found))
+}
+
+/// The scheme's name is read without regard to case (RFC 9110, 11.1).
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// From here on the edge knows who calls, and enters what goes wrong.
+fn note(request: &HttpRequest, identity: &RequestIdentity) {
+    if let Some(slot) = request.extensions().get::<Slot>() {
+        slot.set(identity.clone());
+    }
+}
+
+fn enter_register(request: &HttpRequest, mut caller: Caller) -> Result<RegisterCaller, Problem> {
+    let id = request.match_info().get("register").unwrap_or_default();
+    let register = caller
+        .state
+        .registers
+        .find(id)
+        .ok_or_else(|| Problem::new(Code::RegisterUnknown))?
+        .clone();
+    let (today, profile) = register.on(caller.now);
+    let profile = profile.clone();
+    caller.identity.register = register.key;
+    note(request, &caller.identity);
+    let address = caller
+        .identity
+        .actor
+        .address
+        .as_ref()
+        .and_then(|address| address.parse().ok());
+    if !register.is_reached_from(&profile, address) {
+        return Err(Problem::new(Code::NetworkRefused).with("section", &profile.network.section));
+    }
+    let grants = caller.snapshot.grants(caller.person.id, register.key);
+    let (task_header, purpose_header) = (
+        request::header(request, "task")?,
+        request::header(request, "purpose")?,
+    );
+    let capacity = grant::judge(
+        &profile,
+        &grants,
+        task_header,
+        purpose_header,
+        caller.operation.right,
+        today,
+    )
+    .map_err(|refusal| {
+        let problem = Problem::from(refusal);
+        match (refusal, caller.operation.right) {
+            (AccessRefusal::RightMissing, Some(right)) => problem.with("right", right.code()),
+            _ => problem,
+        }
+    })?;
+    caller.identity.actor.task = Some(capacity.task.code.clone());
+    caller.identity.actor.purpose = Some(capacity.purpose.to_owned());
+    let own_clients_only = capacity.own_clients_only;
+    let task = profile
+        .tasks
+        .iter()
+        .position(|task| task.code == capacity.task.code);
+    let task = task.ok_or_else(|| Problem::new(Code::Internal))?;
+    let restricted_use = request::header(request, "restricted-use")?;
+    if let Some(code) = restricted_use {
+        if !profile.restriction_uses.iter().any(|known| known.code == code) {
+            return Err(Problem::new(Code::RestrictedUseUnknown));
+        }
+        caller.identity.actor.restricted_use = Some(code.to_owned());
+    }
+    note(request, &caller.identity);
+    let restricted_use = restricted_use.is_some();
+    Ok(RegisterCaller {
+        caller,
+        register,
+        profile,
+        today,
+        task,
+        own_clients_only,
+        restricted_use,
+    })
 }

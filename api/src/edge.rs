@@ -23,11 +23,11 @@ use std::sync::{Arc, Mutex};
 
 /// Who calls what, once it is known: set by the extractor of the call, read when something goes wrong.
 #[derive(Clone, Default)]
-pub struct Slot(Arc<Mutex<Option<Record>>>);
+pub struct Slot(Arc<Mutex<Option<RequestIdentity>>>);
 
 /// Who calls what.
 #[derive(Clone)]
-pub struct Record {
+pub struct RequestIdentity {
     /// In which register; the system's for what belongs to none.
     pub register: RegisterKey,
     /// Who.
@@ -38,11 +38,11 @@ pub struct Record {
 
 impl Slot {
     /// Notes who calls what.
-    pub fn set(&self, record: Record) {
-        *lock(&self.0) = Some(record);
+    pub fn set(&self, identity: RequestIdentity) {
+        *lock(&self.0) = Some(identity);
     }
 
-    fn get(&self) -> Option<Record> {
+    fn get(&self) -> Option<RequestIdentity> {
         lock(&self.0).clone()
     }
 }
@@ -235,8 +235,8 @@ async fn enter(state: &State, asked: &Asked, problem: &Problem) -> Result<(), pe
         return Ok(());
     }
     match asked.slot.get() {
-        Some(record) => {
-            let entry = entry_of(&state.store, &record, problem, &asked.trace);
+        Some(identity) => {
+            let entry = entry_of(&state.store, &identity, problem, &asked.trace);
             state.store.append(entry).await.map(|_| ())
         }
         None => {
@@ -249,7 +249,7 @@ async fn enter(state: &State, asked: &Asked, problem: &Problem) -> Result<(), pe
 }
 
 /// The entry that tells of a problem.
-pub fn entry_of(store: &Store, record: &Record, problem: &Problem, trace: &str) -> Entry {
+pub fn entry_of(store: &Store, identity: &RequestIdentity, problem: &Problem, trace: &str) -> Entry {
     let outcome = match problem.code.status() {
         401 | 403 | 404 | 409 | 428 | 412 | 429 => Outcome::Refused,
         422 if problem.code == Code::RuleRefused => Outcome::Refused,
@@ -257,8 +257,8 @@ pub fn entry_of(store: &Store, record: &Record, problem: &Problem, trace: &str) 
         _ => Outcome::Failed,
     };
     let (id, now) = (EventId(store.ids().next()), store.clock().now());
-    Entry::new(id, record.register, now, record.operation)
-        .by(record.actor.clone())
+    Entry::new(id, identity.register, now, identity.operation)
+        .by(identity.actor.clone())
         .ended(outcome, Some(problem.code.code()))
         .on(problem.ground().cloned())
         .traced(trace)

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod auth;
 pub mod body;
 pub mod call;
+pub mod caller;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -10,7 +10,8 @@ mod dto;
 pub use dto::{CorrectionPage, ShownCorrection};
 
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::OneOf;
 use crate::operations;
 use crate::problem::{Code, Problem};
@@ -64,7 +65,7 @@ fn about(id: CorrectionId) -> String {
 }
 
 /// Whether a client is within the caller's reach.
-async fn reaches<O: Operation>(call: &Call<O>, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
+async fn reaches(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
     let Some(user) = call.only_of() else {
         return Ok(true);
     };
@@ -73,7 +74,7 @@ async fn reaches<O: Operation>(call: &Call<O>, unit: &mut Unit, client: ClientId
 }
 
 /// Whether the caller's task may see records of a type.
-fn sees<O: Operation>(call: &Call<O>, record_type: &str) -> bool {
+fn sees(call: &RegisterCaller, record_type: &str) -> bool {
     let known = call.profile.record_type(record_type);
     known.is_some_and(|known| {
         let viewer = call.viewer();
@@ -84,8 +85,8 @@ fn sees<O: Operation>(call: &Call<O>, record_type: &str) -> bool {
 }
 
 /// A correction as it is shown: a client out of reach is not named.
-async fn shown<O: Operation>(
-    call: &Call<O>,
+async fn shown(
+    call: &RegisterCaller,
     unit: &mut Unit,
     mut row: CorrectionRow,
 ) -> Result<(ShownCorrection, Vec<Subject>), Problem> {
@@ -100,11 +101,7 @@ async fn shown<O: Operation>(
 }
 
 /// A correction within the caller's reach.
-async fn find<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    id: CorrectionId,
-) -> Result<CorrectionRow, Problem> {
+async fn find(call: &RegisterCaller, unit: &mut Unit, id: CorrectionId) -> Result<CorrectionRow, Problem> {
     let row = corrections::find(&mut unit.tx, call.register.key, id).await?;
     let row = row.filter(|row| sees(call, &row.record_type));
     let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;

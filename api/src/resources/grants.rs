@@ -7,7 +7,8 @@ mod ending;
 
 use crate::answer::{self, Versioned};
 use crate::body::Valid;
-use crate::call::{Operation, SignedIn};
+use crate::call::SignedIn;
+use crate::caller::Caller;
 use crate::operations;
 use crate::page;
 use crate::problem::{Code, FieldError, Problem};
@@ -112,11 +113,7 @@ impl Versioned for Grant {
 /// The task of the operator's administrator, whose grants belong to no register.
 pub const OPERATOR: &str = "operator";
 
-fn shown<O: Operation>(
-    call: &SignedIn<O>,
-    row: GrantRow,
-    left_without_owner: Option<Vec<LeftWithoutOwner>>,
-) -> Grant {
+fn shown(call: &Caller, row: GrantRow, left_without_owner: Option<Vec<LeftWithoutOwner>>) -> Grant {
     let register = call.state.registers.of_key(RegisterKey(row.register_key));
     Grant {
         id: row.id,
@@ -133,8 +130,8 @@ fn shown<O: Operation>(
 }
 
 /// What the person leaves without an owner after the last day of a grant, as it is or is about to be.
-async fn left<O: Operation>(
-    call: &SignedIn<O>,
+async fn left(
+    call: &Caller,
     unit: &mut Unit,
     grant: &domain::grant::Grant,
 ) -> Result<Option<Vec<LeftWithoutOwner>>, Problem> {
@@ -158,7 +155,7 @@ async fn left<O: Operation>(
 }
 
 /// The entry of a grant stands in the log of its register, where its auditor reads who was given rights.
-fn entered<O: Operation>(call: &SignedIn<O>, row: &GrantRow) -> Entry {
+fn entered(call: &Caller, row: &GrantRow) -> Entry {
     about(call.entry(Vec::new()), row)
 }
 
@@ -170,7 +167,7 @@ fn about(entry: Entry, row: &GrantRow) -> Entry {
 
 /// Whether the caller may give or end a task in a register: its administrator any task, the operator's
 /// administrator the administrator's.
-fn may_grant<O: Operation>(call: &SignedIn<O>, register: RegisterKey, task: &str) -> bool {
+fn may_grant(call: &Caller, register: RegisterKey, task: &str) -> bool {
     if call.administers().contains(&register) {
         return true;
     }
@@ -185,12 +182,7 @@ fn may_grant<O: Operation>(call: &SignedIn<O>, register: RegisterKey, task: &str
 
 /// Who gives rights sees no client: nobody gives rights to oneself, and nobody holds both a task that gives
 /// rights and one that opens clients' data in a register.
-fn keeps_apart<O: Operation>(
-    call: &SignedIn<O>,
-    user: UserId,
-    register: &Register,
-    task: &str,
-) -> Result<(), Problem> {
+fn keeps_apart(call: &Caller, user: UserId, register: &Register, task: &str) -> Result<(), Problem> {
     let (today, profile) = register.on(call.now);
     let gives = |code: &str| {
         profile

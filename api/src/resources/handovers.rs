@@ -11,7 +11,8 @@ use passing::pass;
 
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::operations;
 use crate::problem::{FieldError, Problem};
 use crate::request::Query;
@@ -93,7 +94,7 @@ struct Hands {
 }
 
 impl Hands {
-    fn of<O: Operation>(call: &Call<O>, input: &HandoverInput) -> Result<Self, Problem> {
+    fn of(call: &RegisterCaller, input: &HandoverInput) -> Result<Self, Problem> {
         let (from, to) = (UserId(input.from), UserId(input.to));
         let mut errors = Vec::new();
         if !call.has_been_official(from) {
@@ -213,7 +214,7 @@ struct Caseload {
 /// The next clients of an official, and how many are left after them. Whose grant reaches own clients
 /// alone finds none of an official for whom nobody stands in. To whom reaches own clients alone no others
 /// are handed over, or nobody would reach their open records.
-async fn everybody<O: Operation>(call: &Call<O>, unit: &mut Unit, hands: Hands) -> Result<Caseload, Problem> {
+async fn everybody(call: &RegisterCaller, unit: &mut Unit, hands: Hands) -> Result<Caseload, Problem> {
     let (register, today, from) = (call.register.key, call.today, hands.from);
     if let Some(only) = reached(call, unit).await?
         && !only.contains(&from)
@@ -240,7 +241,7 @@ async fn everybody<O: Operation>(call: &Call<O>, unit: &mut Unit, hands: Hands) 
 }
 
 /// The officials whose clients alone the caller reaches, when the grant says so.
-async fn reached<O: Operation>(call: &Call<O>, unit: &mut Unit) -> Result<Option<Vec<UserId>>, Problem> {
+async fn reached(call: &RegisterCaller, unit: &mut Unit) -> Result<Option<Vec<UserId>>, Problem> {
     let Some(user) = call.only_of() else {
         return Ok(None);
     };

@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::{CodeText, OneOf, Open};
 use crate::operations;
 use crate::page;
@@ -204,8 +205,8 @@ async fn list_client_log(call: Call<ListClientLog>, request: HttpRequest) -> Res
     Ok(answer::shown(call.show(page, entry).await?))
 }
 
-async fn entries<O: crate::call::Operation>(
-    call: &Call<O>,
+async fn entries(
+    call: &RegisterCaller,
     unit: &mut Unit,
     rows: Vec<EventRow>,
 ) -> Result<Vec<LogEntry>, Error> {

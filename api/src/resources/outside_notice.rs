@@ -4,7 +4,8 @@
 mod closing;
 
 use crate::answer::{self, Versioned};
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::{OneOf, Open};
 use crate::operations;
 use crate::page;
@@ -101,7 +102,7 @@ impl Versioned for OutsideNoticeCase {
 }
 
 impl OutsideNoticeCase {
-    fn of<O: Operation>(call: &Call<O>, row: &CaseRow) -> Self {
+    fn of(call: &RegisterCaller, row: &CaseRow) -> Self {
         let provision = call.profile.provision(&row.provision);
         Self {
             id: row.id,
@@ -207,11 +208,7 @@ async fn read_outside_notice(
     ))
 }
 
-async fn find<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    id: OutsideNoticeId,
-) -> Result<CaseRow, Problem> {
+async fn find(call: &RegisterCaller, unit: &mut Unit, id: OutsideNoticeId) -> Result<CaseRow, Problem> {
     let row = outside_notice::find(&mut unit.tx, call.register.key, id).await?;
     row.ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -6,6 +6,7 @@ mod parts;
 
 use crate::answer;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::operations;
 use crate::problem::Problem;
@@ -117,7 +118,7 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Result
 }
 
 /// Names in the log's subject the parts that a right opens; what is withheld for want of it.
-fn name_parts(call: &Call<ReadOverview>, subject: &mut Subject) -> Vec<WithheldValue> {
+fn name_parts(call: &RegisterCaller, subject: &mut Subject) -> Vec<WithheldValue> {
     subject.shown.push("relationships".to_owned());
     let consents = [("consents", "/consents", Right::ConsentView)];
     let records = parts::PARTS.map(|(part, pointer)| (part, pointer, Right::RecordView));
@@ -140,7 +141,7 @@ fn open_one(relationships: &[Relationship], today: NaiveDate) -> Option<&Relatio
     })
 }
 
-fn record_part(call: &Call<ReadOverview>, around: &Around, found: &[StoredRecord]) -> RecordPart {
+fn record_part(call: &RegisterCaller, around: &Around, found: &[StoredRecord]) -> RecordPart {
     let items = found
         .iter()
         .take(MOST)
@@ -152,7 +153,7 @@ fn record_part(call: &Call<ReadOverview>, around: &Around, found: &[StoredRecord
 }
 
 /// The consents in force that the caller may see, one more than is shown.
-fn consents_in_force(call: &Call<ReadOverview>, file: &File) -> Secret<Vec<StoredConsent>> {
+fn consents_in_force(call: &RegisterCaller, file: &File) -> Secret<Vec<StoredConsent>> {
     let may = call.may(Right::ConsentView);
     let all = file.facts.as_ref().zip(file.consents.as_ref());
     all.map(|(facts, consents)| {
@@ -165,7 +166,7 @@ fn consents_in_force(call: &Call<ReadOverview>, file: &File) -> Secret<Vec<Store
 }
 
 fn consent_part(
-    call: &Call<ReadOverview>,
+    call: &RegisterCaller,
     in_force: &[StoredConsent],
     death: Option<NaiveDate>,
     relatives: &BTreeMap<ClientId, Relative>,

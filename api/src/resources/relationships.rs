@@ -10,7 +10,8 @@ pub use rules::{Start, may_end, may_set_officials, may_start, start};
 
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::operations;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
@@ -106,8 +107,8 @@ async fn read_relationship(
     ))
 }
 
-async fn find<O: Operation>(
-    call: &Call<O>,
+async fn find(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     id: RelationshipId,
@@ -182,7 +183,7 @@ async fn set_officials(
 ) -> Result<HttpResponse, Problem> {
     Query::parse(&request, &[])?;
     let new = officials(&call, &body.body.officials).map_err(Problem::invalid)?;
-    change(call, request, false, move |call, row, officials| {
+    change(call.0, request, false, move |call, row, officials| {
         may_set_officials(row, call.today).map_err(Problem::new)?;
         officials.clone_from(&new);
         row.change_reason = ChangeReason::Changed.code().to_owned();
@@ -217,7 +218,7 @@ async fn end_relationship(
     if ends_on > call.today {
         return Err(Problem::invalid_at("/endsOn", "date_in_future"));
     }
-    change(call, request, dry_run, move |_, row, _| {
+    change(call.0, request, dry_run, move |_, row, _| {
         may_end(row).map_err(Problem::new)?;
         if ends_on < row.starts_on {
             return Err(Problem::invalid_at("/endsOn", "period_backwards"));
@@ -231,11 +232,14 @@ async fn end_relationship(
 }
 
 /// Makes a new version of a relationship.
-async fn change<O: Operation>(
-    call: Call<O>,
+async fn change(
+    call: RegisterCaller,
     request: HttpRequest,
     dry_run: bool,
-    edit: impl Fn(&Call<O>, &mut RelationshipRow, &mut Vec<UserId>) -> Result<(), Problem> + Send + Sync + 'static,
+    edit: impl Fn(&RegisterCaller, &mut RelationshipRow, &mut Vec<UserId>) -> Result<(), Problem>
+    + Send
+    + Sync
+    + 'static,
 ) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(&request, "client")?;
     let id: RelationshipId = request::id(&request, "relationship")?;

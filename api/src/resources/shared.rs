@@ -1,6 +1,6 @@
 //! What several resources say in the same way.
 
-use crate::call::SignedIn;
+use crate::caller::Caller;
 use crate::openapi::{OneOf, Open};
 use crate::problem::{Code, FieldError};
 use crate::resources::handovers::{Handover, LeftWithoutOwner};
@@ -181,7 +181,7 @@ pub struct Official {
 
 impl Official {
     /// An official by id.
-    pub fn of<O>(call: &SignedIn<O>, user: UserId) -> Self {
+    pub fn of(call: &Caller, user: UserId) -> Self {
         Self {
             id: user.0,
             display_name: call

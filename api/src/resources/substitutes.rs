@@ -3,7 +3,8 @@
 
 use crate::answer::{self, Versioned};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::operations;
 use crate::page;
 use crate::problem::{Code, FieldError, Problem};
@@ -108,7 +109,7 @@ impl Versioned for Substitute {
 }
 
 impl Substitute {
-    fn of<O: Operation>(call: &Call<O>, row: &SubstituteRow) -> Self {
+    fn of(call: &RegisterCaller, row: &SubstituteRow) -> Self {
         let days = row.starts_on..=row.ends_on;
         Self {
             id: row.id,
@@ -129,7 +130,7 @@ impl Substitute {
 }
 
 /// What the log says it is about: no client.
-fn entry<O: Operation>(call: &Call<O>, row: &SubstituteRow) -> Entry {
+fn entry(call: &RegisterCaller, row: &SubstituteRow) -> Entry {
     let (substitute, official) = (row.substitute, row.official);
     call.entry(Vec::new())
         .about(format!("user {substitute} as substitute of user {official}"))
@@ -186,11 +187,7 @@ async fn read_substitute(call: Call<ReadSubstitute>, request: HttpRequest) -> Re
     Ok(answer::versioned(call.show(shown, entry(&call, &row)).await?))
 }
 
-async fn find<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    id: SubstituteId,
-) -> Result<SubstituteRow, Problem> {
+async fn find(call: &RegisterCaller, unit: &mut Unit, id: SubstituteId) -> Result<SubstituteRow, Problem> {
     let found = substitutes::find(&mut unit.tx, call.register.key, id).await?;
     found.ok_or_else(|| Problem::new(Code::NotFound))
 }
@@ -236,7 +233,7 @@ async fn create_substitute(
 }
 
 /// What is to be recorded.
-fn appointed<O: Operation>(call: &Call<O>, input: &SubstituteInput) -> Result<SubstituteRow, Problem> {
+fn appointed(call: &RegisterCaller, input: &SubstituteInput) -> Result<SubstituteRow, Problem> {
     let (official, substitute) = (UserId(input.official), UserId(input.substitute));
     let mut errors = Vec::new();
     // Nobody widens the own reach: a colleague's clients are not given to oneself.
@@ -272,8 +269,8 @@ fn appointed<O: Operation>(call: &Call<O>, input: &SubstituteInput) -> Result<Su
 
 /// Whoever stands in acts in the register on each day of the period, in a task that does the casework: also one
 /// whose grant begins with it, and nobody whose grant ends before.
-fn stands_throughout<O: Operation>(
-    call: &Call<O>,
+fn stands_throughout(
+    call: &RegisterCaller,
     user: UserId,
     from: NaiveDate,
     to: NaiveDate,

@@ -7,7 +7,8 @@ pub use password::NewPasswordInput;
 
 use crate::answer::{self, Versioned};
 use crate::body::{Patch, Valid};
-use crate::call::{Operation, SignedIn};
+use crate::call::SignedIn;
+use crate::caller::Caller;
 use crate::operations;
 use crate::page;
 use crate::problem::{Code, FieldError, Problem};
@@ -141,7 +142,7 @@ impl From<UserRow> for User {
 ///
 /// # Errors
 /// `administrator_only`.
-pub fn administrator<O: Operation>(call: &SignedIn<O>) -> Result<(), Problem> {
+pub fn administrator(call: &Caller) -> Result<(), Problem> {
     if call.is_operator() || !call.administers().is_empty() {
         Ok(())
     } else {
@@ -150,7 +151,7 @@ pub fn administrator<O: Operation>(call: &SignedIn<O>) -> Result<(), Problem> {
 }
 
 /// The entry names whom it is about.
-fn entry_about<O: Operation>(call: &SignedIn<O>, user: uuid::Uuid) -> Entry {
+fn entry_about(call: &Caller, user: uuid::Uuid) -> Entry {
     call.entry(Vec::new()).about(format!("user {user}"))
 }
 

@@ -1,7 +1,7 @@
 //! Walking through a list across clients until a page is full, passing over what the caller may not see.
 
 use super::worklists::Named;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use domain::visibility::Protection;
 use persistence::Unit;
@@ -46,8 +46,8 @@ impl<R, P> Walked<R, P> {
 ///
 /// # Errors
 /// The database's.
-pub async fn walk<O: Operation, R, P: Copy>(
-    call: &Call<O>,
+pub async fn walk<R, P: Copy>(
+    call: &RegisterCaller,
     unit: &mut Unit,
     mut after: Option<P>,
     limit: usize,

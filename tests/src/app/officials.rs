@@ -77,7 +77,7 @@ impl App {
         ));
         let entry = api::edge::entry_of(
             &self.state.store,
-            &api::edge::Record {
+            &api::edge::RequestIdentity {
                 register: RegisterKey::SYSTEM,
                 actor: Default::default(),
                 operation: "seed",

@@ -2,7 +2,7 @@
 
 use super::death::{may_record, may_reverse};
 use super::view::Sight;
-use crate::call::Operation;
+
 use crate::problem::{Code, GroundDocument};
 use crate::resources::consents::may_withdraw;
 use crate::resources::relationships::{may_end, may_set_officials, may_start};
@@ -57,7 +57,7 @@ pub const ACTIONS: &[(&str, Right)] = &[
 /// A refusal: its code, and the ground of a rule.
 type Refused = (&'static str, Option<Ground>);
 
-impl<O: Operation> Sight<'_, O> {
+impl Sight<'_> {
     /// What the caller may do with the client: by the rights that the operations ask for, by what the
     /// notice names and the caller may see, and by what the state allows.
     pub(super) fn allowed_actions(&self, standing: &Standing<'_>) -> Vec<AllowedAction> {

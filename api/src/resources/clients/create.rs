@@ -10,6 +10,7 @@ use super::read::whole;
 use crate::answer::{self, Made};
 use crate::body::Valid;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::operations;
 use crate::problem::{Code, Problem};
 use crate::request::Query;
@@ -95,7 +96,7 @@ pub(super) async fn create_client(
 }
 
 async fn enter(
-    call: &Call<CreateClient>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     plan: &Plan,
     client: ClientId,
@@ -163,7 +164,7 @@ async fn enter(
 }
 
 async fn insert_row(
-    call: &Call<CreateClient>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     plan: &Plan,
     client: ClientId,

@@ -8,7 +8,8 @@ use super::file::File;
 use super::read::whole;
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::operations;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
@@ -130,7 +131,7 @@ struct Effect {
 }
 
 async fn record(
-    call: &Call<RecordDeath>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     body: &DeathInput,
@@ -151,7 +152,7 @@ async fn record(
 }
 
 async fn reverse(
-    call: &Call<ReverseDeath>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     body: &ReversalInput,
@@ -207,8 +208,8 @@ fn current(file: &File) -> Option<FactId> {
     })
 }
 
-async fn open<O: Operation>(
-    call: &Call<O>,
+async fn open(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     version: i64,
@@ -220,8 +221,8 @@ async fn open<O: Operation>(
     File::open(unit, row).await
 }
 
-async fn finish<O: Operation>(
-    call: &Call<O>,
+async fn finish(
+    call: &RegisterCaller,
     mut unit: Unit,
     client: ClientId,
     decided: Result<Effect, Problem>,

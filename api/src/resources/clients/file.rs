@@ -1,6 +1,6 @@
 //! A client's file: everything of the client that rules look at, opened and still secret.
 
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{FieldError, Problem};
 use chrono::NaiveDate;
 use domain::consent::Given;
@@ -137,11 +137,7 @@ impl Reach {
     ///
     /// # Errors
     /// `not_found`; the database's.
-    pub async fn open<O: Operation>(
-        call: &Call<O>,
-        unit: &mut Unit,
-        client: ClientId,
-    ) -> Result<Self, Problem> {
+    pub async fn open(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
         let row = call.client(unit, client).await?;
         let facts = facts::current(unit, client).await?;
         let protection = protection(&row, &facts, call.today);

@@ -2,7 +2,7 @@
 //! column, so that lists can be filtered by it.
 
 use super::file::File;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::resources::dated::{First, Judged, Next, first_fact, next_version, seal};
 use domain::fact::{ChangeReason, FactDocument, Field};
@@ -14,8 +14,8 @@ use persistence::Unit;
 use persistence::facts::StoredFact;
 
 /// The fact of the group to which a client belongs, to be sealed.
-pub(super) fn group_fact<O: Operation>(
-    call: &Call<O>,
+pub(super) fn group_fact(
+    call: &RegisterCaller,
     unit: &Unit,
     client: ClientId,
     group: &str,
@@ -34,8 +34,8 @@ pub(super) fn group_fact<O: Operation>(
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn change_group<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn change_group(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     group: &str,

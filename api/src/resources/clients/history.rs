@@ -3,6 +3,7 @@
 use super::view::Sight;
 use crate::answer;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::operations;
 use crate::page;
@@ -159,7 +160,7 @@ fn parse(place: &str) -> Result<Version, Problem> {
     }
 }
 
-fn item(call: &Call<ListHistory>, fact: &StoredFact, neighbours: &[StoredFact]) -> ChangeItem {
+fn item(call: &RegisterCaller, fact: &StoredFact, neighbours: &[StoredFact]) -> ChangeItem {
     let before = neighbours
         .iter()
         .find(|other| other.id == fact.id && other.version == fact.version - 1);

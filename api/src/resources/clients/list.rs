@@ -3,7 +3,8 @@
 use super::dto::{ClientPage, ClientSummary};
 use super::view::{Sight, summary_fields, summary_needs};
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::CodeText;
 use crate::operations;
 use crate::problem::Problem;
@@ -83,14 +84,14 @@ pub(super) async fn list_clients(
 }
 
 /// Clients as a list shows them, in the order of the rows, and what the log says of each.
-async fn summaries<O: Operation>(
-    call: &Call<O>,
+async fn summaries(
+    call: &RegisterCaller,
     unit: &mut Unit,
     rows: &[ClientRow],
 ) -> Result<(Secret<Vec<ClientSummary>>, Vec<Subject>), Problem> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let facts = facts::of_fields(unit, &ids, &summary_needs()).await?;
-    let sights: Vec<Sight<'_, O>> = rows.iter().map(|row| Sight::of(call, row, &facts)).collect();
+    let sights: Vec<Sight<'_>> = rows.iter().map(|row| Sight::of(call, row, &facts)).collect();
     let subjects = rows
         .iter()
         .zip(&sights)

@@ -9,6 +9,7 @@ use super::view::Sight;
 use crate::answer;
 use crate::body::Patch;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::operations;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
@@ -83,7 +84,7 @@ fn touched(body: &ClientPatch) -> Vec<Field> {
     fields
 }
 
-fn withheld(call: &Call<UpdateClient>, file: &File, body: &ClientPatch) -> Result<(), Problem> {
+fn withheld(call: &RegisterCaller, file: &File, body: &ClientPatch) -> Result<(), Problem> {
     let sight = Sight::of(call, &file.row, &file.facts);
     let viewer = call.viewer();
     // Restricted as a whole, the client stays visible by name, and unchangeable.
@@ -105,7 +106,7 @@ fn withheld(call: &Call<UpdateClient>, file: &File, body: &ClientPatch) -> Resul
 }
 
 async fn apply(
-    call: &Call<UpdateClient>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     body: &ClientPatch,
@@ -206,7 +207,7 @@ struct Merged {
 }
 
 fn merged(
-    call: &Call<UpdateClient>,
+    call: &RegisterCaller,
     facts: &[persistence::facts::StoredFact],
     body: &ClientPatch,
 ) -> Result<Merged, Refused> {
@@ -238,7 +239,7 @@ struct Change<'a> {
 }
 
 async fn one(
-    call: &Call<UpdateClient>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     change: Change<'_>,

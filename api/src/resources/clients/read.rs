@@ -3,7 +3,8 @@
 use super::dto::Client;
 use super::view::{Sight, client_fields};
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::operations;
 use crate::problem::Problem;
 use crate::request::{self, Query};
@@ -40,8 +41,8 @@ pub(super) async fn read_client(
 ///
 /// # Errors
 /// The database's.
-pub async fn whole<O: Operation>(
-    call: &Call<O>,
+pub async fn whole(
+    call: &RegisterCaller,
     unit: &mut Unit,
     row: ClientRow,
 ) -> Result<(Secret<Client>, Entry), Problem> {

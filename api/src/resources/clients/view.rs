@@ -5,7 +5,7 @@ use super::actions::Standing;
 use super::dto::{Client, ClientSummary, Person, ShownIdentityCode, ShownInterpreterNeed};
 use super::file::{death, protection};
 use super::person;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::resources::dated::{
     AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, Meta, MunicipalityFact, PhoneFact,
@@ -41,8 +41,8 @@ const SUMMARY: &[(Field, &str)] = &[
 ];
 
 /// What a caller sees of one client.
-pub struct Sight<'c, O> {
-    pub(super) call: &'c Call<O>,
+pub struct Sight<'c> {
+    pub(super) call: &'c RegisterCaller,
     protection: Protection,
     /// Fields of which a fact is restricted by itself, and so withheld.
     restricted: Vec<Field>,
@@ -50,9 +50,9 @@ pub struct Sight<'c, O> {
     outside: Vec<Field>,
 }
 
-impl<'c, O: Operation> Sight<'c, O> {
+impl<'c> Sight<'c> {
     /// What the caller sees of a client with these facts.
-    pub fn of(call: &'c Call<O>, row: &ClientRow, facts: &Secret<Vec<StoredFact>>) -> Self {
+    pub fn of(call: &'c RegisterCaller, row: &ClientRow, facts: &Secret<Vec<StoredFact>>) -> Self {
         let viewer = call.viewer();
         let own = |fact: &&StoredFact| fact.client.0 == row.id;
         let restricted = facts.judge(|facts| {

@@ -5,7 +5,8 @@ use super::input::ConsentInput;
 use super::show::{ShownConsent, one, subject};
 use crate::answer::{self, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
@@ -83,7 +84,7 @@ pub(super) async fn give_consent(
 /// The consent, judged, and its ground.
 type Judged = (Secret<Consent>, Ground);
 
-fn give(call: &Call<GiveConsent>, body: &ConsentInput, file: &File) -> Result<Judged, Problem> {
+fn give(call: &RegisterCaller, body: &ConsentInput, file: &File) -> Result<Judged, Problem> {
     if file.facts.judge(|facts| death(facts).is_some()) {
         return Err(Problem::refused([Refusal::new(Reason::ClientDeceased, "")]));
     }
@@ -124,8 +125,8 @@ pub struct NewlyGiven {
 ///
 /// # Errors
 /// The database's.
-pub async fn record_given<O: Operation>(
-    call: &Call<O>,
+pub async fn record_given(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     given: Vec<NewlyGiven>,
@@ -146,8 +147,8 @@ pub async fn record_given<O: Operation>(
 }
 
 /// Seals a consent that was given just now.
-async fn record<O: Operation>(
-    call: &Call<O>,
+async fn record(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     id: ConsentId,

@@ -1,6 +1,6 @@
 //! A consent in a request: parsed, and judged by the profile's kinds.
 
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::openapi::{CodeText, OneOf};
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::shared::PeriodInput;
@@ -99,7 +99,7 @@ impl ConsentInput {
     ///
     /// # Errors
     /// As [`ConsentInput::parse_beside`].
-    pub fn parse<O: Operation>(&self, call: &Call<O>, pointer: &str) -> Result<(Consent, Ground), Problem> {
+    pub fn parse(&self, call: &RegisterCaller, pointer: &str) -> Result<(Consent, Ground), Problem> {
         self.parse_beside(call, pointer, &[])
     }
 
@@ -107,9 +107,9 @@ impl ConsentInput {
     ///
     /// # Errors
     /// What is wrong with the representatives; `rule_refused`, with every reason, below a pointer.
-    pub fn parse_beside<O: Operation>(
+    pub fn parse_beside(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         pointer: &str,
         file: &[RelatedOnFile<'_>],
     ) -> Result<(Consent, Ground), Problem> {
@@ -153,9 +153,9 @@ impl ConsentInput {
     }
 
     /// Who gave it.
-    fn giver<O: Operation>(
+    fn giver(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         file: &[RelatedOnFile<'_>],
         ground: &Ground,
     ) -> Result<Given, Vec<FieldError>> {
@@ -204,9 +204,9 @@ struct Given {
 
 impl RepresentativeInput {
     /// Who it is: from the client's file, or as it is said here.
-    fn resolve<O: Operation>(
+    fn resolve(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         given_on: chrono::NaiveDate,
         file: &[RelatedOnFile<'_>],
         ground: &Ground,

@@ -1,7 +1,7 @@
 //! A consent as it is shown.
 
 use crate::answer::Versioned;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::openapi::{CodeText, Open};
 use crate::page;
 use crate::problem::{Code, Problem};
@@ -125,8 +125,8 @@ impl Versioned for ShownConsent {
 impl ShownConsent {
     /// A consent as it stands today, with the day of the client's death and the clients who gave it for this
     /// one, as far as the caller may see them.
-    pub fn of<O: Operation>(
-        call: &Call<O>,
+    pub fn of(
+        call: &RegisterCaller,
         stored: &StoredConsent,
         death: Option<NaiveDate>,
         relatives: &Relatives,
@@ -186,8 +186,8 @@ fn representatives(consent: &Consent) -> &[Representative] {
 ///
 /// # Errors
 /// The database's.
-pub async fn representing<O: Operation>(
-    call: &Call<O>,
+pub async fn representing(
+    call: &RegisterCaller,
     unit: &mut Unit,
     consents: &Secret<Vec<StoredConsent>>,
     passes: impl Fn(&StoredConsent) -> bool,
@@ -215,8 +215,8 @@ impl Finding for Missing {}
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn one<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn one(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     id: ConsentId,

@@ -6,6 +6,7 @@ use super::{ConsentFormCode, WithdrawConsent};
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -114,7 +115,7 @@ impl Finding for Target {}
 
 /// Withdraws a consent and restricts what rests on it; tells the codes of what was restricted.
 async fn withdraw(
-    call: &Call<WithdrawConsent>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     id: ConsentId,
@@ -161,7 +162,7 @@ impl Finding for Resting {}
 
 /// Restricts what rests on the consent and is not restricted yet.
 async fn restrict(
-    call: &Call<WithdrawConsent>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     consent: ConsentId,

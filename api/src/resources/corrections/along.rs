@@ -3,7 +3,7 @@
 //! lost what was done for it.
 
 use super::carry::{category, current};
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::resources::clients::file::File;
 use crate::resources::records::{Whereabouts, may_see, withheld};
@@ -25,8 +25,8 @@ async fn serving(unit: &mut Unit, client: ClientId, each: &[EachRecord]) -> Resu
 /// # Errors
 /// `field_withheld` when the caller does not see what would go along: nobody moves unseen;
 /// `correction_pending` when a part of it waits for a decision of its own.
-pub(super) async fn with_record<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn with_record(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     record: RecordId,
@@ -66,8 +66,8 @@ pub(super) async fn with_record<O: Operation>(
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn with_correction<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn with_correction(
+    call: &RegisterCaller,
     unit: &mut Unit,
     row: &CorrectionRow,
 ) -> Result<Vec<RecordId>, Problem> {

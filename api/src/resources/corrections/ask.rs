@@ -5,6 +5,7 @@ use super::{CreateCorrection, about, along, carry, shown, subjects};
 use crate::answer::{self, Made};
 use crate::body::Valid;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -79,7 +80,7 @@ pub(super) async fn create_correction(
 
 /// A correction as it was asked for.
 fn asked(
-    call: &Call<CreateCorrection>,
+    call: &RegisterCaller,
     unit: &Unit,
     (client, record): (ClientId, RecordId),
     id: CorrectionId,
@@ -117,7 +118,7 @@ fn error(wrong: NoSuchCorrection) -> FieldError {
 
 /// Judges what is asked for, as it will be judged again when it is decided.
 async fn judge(
-    call: &Call<CreateCorrection>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     own: &File,
     row: &CorrectionRow,

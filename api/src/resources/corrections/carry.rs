@@ -1,6 +1,6 @@
 //! Carrying records over to the client whom they concern, and out of the one on whom they should not stand.
 
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::clients::file::{Died, File, death};
 use crate::resources::records::{NextRecord, may_see, next_record, retention_class};
@@ -16,7 +16,7 @@ use persistence::{Unit, changes};
 use std::collections::HashMap;
 
 /// Code of the category of a record.
-pub(super) fn category<'p, O: Operation>(call: &'p Call<O>, columns: &RecordColumns) -> &'p str {
+pub(super) fn category<'p>(call: &'p RegisterCaller, columns: &RecordColumns) -> &'p str {
     let known = call.profile.record_type(&columns.record_type);
     known.map_or("", |known| known.category.as_str())
 }
@@ -45,8 +45,8 @@ pub(super) fn current(each: &[EachRecord]) -> impl Iterator<Item = &EachRecord> 
 ///
 /// # Errors
 /// `field_withheld`; `rule_refused`, with every reason, at a place of the request; the database's.
-pub(super) async fn judge<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn judge(
+    call: &RegisterCaller,
     unit: &mut Unit,
     target: &File,
     each: &[EachRecord],
@@ -109,8 +109,8 @@ async fn takes_part(unit: &mut Unit, client: ClientId, columns: &RecordColumns) 
 ///
 /// # Errors
 /// As [`judge`]; the database's.
-pub(super) async fn over<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn over(
+    call: &RegisterCaller,
     unit: &mut Unit,
     target: &File,
     each: &[EachRecord],
@@ -176,8 +176,8 @@ fn resting(
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn out<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn out(
+    call: &RegisterCaller,
     unit: &mut Unit,
     each: Vec<EachRecord>,
     reason: RecordReason,

@@ -5,6 +5,7 @@ use super::{DecideCorrection, about, along, carry, find, shown, subjects};
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -82,11 +83,7 @@ pub(super) async fn decide_correction(
 
 /// A correction whose clients are locked: both in the order of their ids, so that two decisions never wait
 /// for each other in a circle.
-async fn locked(
-    call: &Call<DecideCorrection>,
-    unit: &mut Unit,
-    id: CorrectionId,
-) -> Result<CorrectionRow, Problem> {
+async fn locked(call: &RegisterCaller, unit: &mut Unit, id: CorrectionId) -> Result<CorrectionRow, Problem> {
     let row = find(call, unit, id).await?;
     let mut both: Vec<ClientId> = [Some(row.client_id), row.target_client]
         .into_iter()
@@ -102,7 +99,7 @@ async fn locked(
 
 /// Moves or redacts; the record's new id, when it was moved.
 async fn carry_out(
-    call: &Call<DecideCorrection>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     row: &CorrectionRow,
 ) -> Result<Option<RecordId>, Problem> {

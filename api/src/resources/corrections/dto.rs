@@ -1,7 +1,7 @@
 //! A correction in requests and in answers: ids and codes alone.
 
 use crate::answer::Versioned;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::openapi::{OneOf, Open};
 use crate::page;
 use crate::problem::Code;
@@ -109,7 +109,7 @@ page! {
 ///
 /// # Errors
 /// `already_decided`; `another_person_needed`.
-pub(super) fn may_decide<O: Operation>(call: &Call<O>, row: &CorrectionRow) -> Result<(), Code> {
+pub(super) fn may_decide(call: &RegisterCaller, row: &CorrectionRow) -> Result<(), Code> {
     if row.decided_by.is_some() {
         return Err(Code::AlreadyDecided);
     }
@@ -120,7 +120,7 @@ pub(super) fn may_decide<O: Operation>(call: &Call<O>, row: &CorrectionRow) -> R
 }
 
 impl ShownCorrection {
-    pub(super) fn of<O: Operation>(call: &Call<O>, row: &CorrectionRow, along: &[RecordId]) -> Self {
+    pub(super) fn of(call: &RegisterCaller, row: &CorrectionRow, along: &[RecordId]) -> Self {
         let decision = match call.may(Right::RecordCorrect) {
             true => may_decide(call, row),
             false => Err(Code::RightMissing),

@@ -7,7 +7,7 @@ use super::record::record_new;
 use super::show::{recorded, visible};
 use crate::answer::{self, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -21,8 +21,8 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// As the contract says.
-pub async fn add<K: DatedFact, O: Operation>(
-    call: Call<O>,
+pub async fn add<K: DatedFact>(
+    call: RegisterCaller,
     request: &HttpRequest,
     body: Valid<K::Input>,
 ) -> Result<HttpResponse, Problem> {
@@ -41,7 +41,7 @@ pub async fn add<K: DatedFact, O: Operation>(
                 let file = File::open(&mut unit, row).await?;
                 visible(call, &file, datum.field)?;
                 if !dry_run && let Some(made) = call.claim(&mut unit, key.as_ref(), id.0).await? {
-                    let (again, subjects) = recorded::<K, O>(call, &mut unit, &file, FactId(made)).await?;
+                    let (again, subjects) = recorded::<K>(call, &mut unit, &file, FactId(made)).await?;
                     return Ok(call.done(unit, again.map(Made::Resource), call.entry(subjects)));
                 }
                 let document = datum.document();
@@ -60,7 +60,7 @@ pub async fn add<K: DatedFact, O: Operation>(
                 let ground = decided?;
                 clients::touch(&mut unit, client).await?;
                 let file = File::open(&mut unit, file.row).await?;
-                let (made, subjects) = recorded::<K, O>(call, &mut unit, &file, id).await?;
+                let (made, subjects) = recorded::<K>(call, &mut unit, &file, id).await?;
                 let entry = call.entry_on(subjects, ground);
                 Ok(call.done(unit, made.map(Made::Resource), entry))
             }

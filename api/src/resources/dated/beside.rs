@@ -1,7 +1,7 @@
 //! What a datum is judged against beside its own rule: what the notice names of its parts, the periods of
 //! its like, and the client whom it links.
 
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::clients::file::File;
 use domain::civil::Period;
@@ -40,8 +40,8 @@ impl Finding for Found {}
 /// # Errors
 /// `unknown_reference`, where it links a client who is absent, out of reach or of another register: the
 /// same answer for all; the database's. What rules refuse is told in the result.
-pub(super) async fn judge_beside<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn judge_beside(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     beside: Beside<'_>,
@@ -92,11 +92,7 @@ pub(super) async fn judge_beside<O: Operation>(
     Ok(errors.map(|error| error.below(pointer)).collect())
 }
 
-async fn within_reach<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    linked: ClientId,
-) -> Result<(), Problem> {
+async fn within_reach(call: &RegisterCaller, unit: &mut Unit, linked: ClientId) -> Result<(), Problem> {
     match call.client(unit, linked).await {
         Ok(_) => Ok(()),
         Err(problem) if problem.code == Code::NotFound => {

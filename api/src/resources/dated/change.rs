@@ -6,7 +6,7 @@ use super::record::{Next, NoSuchFact, Restriction, judge, next_version};
 use super::show::{one, visible};
 use crate::answer;
 use crate::body::Patch;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -63,8 +63,8 @@ impl Finding for Target {}
 
 /// The fact that is to be changed is there, is seen by the caller, and is as the caller knows it. Tells of
 /// which field it is.
-fn target<O: Operation>(
-    call: &Call<O>,
+fn target(
+    call: &RegisterCaller,
     file: &File,
     id: FactId,
     fields: &[Field],
@@ -107,7 +107,7 @@ fn target<O: Operation>(
 
 /// A non-disclosure order is ended, shortened or taken out of use only by who may see what it hides:
 /// otherwise one would take it away, look, and put it back.
-fn keeps_protection<O: Operation>(call: &Call<O>, field: Field) -> Result<(), Problem> {
+fn keeps_protection(call: &RegisterCaller, field: Field) -> Result<(), Problem> {
     if field == Field::NonDisclosure && !call.may(Right::ProtectedContactView) {
         return Err(Problem::new(Code::RightMissing).with("right", Right::ProtectedContactView.code()));
     }
@@ -118,8 +118,8 @@ fn keeps_protection<O: Operation>(call: &Call<O>, field: Field) -> Result<(), Pr
 ///
 /// # Errors
 /// As the contract says.
-pub async fn change<K: DatedFact, O: Operation>(
-    call: Call<O>,
+pub async fn change<K: DatedFact>(
+    call: RegisterCaller,
     request: &HttpRequest,
     body: Patch<K::Input>,
 ) -> Result<HttpResponse, Problem> {
@@ -136,7 +136,7 @@ pub async fn change<K: DatedFact, O: Operation>(
                 let file = File::open(&mut unit, row).await?;
                 let field = target(call, &file, id, K::FIELDS, version)?;
                 let (merged, restriction, ground) =
-                    decide::<K, O>(call, &mut unit, &file, (id, field), body).await?;
+                    decide::<K>(call, &mut unit, &file, (id, field), body).await?;
                 let next = Next {
                     restriction,
                     ..Next::of(id, reason)
@@ -144,7 +144,7 @@ pub async fn change<K: DatedFact, O: Operation>(
                 next_version(call, &mut unit, &file.facts, next, |_| merged).await?;
                 clients::touch(&mut unit, client).await?;
                 let file = File::open(&mut unit, file.row).await?;
-                let (changed, subjects) = one::<K, O>(call, &mut unit, &file, id).await?;
+                let (changed, subjects) = one::<K>(call, &mut unit, &file, id).await?;
                 let entry = call.entry_on(subjects, ground);
                 Ok(call.done(unit, changed, entry))
             }
@@ -158,8 +158,8 @@ type Decided = (Secret<FactDocument>, Restriction, Ground);
 /// What a patch makes of a fact. Every change is judged as a recording is, but one: what only ends a datum
 /// earlier, or lets it begin later, claims nothing new, and is open although the consent that the datum
 /// rests on is no longer in force.
-async fn decide<K: DatedFact, O: Operation>(
-    call: &Call<O>,
+async fn decide<K: DatedFact>(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     (id, field): (FactId, Field),
@@ -167,7 +167,7 @@ async fn decide<K: DatedFact, O: Operation>(
 ) -> Result<Decided, Problem> {
     let merged = file.facts.as_ref().map(|facts| {
         let former = facts.iter().find(|fact| fact.id == id).ok_or(NoSuchFact)?;
-        let merged = merged::<K, O>(call, former, body)?;
+        let merged = merged::<K>(call, former, body)?;
         // A guardian is no member of the family: what tells of another field is another fact.
         match merged.value.as_ref().is_some_and(|value| value.field() == field) {
             true => Ok((former.document.period, merged)),
@@ -213,8 +213,8 @@ async fn decide<K: DatedFact, O: Operation>(
     Ok((merged, Restriction::Judged, ground))
 }
 
-fn merged<K: DatedFact, O: Operation>(
-    call: &Call<O>,
+fn merged<K: DatedFact>(
+    call: &RegisterCaller,
     former: &StoredFact,
     body: &Patch<K::Input>,
 ) -> Result<FactDocument, Refused> {
@@ -239,8 +239,8 @@ impl From<NoSuchFact> for Refused {
 ///
 /// # Errors
 /// As the contract says.
-pub async fn remove<K: DatedFact, O: Operation>(
-    call: Call<O>,
+pub async fn remove<K: DatedFact>(
+    call: RegisterCaller,
     request: &HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let (client, id): (ClientId, FactId) = (request::id(request, "client")?, request::id(request, "fact")?);

@@ -54,7 +54,7 @@ macro_rules! dated_operations {
                 responses((status = 200, body = $page, description = "A page.")))]
             #[get($collection)]
             async fn $list(call: Call<$List>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                show::list::<$fact, _>(call, &request).await
+                show::list::<$fact>(call.0, &request).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -63,7 +63,7 @@ macro_rules! dated_operations {
                 responses((status = 200, body = $fact, description = "The fact.")))]
             #[get($item)]
             async fn $read(call: Call<$Read>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                show::read::<$fact, _>(call, &request).await
+                show::read::<$fact>(call.0, &request).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -77,7 +77,7 @@ macro_rules! dated_operations {
                 ))]
             #[post($collection)]
             async fn $add(call: Call<$Add>, body: Valid<$input>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                add::add::<$fact, _>(call, &request, body).await
+                add::add::<$fact>(call.0, &request, body).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -87,7 +87,7 @@ macro_rules! dated_operations {
                 responses((status = 200, body = $fact, description = "Changed.")))]
             #[patch($item)]
             async fn $change(call: Call<$Change>, body: $patch, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                change::change::<$fact, _>(call, &request, body).await
+                change::change::<$fact>(call.0, &request, body).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -96,7 +96,7 @@ macro_rules! dated_operations {
                 responses((status = 204, description = "Taken out of use.")))]
             #[delete($item)]
             async fn $remove(call: Call<$Remove>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                change::remove::<$fact, _>(call, &request).await
+                change::remove::<$fact>(call.0, &request).await
             }
         )*
 

@@ -2,7 +2,7 @@
 //! where they are.
 
 use super::fact::DatedFact;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use domain::fact::Field;
 use domain::ids::ClientId;
@@ -42,8 +42,8 @@ impl Linked {
     ///
     /// # Errors
     /// The database's.
-    pub async fn of<K: DatedFact, O: Operation>(
-        call: &Call<O>,
+    pub async fn of<K: DatedFact>(
+        call: &RegisterCaller,
         unit: &mut Unit,
         here: ClientId,
         stored: &Secret<Vec<StoredFact>>,
@@ -71,8 +71,8 @@ impl Linked {
     ///
     /// # Errors
     /// The database's.
-    pub async fn named<O: Operation>(
-        call: &Call<O>,
+    pub async fn named(
+        call: &RegisterCaller,
         unit: &mut Unit,
         others: BTreeMap<ClientId, Vec<&'static str>>,
     ) -> Result<Self, Problem> {

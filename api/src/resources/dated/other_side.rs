@@ -5,7 +5,7 @@
 
 use super::fact::DatedFact;
 use super::show::sees;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::resources::clients::file::protection;
 use domain::fact::Field;
@@ -36,8 +36,8 @@ const OPENED: [Field; 4] = [
 ///
 /// # Errors
 /// The database's.
-pub async fn with<K: DatedFact, O: Operation>(
-    call: &Call<O>,
+pub async fn with<K: DatedFact>(
+    call: &RegisterCaller,
     unit: &mut Unit,
     here: ClientId,
     own: Secret<Vec<StoredFact>>,
@@ -79,8 +79,8 @@ pub async fn with<K: DatedFact, O: Operation>(
 
 /// Of these relations those that the caller may read on the client on whom they are recorded, in their
 /// order.
-async fn told<O: Operation>(
-    call: &Call<O>,
+async fn told(
+    call: &RegisterCaller,
     unit: &mut Unit,
     here: ClientId,
     links: &[Link],
@@ -115,8 +115,8 @@ async fn told<O: Operation>(
 }
 
 /// The clients within reach on whom relations are recorded.
-async fn within_reach<O: Operation>(
-    call: &Call<O>,
+async fn within_reach(
+    call: &RegisterCaller,
     unit: &mut Unit,
     links: &[Link],
 ) -> Result<Vec<ClientRow>, Problem> {

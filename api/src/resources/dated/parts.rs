@@ -1,7 +1,7 @@
 //! What every dated fact says besides its value.
 
 use super::linked::Relative;
-use crate::call::SignedIn;
+use crate::caller::Caller;
 use crate::openapi::Open;
 use crate::problem::{Code, FieldError};
 use crate::resources::shared::{
@@ -80,7 +80,7 @@ pub struct Meta {
 
 impl Meta {
     /// From a fact.
-    pub fn of<O>(call: &SignedIn<O>, fact: &StoredFact) -> Self {
+    pub fn of(call: &Caller, fact: &StoredFact) -> Self {
         Self {
             id: fact.id.0,
             version: fact.version,

@@ -1,7 +1,7 @@
 //! Recording a datum for the first time, and every later version of it.
 
 use super::datum::NewDatum;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::clients::file::File;
 use domain::access::Right;
@@ -20,8 +20,8 @@ use persistence::outside_notice::{self, CaseRow};
 ///
 /// # Errors
 /// `rule_refused` with every reason, below the pointer; `right_missing`.
-pub fn judge<O: Operation>(
-    call: &Call<O>,
+pub fn judge(
+    call: &RegisterCaller,
     file: &File,
     field: Field,
     source: &SourceNote,
@@ -52,8 +52,8 @@ pub struct Judged {
 ///
 /// # Errors
 /// As [`judge`].
-pub fn judge_new<O: Operation>(
-    call: &Call<O>,
+pub fn judge_new(
+    call: &RegisterCaller,
     unit: &Unit,
     file: &File,
     datum: NewDatum,
@@ -99,8 +99,8 @@ pub fn judge_new<O: Operation>(
 ///
 /// # Errors
 /// As [`judge`]; `identity_code_in_use`.
-pub async fn record_new<O: Operation>(
-    call: &Call<O>,
+pub async fn record_new(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     datum: NewDatum,
@@ -124,8 +124,8 @@ pub struct First<'a> {
 }
 
 /// The first version of a fact, to be sealed.
-pub fn first_fact<O: Operation>(
-    call: &Call<O>,
+pub fn first_fact(
+    call: &RegisterCaller,
     client: ClientId,
     first: First<'_>,
     document: Secret<FactDocument>,
@@ -193,8 +193,8 @@ impl Next<'_> {
 ///
 /// # Errors
 /// `not_found` when the fact is not among them; `identity_code_in_use`; the database's.
-pub async fn next_version<O: Operation>(
-    call: &Call<O>,
+pub async fn next_version(
+    call: &RegisterCaller,
     unit: &mut Unit,
     facts: &Secret<Vec<StoredFact>>,
     next: Next<'_>,

@@ -6,7 +6,7 @@ use super::other_side::{self, Start};
 use super::parts::Meta;
 use super::record::NoSuchFact;
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, protection};
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// `field_withheld`.
-pub(super) fn visible<O: Operation>(call: &Call<O>, file: &File, field: Field) -> Result<(), Problem> {
+pub(super) fn visible(call: &RegisterCaller, file: &File, field: Field) -> Result<(), Problem> {
     let protection = file.protection(call.today);
     match call.viewer().withheld(&call.profile, &protection, field) {
         Some(_) if call.profile.category_of(field).is_some() => {
@@ -39,7 +39,7 @@ pub(super) fn visible<O: Operation>(call: &Call<O>, file: &File, field: Field) -
 }
 
 /// Whether the caller sees a fact of a field that the caller sees.
-pub(super) fn sees<O: Operation>(call: &Call<O>, fact: &StoredFact) -> bool {
+pub(super) fn sees(call: &RegisterCaller, fact: &StoredFact) -> bool {
     call.viewer()
         .withheld_fact(fact.field, fact.restricted.is_some())
         .is_none()
@@ -47,13 +47,13 @@ pub(super) fn sees<O: Operation>(call: &Call<O>, fact: &StoredFact) -> bool {
 
 /// Whether this is what the caller said and nobody has touched since: shown to whoever said it, though it
 /// may be restricted from then on.
-fn own_words<O: Operation>(call: &Call<O>, fact: &StoredFact) -> bool {
+fn own_words(call: &RegisterCaller, fact: &StoredFact) -> bool {
     fact.version == 1 && fact.recorded_by == call.person.id
 }
 
 /// What the caller sees on a client of a fact that the caller may see.
-pub fn answer_of<K: DatedFact, O: Operation>(
-    call: &Call<O>,
+pub fn answer_of<K: DatedFact>(
+    call: &RegisterCaller,
     here: ClientId,
     fact: &StoredFact,
     relatives: &BTreeMap<ClientId, Relative>,
@@ -79,8 +79,8 @@ pub fn answer_of<K: DatedFact, O: Operation>(
 /// A fact with what its answer shows, for the log.
 type Found<K> = (Secret<K>, Vec<Subject>);
 
-async fn find<K: DatedFact, O: Operation>(
-    call: &Call<O>,
+async fn find<K: DatedFact>(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     id: FactId,
@@ -88,7 +88,7 @@ async fn find<K: DatedFact, O: Operation>(
 ) -> Result<Found<K>, Problem> {
     let is_it = |fact: &StoredFact| fact.id == id && K::FIELDS.contains(&fact.field) && may(fact);
     let here = file.client();
-    let linked = Linked::of::<K, O>(call, unit, here, &file.facts, is_it).await?;
+    let linked = Linked::of::<K>(call, unit, here, &file.facts, is_it).await?;
     let protection = file.protection(call.today);
     let found = file.facts.as_ref().zip(linked.relatives());
     let found = found.map(|(facts, relatives)| {
@@ -114,8 +114,8 @@ impl domain::secret::Finding for OfField {}
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn one<K: DatedFact, O: Operation>(
-    call: &Call<O>,
+pub(super) async fn one<K: DatedFact>(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     id: FactId,
@@ -127,8 +127,8 @@ pub(super) async fn one<K: DatedFact, O: Operation>(
 ///
 /// # Errors
 /// `not_found`, when it has been taken out of use or withheld since.
-pub(super) async fn recorded<K: DatedFact, O: Operation>(
-    call: &Call<O>,
+pub(super) async fn recorded<K: DatedFact>(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     id: FactId,
@@ -143,8 +143,8 @@ pub(super) async fn recorded<K: DatedFact, O: Operation>(
 ///
 /// # Errors
 /// As the contract says.
-pub async fn list<K: DatedFact, O: Operation>(
-    call: Call<O>,
+pub async fn list<K: DatedFact>(
+    call: RegisterCaller,
     request: &HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let client: ClientId = request::id(request, "client")?;
@@ -180,10 +180,10 @@ pub async fn list<K: DatedFact, O: Operation>(
             .collect()
     });
     let start = Start::After(after);
-    let page = other_side::with::<K, O>(&call, &mut unit, client, own, start, most, visible).await?;
+    let page = other_side::with::<K>(&call, &mut unit, client, own, start, most, visible).await?;
     let on_page: Vec<FactId> = page.judge(|facts| facts.iter().take(limit).map(|fact| fact.id).collect());
     let is_shown = |fact: &StoredFact| on_page.contains(&fact.id);
-    let linked = Linked::of::<K, O>(&call, &mut unit, client, &page, is_shown).await?;
+    let linked = Linked::of::<K>(&call, &mut unit, client, &page, is_shown).await?;
     drop(unit);
     let mut subjects = vec![subject];
     subjects.extend(linked.subjects.iter().cloned());
@@ -191,7 +191,7 @@ pub async fn list<K: DatedFact, O: Operation>(
     let page = page.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let items = facts
             .iter()
-            .filter_map(|fact| answer_of::<K, O>(&call, client, fact, relatives, &protection))
+            .filter_map(|fact| answer_of::<K>(&call, client, fact, relatives, &protection))
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &K| item.id().to_string());
         K::page(items, next_cursor, withheld)
@@ -203,8 +203,8 @@ pub async fn list<K: DatedFact, O: Operation>(
 ///
 /// # Errors
 /// As the contract says.
-pub async fn read<K: DatedFact, O: Operation>(
-    call: Call<O>,
+pub async fn read<K: DatedFact>(
+    call: RegisterCaller,
     request: &HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let (client, id): (ClientId, FactId) = (request::id(request, "client")?, request::id(request, "fact")?);
@@ -218,7 +218,7 @@ pub async fn read<K: DatedFact, O: Operation>(
         let hidden = call.viewer().withheld(&call.profile, &protection, fact.field);
         hidden.is_none() && sees(&call, fact)
     };
-    let (found, subjects) = find::<K, O>(&call, &mut unit, &file, id, visible).await?;
+    let (found, subjects) = find::<K>(&call, &mut unit, &file, id, visible).await?;
     drop(unit);
     Ok(answer::versioned(call.show(found, call.entry(subjects)).await?))
 }

@@ -7,7 +7,8 @@ use super::entering::reach;
 use super::read::{shown, visible};
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -107,8 +108,8 @@ impl Marked {
 /// # Errors
 /// `not_found`, when the caller sees nothing of the event; `validation_failed` at the places of clients who
 /// stand twice, are out of reach or have no record of the event.
-async fn reached<O: Operation>(
-    call: &Call<O>,
+async fn reached(
+    call: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
     named: &[ClientAttendanceInput],
@@ -156,11 +157,7 @@ struct Judged {
 
 /// Judges every step as if it were taken alone, and tells what is refused of all together: first what was
 /// read too long ago, then what is withheld, then what a rule says.
-fn judge<O: Operation>(
-    call: &Call<O>,
-    marked: Vec<Marked>,
-    now: DateTime<Utc>,
-) -> Result<Vec<Judged>, Problem> {
+fn judge(call: &RegisterCaller, marked: Vec<Marked>, now: DateTime<Utc>) -> Result<Vec<Judged>, Problem> {
     let mut judged = Vec::with_capacity(marked.len());
     let (mut stale, mut withheld, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (at, marked) in marked.into_iter().enumerate() {

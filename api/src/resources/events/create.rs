@@ -6,7 +6,8 @@ use super::read::{MOST, shown, visible};
 use super::{CreateEvent, CreateEventRecords};
 use crate::answer::{self, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -41,7 +42,7 @@ pub(super) async fn create_event(
 ) -> Result<HttpResponse, Problem> {
     let id = SharedEventId(call.state.store.ids().next());
     let path = request.path().to_owned();
-    let answer = enter(call, &request, &body.digest, id, Entry::Event(body.body)).await?;
+    let answer = enter(call.0, &request, &body.digest, id, Entry::Event(body.body)).await?;
     Ok(answer::made(answer, |event: &ShownEvent| {
         format!("{path}/{}", event.id)
     }))
@@ -67,7 +68,7 @@ pub(super) async fn create_event_records(
 ) -> Result<HttpResponse, Problem> {
     let id: SharedEventId = request::id(&request, "event")?;
     let event = request.path().trim_end_matches("/records").to_owned();
-    let answer = enter(call, &request, &body.digest, id, Entry::Further(body.body)).await?;
+    let answer = enter(call.0, &request, &body.digest, id, Entry::Further(body.body)).await?;
     Ok(answer::made(answer, |_: &ShownEvent| event))
 }
 
@@ -80,8 +81,8 @@ enum Entry {
 }
 
 /// Enters clients on an event, all or none.
-async fn enter<O: Operation>(
-    call: Call<O>,
+async fn enter(
+    call: RegisterCaller,
     request: &HttpRequest,
     digest: &[u8],
     id: SharedEventId,
@@ -149,8 +150,8 @@ async fn enter<O: Operation>(
 }
 
 /// What is entered on further clients.
-async fn joining<O: Operation>(
-    call: &Call<O>,
+async fn joining(
+    call: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
     further: &EventRecordsInput,
@@ -166,8 +167,8 @@ async fn joining<O: Operation>(
 }
 
 /// The places of those who have a record of the event already.
-async fn already<O: Operation>(
-    call: &Call<O>,
+async fn already(
+    call: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
     further: &EventRecordsInput,
@@ -182,8 +183,8 @@ async fn already<O: Operation>(
 }
 
 /// Seals the record of each client.
-async fn seal<O: Operation>(
-    call: &Call<O>,
+async fn seal(
+    call: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
     files: &[File],

@@ -1,7 +1,7 @@
 //! What is entered on each client who took part: read from the request, reached, judged.
 
 use super::dto::{EventClientInput, EventInput};
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::clients::file::File;
 use crate::resources::records::{Entering, RecordContentInput, RecordInput};
@@ -23,7 +23,7 @@ pub type Judged = (Entering, RestsOn, Ground);
 ///
 /// # Errors
 /// Everything that is wrong with the request, apart from who the clients are.
-pub fn parse<O: Operation>(call: &Call<O>, body: &EventInput) -> Result<Vec<Entering>, Problem> {
+pub fn parse(call: &RegisterCaller, body: &EventInput) -> Result<Vec<Entering>, Problem> {
     let mut errors = not_for_all(&body.content);
     let common = match Entering::parse(call, &body.common()) {
         Err(problem) if problem.code != Code::ValidationFailed => return Err(problem),
@@ -49,8 +49,8 @@ pub fn parse<O: Operation>(call: &Call<O>, body: &EventInput) -> Result<Vec<Ente
 }
 
 /// The record of one client. Pointers are relative to the client's place.
-fn own<O: Operation>(
-    call: &Call<O>,
+fn own(
+    call: &RegisterCaller,
     body: &EventInput,
     client: &EventClientInput,
     common: &Entering,
@@ -128,8 +128,8 @@ fn not_for_all(content: &RecordContentInput) -> Vec<FieldError> {
 ///
 /// # Errors
 /// `validation_failed` at the places of clients who stand twice or are out of reach; the database's.
-pub async fn reach<O: Operation>(
-    call: &Call<O>,
+pub async fn reach(
+    call: &RegisterCaller,
     unit: &mut Unit,
     clients: impl ExactSizeIterator<Item = Uuid>,
 ) -> Result<Vec<File>, Problem> {
@@ -169,8 +169,8 @@ pub async fn reach<O: Operation>(
 ///
 /// # Errors
 /// `rule_refused`, with every reason of every client; `field_withheld`.
-pub fn judge<O: Operation>(
-    call: &Call<O>,
+pub fn judge(
+    call: &RegisterCaller,
     files: &[File],
     body: &EventInput,
     entering: Vec<Entering>,

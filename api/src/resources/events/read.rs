@@ -3,7 +3,8 @@
 use super::ReadEvent;
 use super::dto::ShownEvent;
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
@@ -25,8 +26,8 @@ pub(super) const MOST: usize = 200;
 ///
 /// # Errors
 /// `not_found`, also when the caller may see none of them; the database's.
-pub(super) async fn visible<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn visible(
+    call: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
 ) -> Result<(Secret<Vec<StoredRecord>>, Vec<RecordColumns>), Problem> {
@@ -57,8 +58,8 @@ pub(super) async fn visible<O: Operation>(
 ///
 /// # Errors
 /// `not_found`, also when the caller may see none of its records; the database's.
-pub(super) async fn shown<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn shown(
+    call: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
 ) -> Result<(Secret<ShownEvent>, Vec<Subject>), Problem> {
@@ -91,7 +92,7 @@ pub(super) async fn shown<O: Operation>(
 }
 
 /// What the caller may do with an event. Attendance is marked when any of its records may pass on.
-fn actions<O: Operation>(call: &Call<O>, seen: &[&StoredRecord]) -> Vec<AllowedAction> {
+fn actions(call: &RegisterCaller, seen: &[&StoredRecord]) -> Vec<AllowedAction> {
     let passes = |stored: &&StoredRecord| may_pass_on(call, stored);
     let any = seen.iter().map(passes).reduce(Result::or).unwrap_or(Ok(()));
     let decisions = [("markAttendance", any), ("createEventRecords", Ok(()))];

@@ -2,7 +2,7 @@
 //! rights sees no client.
 
 use crate::access::Snapshot;
-use crate::call::SignedIn;
+use crate::caller::Caller;
 use crate::problem::Problem;
 use crate::registers::Register;
 use crate::resources::worklists::{CappedCount, MOST_COUNTED};
@@ -68,8 +68,8 @@ pub fn gone(
 ///
 /// # Errors
 /// The database's.
-pub async fn left_without_owner<O>(
-    call: &SignedIn<O>,
+pub async fn left_without_owner(
+    call: &Caller,
     unit: &mut Unit,
     register: &Register,
     ending: Ending<'_>,

@@ -1,7 +1,7 @@
 //! Passing clients from one official to another: relationships and open records, each in a new version.
 
 use super::{Hands, Wanted};
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::records::{NextRecord, next_record};
 use domain::fact::ChangeReason;
@@ -24,8 +24,8 @@ pub(super) struct Passed {
 }
 
 /// Passes clients from hand to hand.
-pub(super) async fn pass<O: Operation>(
-    call: &Call<O>,
+pub(super) async fn pass(
+    call: &RegisterCaller,
     unit: &mut Unit,
     hands: Hands,
     wanted: &Wanted,
@@ -70,8 +70,8 @@ pub(super) async fn pass<O: Operation>(
     Ok(passed)
 }
 
-async fn pass_relationships<O: Operation>(
-    call: &Call<O>,
+async fn pass_relationships(
+    call: &RegisterCaller,
     unit: &mut Unit,
     hands: Hands,
     client: ClientId,
@@ -104,8 +104,8 @@ struct Gone;
 impl Finding for Gone {}
 
 /// Passes the open records of a client; `None` when the other official would not reach them.
-async fn pass_records<O: Operation>(
-    call: &Call<O>,
+async fn pass_records(
+    call: &RegisterCaller,
     unit: &mut Unit,
     hands: Hands,
     client: ClientId,

@@ -4,6 +4,7 @@ use super::leaving::gone;
 use super::{ListUnowned, reached};
 use crate::answer;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::request::Query;
 use crate::resources::cursor::{self, Scope};
@@ -171,7 +172,7 @@ pub(super) async fn list_unowned(
 
 /// What is left of a client, by official.
 fn left_of(
-    call: &Call<ListUnowned>,
+    call: &RegisterCaller,
     client: ClientId,
     left: &[LeftRow],
     wanted: impl Fn(uuid::Uuid) -> bool,

@@ -5,6 +5,7 @@ use super::{CloseOutsideNotice, Closing, ClosingCode, OutsideNoticeCase, find, s
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
@@ -81,7 +82,7 @@ pub(super) async fn close_outside_notice(
 }
 
 async fn close(
-    call: &Call<CloseOutsideNotice>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     row: &CaseRow,
@@ -119,12 +120,7 @@ impl Finding for Latest {}
 
 /// A datum that the notice names by now lives by the ordinary rules: judged as any other, it rests on what
 /// carries it, and its restriction ends.
-async fn keep(
-    call: &Call<CloseOutsideNotice>,
-    unit: &mut Unit,
-    file: &File,
-    id: FactId,
-) -> Result<Ground, Problem> {
+async fn keep(call: &RegisterCaller, unit: &mut Unit, file: &File, id: FactId) -> Result<Ground, Problem> {
     let versions = facts::versions(unit, file.client(), id).await?;
     let latest = versions.judge(|versions| {
         let latest = versions.first()?;
@@ -159,12 +155,7 @@ async fn keep(
 }
 
 /// Erases a datum in all its versions, those taken out of use too, and leaves a trace without content.
-async fn erase(
-    call: &Call<CloseOutsideNotice>,
-    unit: &mut Unit,
-    file: &File,
-    id: FactId,
-) -> Result<Ground, Problem> {
+async fn erase(call: &RegisterCaller, unit: &mut Unit, file: &File, id: FactId) -> Result<Ground, Problem> {
     let versions = facts::versions(unit, file.client(), id).await?;
     if versions.judge(|versions| versions.is_empty()) {
         return Ok(Ground::default());
@@ -204,11 +195,7 @@ fn without_content(document: FactDocument) -> FactDocument {
 
 /// A client who meets a condition of entry by now is in the register by that condition: consent is asked for
 /// where it asks for one, and what was recorded without one rests on it, or is restricted.
-async fn keep_client(
-    call: &Call<CloseOutsideNotice>,
-    unit: &mut Unit,
-    file: &File,
-) -> Result<Ground, Problem> {
+async fn keep_client(call: &RegisterCaller, unit: &mut Unit, file: &File) -> Result<Ground, Problem> {
     let entered = file
         .facts
         .as_ref()
@@ -290,11 +277,7 @@ impl Again {
 }
 
 /// Erases every datum and every consent of a client, and closes the cases of single data with it.
-async fn erase_client(
-    call: &Call<CloseOutsideNotice>,
-    unit: &mut Unit,
-    file: &File,
-) -> Result<Ground, Problem> {
+async fn erase_client(call: &RegisterCaller, unit: &mut Unit, file: &File) -> Result<Ground, Problem> {
     let client = file.client();
     clients::close_outside_notice(unit, client, &file.row.entered_by).await?;
     for id in facts::ids(unit, client).await? {

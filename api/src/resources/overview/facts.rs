@@ -1,7 +1,7 @@
 //! The dated facts of an overview that a client's own answer does not show: permits, related persons.
 
-use super::{MOST, ReadOverview};
-use crate::call::Call;
+use super::MOST;
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::resources::clients::view::Sight;
 use crate::resources::dated::{DatedFact, Linked, Start, answer_of, with_other_side};
@@ -27,9 +27,9 @@ pub struct Facts<K> {
 /// # Errors
 /// The database's.
 pub async fn of_kind<K: DatedFact>(
-    call: &Call<ReadOverview>,
+    call: &RegisterCaller,
     unit: &mut Unit,
-    sight: &Sight<'_, ReadOverview>,
+    sight: &Sight<'_>,
     facts: &Secret<Vec<StoredFact>>,
     subject: &mut Subject,
     pointer: &str,
@@ -54,14 +54,13 @@ pub async fn of_kind<K: DatedFact>(
     });
     let (start, here) = (Start::Before(uuid::Uuid::max()), subject.client);
     let visible = |field| K::FIELDS.contains(&field) && sight.withheld(field).is_none();
-    let newest = with_other_side::<K, _>(call, unit, here, own, start, MOST + 1, visible).await?;
+    let newest = with_other_side::<K>(call, unit, here, own, start, MOST + 1, visible).await?;
     let first: Vec<FactId> = newest.judge(|facts| facts.iter().take(MOST).map(|fact| fact.id).collect());
     let is_shown = |fact: &StoredFact| first.contains(&fact.id);
-    let linked = Linked::of::<K, ReadOverview>(call, unit, here, &newest, is_shown).await?;
+    let linked = Linked::of::<K>(call, unit, here, &newest, is_shown).await?;
     let shown = newest.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let shown = facts.iter().take(MOST);
-        let shown =
-            shown.filter_map(|fact| answer_of::<K, _>(call, here, fact, relatives, sight.protection()));
+        let shown = shown.filter_map(|fact| answer_of::<K>(call, here, fact, relatives, sight.protection()));
         (shown.collect(), facts.len() > MOST)
     });
     Ok(Facts {

@@ -1,7 +1,7 @@
 //! The casework of an overview: what comes next, what is open, what was done last.
 
-use super::{MOST, ReadOverview};
-use crate::call::Call;
+use super::MOST;
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::resources::records::Around;
 use domain::access::Right;
@@ -48,7 +48,7 @@ pub struct Opened {
 /// # Errors
 /// The database's.
 pub async fn open(
-    call: &Call<ReadOverview>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     visible: &[String],

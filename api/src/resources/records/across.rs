@@ -4,7 +4,8 @@ use super::around::Around;
 use super::dto::ShownRecord;
 use super::list::{FILTERS, after, filter, within};
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::CodeText;
 use crate::operations;
 use crate::page;
@@ -58,7 +59,7 @@ pub fn types_seen(profile: &RegisterProfile, viewer: &Viewer<'_>) -> Vec<String>
 }
 
 /// Whether the caller may see records of a type, of a client whom this protects.
-pub fn is_visible<O: Operation>(call: &Call<O>, protection: &Protection, record_type: &str) -> bool {
+pub fn is_visible(call: &RegisterCaller, protection: &Protection, record_type: &str) -> bool {
     let (profile, viewer) = (&call.profile, call.viewer());
     let known = profile.record_type(record_type);
     known.is_some_and(|known| {
@@ -124,7 +125,7 @@ pub(super) async fn find_records(
 
 /// What a page holds, and the records themselves.
 async fn found(
-    call: &Call<FindRecords>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     filter: &RecordFilter,
     after: After,

@@ -1,7 +1,7 @@
 //! What is looked up beside records that are shown together: what is the same for each of them is asked once.
 
 use super::whereabouts::Whereabouts;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use domain::access::Right;
 use domain::ids::RecordId;
@@ -24,8 +24,8 @@ impl Around {
     ///
     /// # Errors
     /// The database's.
-    pub async fn of<O: Operation>(
-        call: &Call<O>,
+    pub async fn of(
+        call: &RegisterCaller,
         unit: &mut Unit,
         records: &[RecordColumns],
     ) -> Result<Self, Problem> {
@@ -43,8 +43,8 @@ impl Around {
     ///
     /// # Errors
     /// The database's.
-    pub async fn of_found<O: Operation>(
-        call: &Call<O>,
+    pub async fn of_found(
+        call: &RegisterCaller,
         unit: &mut Unit,
         found: &Secret<Vec<StoredRecord>>,
     ) -> Result<Self, Problem> {

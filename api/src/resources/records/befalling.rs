@@ -2,7 +2,7 @@
 //! the withdrawal of a consent restricts what rests on it. Each is a new version with its reason.
 
 use super::seal::{NextRecord, next_record};
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use chrono::NaiveDate;
 use domain::fact::RestrictedBy;
@@ -27,8 +27,8 @@ fn after_death(columns: &RecordColumns) -> RecordState {
 ///
 /// # Errors
 /// The database's.
-pub async fn end_by_death<O: Operation>(
-    call: &Call<O>,
+pub async fn end_by_death(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     died: NaiveDate,
@@ -53,11 +53,7 @@ pub async fn end_by_death<O: Operation>(
 ///
 /// # Errors
 /// The database's.
-pub async fn reopen<O: Operation>(
-    call: &Call<O>,
-    unit: &mut Unit,
-    client: ClientId,
-) -> Result<bool, Problem> {
+pub async fn reopen(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
     let ended = records::ended_by_death(unit, client).await?;
     let any = !ended.is_empty();
     for ((columns, stored), before) in ended {
@@ -79,8 +75,8 @@ pub async fn reopen<O: Operation>(
 ///
 /// # Errors
 /// The database's.
-pub async fn restrict<O: Operation>(
-    call: &Call<O>,
+pub async fn restrict(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     consent: ConsentId,

@@ -12,7 +12,8 @@ use super::whereabouts::{Whereabouts, may_touch, unseen_marks};
 use super::{ChangeRecord, subject};
 use crate::answer;
 use crate::body::Patch;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
@@ -68,15 +69,15 @@ pub(super) async fn change_record(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let id: RecordId = request::id(&request, "record")?;
-    change(call, body, request, id, None).await
+    change(call.0, body, request, id, None).await
 }
 
 /// Changes a record, or what stands below a plan.
 ///
 /// # Errors
 /// What keeps it from being changed.
-pub async fn change<O: Operation>(
-    call: Call<O>,
+pub async fn change(
+    call: RegisterCaller,
     body: RecordPatch,
     request: HttpRequest,
     id: RecordId,
@@ -170,8 +171,8 @@ fn judge_kind(body: &RecordPatch, kind: RecordKind) -> Result<(), Problem> {
 }
 
 /// What comes of applying a patch to a record.
-fn merged<O: Operation>(
-    call: &Call<O>,
+fn merged(
+    call: &RegisterCaller,
     stored: &StoredRecord,
     body: &RecordPatch,
     hidden: bool,

@@ -27,5 +27,5 @@ pub(super) async fn create_record(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let digest = body.digest;
-    enter(call, request, &digest, Wish::Alone(body.body)).await
+    enter(call.0, request, &digest, Wish::Alone(body.body)).await
 }

@@ -10,7 +10,7 @@ use super::reviews::{judge_next, set_next};
 use super::seal::{Entered, seal_first};
 use super::subject;
 use crate::answer::{self, Made};
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, Reach};
@@ -37,9 +37,9 @@ enum Placed<'w> {
 }
 
 impl Wish {
-    async fn place<O: Operation>(
+    async fn place(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         unit: &mut Unit,
         reach: &Reach,
     ) -> Result<Placed<'_>, Problem> {
@@ -66,8 +66,8 @@ impl Placed<'_> {
 ///
 /// # Errors
 /// What keeps it from being entered.
-pub async fn enter<O: Operation>(
-    call: Call<O>,
+pub async fn enter(
+    call: RegisterCaller,
     request: HttpRequest,
     digest: &[u8],
     wish: Wish,
@@ -127,8 +127,8 @@ pub async fn enter<O: Operation>(
 }
 
 /// Judges whether it may be entered.
-async fn judge<O: Operation>(
-    call: &Call<O>,
+async fn judge(
+    call: &RegisterCaller,
     unit: &mut Unit,
     file: &File,
     placed: &Placed<'_>,

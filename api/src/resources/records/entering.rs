@@ -5,7 +5,7 @@ use super::days::RecordDays;
 use super::dto::{Passage, RecordInput};
 use super::read::visible_types;
 use super::whereabouts::may_tell;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::clients::file::{Died, File, Reach, death};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -44,8 +44,8 @@ impl Entering {
     ///
     /// # Errors
     /// As [`Entering::parse`].
-    pub fn parse_again<O: Operation>(
-        call: &Call<O>,
+    pub fn parse_again(
+        call: &RegisterCaller,
         input: &RecordInput,
         kind: RecordKind,
         state: RecordState,
@@ -70,7 +70,7 @@ impl Entering {
     ///
     /// # Errors
     /// `rule_refused` for a type that the notice does not name; everything that is wrong with the rest.
-    pub fn parse<O: Operation>(call: &Call<O>, input: &RecordInput) -> Result<Self, Problem> {
+    pub fn parse(call: &RegisterCaller, input: &RecordInput) -> Result<Self, Problem> {
         let known = call.profile.record_type(&input.record_type);
         Self::parse_as(call, input, known.map_or(RecordKind::Note, |known| known.kind))
     }
@@ -80,11 +80,7 @@ impl Entering {
     ///
     /// # Errors
     /// As [`Entering::parse`].
-    pub fn parse_as<O: Operation>(
-        call: &Call<O>,
-        input: &RecordInput,
-        kind: RecordKind,
-    ) -> Result<Self, Problem> {
+    pub fn parse_as(call: &RegisterCaller, input: &RecordInput, kind: RecordKind) -> Result<Self, Problem> {
         let Some(known) = call.profile.record_type(&input.record_type) else {
             let ground = Ground::section(&call.profile.notice.content_section);
             return Err(Problem::refused([
@@ -133,9 +129,9 @@ impl Entering {
     ///
     /// # Errors
     /// `field_withheld` when the caller may not see what it would write; `rule_refused`, with every reason.
-    pub fn judge<O: Operation>(
+    pub fn judge(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         file: &File,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
@@ -152,9 +148,9 @@ impl Entering {
     ///
     /// # Errors
     /// As [`Entering::judge`].
-    pub fn judge_again<O: Operation>(
+    pub fn judge_again(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         file: &File,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
@@ -164,9 +160,9 @@ impl Entering {
     }
 
     /// Judges it; what cannot be of somebody who has died is at the pointer.
-    fn judge_unless_dead<O: Operation>(
+    fn judge_unless_dead(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         file: &File,
         now: DateTime<Utc>,
         of_the_living: Option<&str>,
@@ -271,8 +267,8 @@ fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<record::P
 ///
 /// # Errors
 /// `user_unknown`, `right_missing`, at the pointer.
-pub fn official<O: Operation>(
-    call: &Call<O>,
+pub fn official(
+    call: &RegisterCaller,
     named: Option<uuid::Uuid>,
     pointer: &str,
 ) -> Result<UserId, FieldError> {
@@ -286,7 +282,7 @@ pub fn official<O: Operation>(
 ///
 /// # Errors
 /// `field_withheld`.
-pub fn may_see<O: Operation>(call: &Call<O>, file: &File, category: &str) -> Result<(), Problem> {
+pub fn may_see(call: &RegisterCaller, file: &File, category: &str) -> Result<(), Problem> {
     let protection = file.protection(call.today);
     match call
         .viewer()
@@ -301,8 +297,8 @@ pub fn may_see<O: Operation>(call: &Call<O>, file: &File, category: &str) -> Res
 ///
 /// # Errors
 /// `validation_failed`; the database's.
-pub async fn judge_goal<O: Operation>(
-    call: &Call<O>,
+pub async fn judge_goal(
+    call: &RegisterCaller,
     unit: &mut Unit,
     reach: &Reach,
     goal: Option<RecordId>,

@@ -69,7 +69,7 @@ pub struct GoalTransitionInput {
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
 pub(super) async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    parts::list(call, request, RecordKind::Goal).await
+    parts::list(call.0, request, RecordKind::Goal).await
 }
 
 /// Reads a goal.
@@ -79,7 +79,7 @@ pub(super) async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> R
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}")]
 pub(super) async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let goal: RecordId = request::id(&request, "goal")?;
-    parts::read(call, request, goal, RecordKind::Goal).await
+    parts::read(call.0, request, goal, RecordKind::Goal).await
 }
 
 /// Sets a goal of a plan.
@@ -113,7 +113,7 @@ pub(super) async fn create_goal(
         official,
         passages,
     };
-    enter(call, request, &body.digest, Wish::Below(part)).await
+    enter(call.0, request, &body.digest, Wish::Below(part)).await
 }
 
 /// Judges that a plan can have one goal more.
@@ -150,7 +150,7 @@ pub(super) async fn change_goal(
 ) -> Result<HttpResponse, Problem> {
     let goal: RecordId = request::id(&request, "goal")?;
     let below = Below::of(&request, RecordKind::Goal)?;
-    change(call, body, request, goal, Some(below)).await
+    change(call.0, body, request, goal, Some(below)).await
 }
 
 /// Passes a goal into another state: realised, partly realised, not realised, abandoned, open again.
@@ -173,5 +173,5 @@ pub(super) async fn pass_goal_on(
         reason: said(&body.body.reason),
         realisation: said(&body.body.realisation),
     };
-    pass_on(call, step, request, goal, Some(below)).await
+    pass_on(call.0, step, request, goal, Some(below)).await
 }

@@ -5,7 +5,8 @@ use super::dto::{RecordPage, ShownRecord};
 use super::read::visible_types;
 use super::{ListRecords, subject};
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::CodeText;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query, invalid_query};
@@ -49,7 +50,7 @@ fn day(query: &Query, name: &'static str) -> Result<Option<NaiveDate>, Problem> 
 ///
 /// # Errors
 /// `invalid_query`, naming the parameter.
-pub fn filter<O: Operation>(call: &Call<O>, query: &Query) -> Result<RecordFilter, Problem> {
+pub fn filter(call: &RegisterCaller, query: &Query) -> Result<RecordFilter, Problem> {
     let types = query.all("type");
     if types.iter().any(|code| call.profile.record_type(code).is_none()) {
         return Err(invalid_query("type"));
@@ -101,7 +102,7 @@ pub fn place(record: &ShownRecord) -> String {
 }
 
 /// The end of a day in the register: what was recorded on it is in it.
-fn end_of<O: Operation>(call: &Call<O>, day: NaiveDate) -> DateTime<Utc> {
+fn end_of(call: &RegisterCaller, day: NaiveDate) -> DateTime<Utc> {
     let midnight = (day + TimeDelta::days(1)).and_time(NaiveTime::MIN);
     let local = midnight.and_local_timezone(call.profile.time_zone);
     local

@@ -9,7 +9,7 @@ use super::read::stored;
 use super::show::withheld;
 use super::subject;
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
@@ -80,8 +80,8 @@ impl Plan {
     ///
     /// # Errors
     /// `not_found`, when it is no plan; `field_withheld`.
-    pub async fn find<O: Operation>(
-        call: &Call<O>,
+    pub async fn find(
+        call: &RegisterCaller,
         unit: &mut Unit,
         reach: &Reach,
         id: RecordId,
@@ -126,7 +126,7 @@ impl Part {
     ///
     /// # Errors
     /// As [`Entering::parse`].
-    pub fn parse<O: Operation>(&self, call: &Call<O>, plan: &Plan) -> Result<Entering, Problem> {
+    pub fn parse(&self, call: &RegisterCaller, plan: &Plan) -> Result<Entering, Problem> {
         let input = RecordInput {
             record_type: plan.columns.record_type.clone(),
             content: self.content.clone(),
@@ -144,8 +144,8 @@ impl Part {
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn list<O: Operation>(
-    call: Call<O>,
+pub async fn list(
+    call: RegisterCaller,
     request: HttpRequest,
     kind: RecordKind,
 ) -> Result<HttpResponse, Problem> {
@@ -184,8 +184,8 @@ pub async fn list<O: Operation>(
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn read<O: Operation>(
-    call: Call<O>,
+pub async fn read(
+    call: RegisterCaller,
     request: HttpRequest,
     id: RecordId,
     kind: RecordKind,

@@ -4,7 +4,8 @@ use super::around::Around;
 use super::dto::{RecordPage, ShownRecord};
 use super::{ListRecordVersions, ReadRecord, subject};
 use crate::answer;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
@@ -25,8 +26,8 @@ impl Finding for NoSuchRecord {}
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn stored<O: Operation>(
-    call: &Call<O>,
+pub async fn stored(
+    call: &RegisterCaller,
     unit: &mut Unit,
     reach: &Reach,
     id: RecordId,
@@ -44,7 +45,7 @@ pub async fn stored<O: Operation>(
 }
 
 /// The types of records whose category the caller may see of a client.
-pub fn visible_types<O: Operation>(call: &Call<O>, protection: &Protection) -> Vec<String> {
+pub fn visible_types(call: &RegisterCaller, protection: &Protection) -> Vec<String> {
     let viewer = call.viewer();
     let types = call.profile.record_types.iter();
     types
@@ -61,8 +62,8 @@ pub fn visible_types<O: Operation>(call: &Call<O>, protection: &Protection) -> V
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn one<O: Operation>(
-    call: &Call<O>,
+pub async fn one(
+    call: &RegisterCaller,
     unit: &mut Unit,
     reach: &Reach,
     id: RecordId,

@@ -9,7 +9,8 @@ use super::parts::{self, Below, Part, Plan};
 use super::seal::{NextRecord, next_record};
 use super::{CreateReview, ListReviews, ReadReview};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, Problem};
 use crate::request;
 use crate::resources::clients::file::Reach;
@@ -61,7 +62,7 @@ pub(super) async fn list_reviews(
     call: Call<ListReviews>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    parts::list(call, request, RecordKind::Review).await
+    parts::list(call.0, request, RecordKind::Review).await
 }
 
 /// Reads a review.
@@ -74,7 +75,7 @@ pub(super) async fn read_review(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let review: RecordId = request::id(&request, "review")?;
-    parts::read(call, request, review, RecordKind::Review).await
+    parts::read(call.0, request, review, RecordKind::Review).await
 }
 
 /// Enters a review of a plan.
@@ -109,7 +110,7 @@ pub(super) async fn create_review(
         official,
         passages,
     };
-    enter(call, request, &body.digest, Wish::Below(part)).await
+    enter(call.0, request, &body.digest, Wish::Below(part)).await
 }
 
 /// Judges that the plan has begun when it is looked at again.
@@ -153,8 +154,8 @@ impl Next {
 ///
 /// # Errors
 /// As [`judge_next`]; the database's.
-pub async fn moved_next<O: Operation>(
-    call: &Call<O>,
+pub async fn moved_next(
+    call: &RegisterCaller,
     unit: &mut Unit,
     reach: &Reach,
     review: &RecordColumns,
@@ -191,8 +192,8 @@ pub async fn moved_next<O: Operation>(
 ///
 /// # Errors
 /// The database's.
-pub async fn set_next<O: Operation>(
-    call: &Call<O>,
+pub async fn set_next(
+    call: &RegisterCaller,
     unit: &mut Unit,
     plan: Plan,
     next_on: Option<NaiveDate>,

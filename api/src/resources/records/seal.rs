@@ -2,7 +2,7 @@
 
 use super::days::RecordDays;
 use super::entering::Entering;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use domain::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
@@ -32,8 +32,8 @@ pub struct Entered {
 ///
 /// # Errors
 /// The database's.
-pub async fn seal_first<O: Operation>(
-    call: &Call<O>,
+pub async fn seal_first(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     entered: Entered,
@@ -119,8 +119,8 @@ impl NextRecord {
 ///
 /// # Errors
 /// The database's.
-pub async fn next_record<O: Operation>(
-    call: &Call<O>,
+pub async fn next_record(
+    call: &RegisterCaller,
     unit: &mut Unit,
     former: RecordColumns,
     next: NextRecord,

@@ -4,7 +4,7 @@ use super::around::Around;
 use super::content::RecordContent;
 use super::dto::{Passage, RecordWarning, ShownRecord};
 use super::parts::may_grow;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::problem::Code;
 use crate::resources::shared::{AllowedAction, Official, WithheldValue};
@@ -18,7 +18,7 @@ use persistence::records::StoredRecord;
 /// # Errors
 /// `record_fixed`; `field_withheld`, also when a passage alone is hidden: what is saved back without it would
 /// take it away.
-pub fn may_change<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+pub fn may_change(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
     if record::is_fixed(stored.columns.kind, stored.columns.state) {
         Err(Code::RecordFixed)
     } else if withheld(call, stored).is_some() || hides_passages(call, stored) {
@@ -32,7 +32,7 @@ pub fn may_change<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Result
 ///
 /// # Errors
 /// `nothing_follows`; `field_withheld`.
-pub fn may_pass_on<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+pub fn may_pass_on(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
     if withheld(call, stored).is_some() {
         Err(Code::FieldWithheld)
     } else if record::following(stored.columns.kind, stored.columns.state).is_empty() {
@@ -46,14 +46,14 @@ pub fn may_pass_on<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Resul
 ///
 /// # Errors
 /// `field_withheld`; `already_ended`.
-fn may_add<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+fn may_add(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
     match withheld(call, stored) {
         Some(_) => Err(Code::FieldWithheld),
         None => may_grow(stored.columns.state),
     }
 }
 
-fn actions<O: Operation>(call: &Call<O>, around: &Around, stored: &StoredRecord) -> Vec<AllowedAction> {
+fn actions(call: &RegisterCaller, around: &Around, stored: &StoredRecord) -> Vec<AllowedAction> {
     let correct = match around.waits(stored.columns.id) {
         true => Err(Code::CorrectionPending),
         false => Ok(()),
@@ -79,12 +79,12 @@ fn actions<O: Operation>(call: &Call<O>, around: &Around, stored: &StoredRecord)
 }
 
 /// Whether the caller does not see passages of a record.
-pub fn hides_passages<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> bool {
+pub fn hides_passages(call: &RegisterCaller, stored: &StoredRecord) -> bool {
     !call.may(Right::SpecialCategoryView) && stored.document.tells_of_health()
 }
 
 /// Why a single record is withheld from the caller.
-pub fn withheld<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Option<Withheld> {
+pub fn withheld(call: &RegisterCaller, stored: &StoredRecord) -> Option<Withheld> {
     // What is restricted now is restricted in all its versions.
     let restricted = stored.restricted_now.is_some() && !call.viewer().opens_restricted();
     restricted.then_some(Withheld::Restricted)
@@ -92,13 +92,13 @@ pub fn withheld<O: Operation>(call: &Call<O>, stored: &StoredRecord) -> Option<W
 
 impl ShownRecord {
     /// A record as this caller may see it. Its category is one that the caller may see.
-    pub fn of<O: Operation>(call: &Call<O>, around: &Around, stored: &StoredRecord) -> Self {
+    pub fn of(call: &RegisterCaller, around: &Around, stored: &StoredRecord) -> Self {
         Self::of_version(call, around, stored, &[])
     }
 
     /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
-    pub fn of_version<O: Operation>(
-        call: &Call<O>,
+    pub fn of_version(
+        call: &RegisterCaller,
         around: &Around,
         stored: &StoredRecord,
         later: &[MarkedText],

@@ -10,7 +10,8 @@ use super::show::{hides_passages, may_pass_on};
 use super::{PassRecordOn, subject};
 use crate::answer::{self, Decided, Made};
 use crate::body::Valid;
-use crate::call::{Call, Operation};
+use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::clients::file::{Died, File, death};
@@ -50,7 +51,7 @@ pub(super) async fn pass_record_on(
         reason: said(&body.body.reason),
         realisation: None,
     };
-    pass_on(call, step, request, id, None).await
+    pass_on(call.0, step, request, id, None).await
 }
 
 /// A step into another state.
@@ -65,7 +66,7 @@ pub struct Step {
 
 impl Step {
     /// Whether the caller may take it.
-    fn may<O: Operation>(&self, call: &Call<O>, stored: &StoredRecord) -> Result<(), Code> {
+    fn may(&self, call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
         may_pass_on(call, stored)?;
         // What is said of a goal now takes the place of what was said before.
         match self.realisation.is_some() && hides_passages(call, stored) {
@@ -90,9 +91,9 @@ impl Step {
 
     /// Judges what the record says in its new state, as when it is entered so: what goes on, and what is newly
     /// said of a goal, rests on what is in force; what only ends claims nothing new.
-    fn judge<O: Operation>(
+    fn judge(
         &self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         file: &File,
         columns: &RecordColumns,
         document: &RecordDocument,
@@ -159,8 +160,8 @@ pub struct Stepped {
 ///
 /// # Errors
 /// `stale`; `field_withheld`; `nothing_follows`; `rule_refused`, with every reason.
-pub fn judge_step<O: Operation>(
-    call: &Call<O>,
+pub fn judge_step(
+    call: &RegisterCaller,
     file: &File,
     found: Secret<StoredRecord>,
     columns: &RecordColumns,
@@ -184,8 +185,8 @@ pub fn judge_step<O: Operation>(
 ///
 /// # Errors
 /// The database's.
-pub async fn take_step<O: Operation>(
-    call: &Call<O>,
+pub async fn take_step(
+    call: &RegisterCaller,
     unit: &mut Unit,
     columns: RecordColumns,
     stepped: Stepped,
@@ -209,8 +210,8 @@ pub async fn take_step<O: Operation>(
 ///
 /// # Errors
 /// What keeps it from following.
-pub async fn pass_on<O: Operation>(
-    call: Call<O>,
+pub async fn pass_on(
+    call: RegisterCaller,
     step: Step,
     request: HttpRequest,
     id: RecordId,

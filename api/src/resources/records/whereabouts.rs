@@ -1,7 +1,7 @@
 //! Whose whereabouts are hidden from the caller, in what records say.
 
 use super::change::RecordPatch;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use domain::fact::Field;
 use domain::ids::{ClientId, SharedEventId};
@@ -24,8 +24,8 @@ impl Whereabouts {
     ///
     /// # Errors
     /// The database's.
-    pub async fn of<O: Operation>(
-        call: &Call<O>,
+    pub async fn of(
+        call: &RegisterCaller,
         unit: &mut Unit,
         records: &[RecordColumns],
     ) -> Result<Self, Problem> {
@@ -43,16 +43,16 @@ impl Whereabouts {
     ///
     /// # Errors
     /// The database's.
-    pub async fn of_event<O: Operation>(
-        call: &Call<O>,
+    pub async fn of_event(
+        call: &RegisterCaller,
         unit: &mut Unit,
         event: SharedEventId,
     ) -> Result<Self, Problem> {
         Self::among(call, unit, [], [event]).await
     }
 
-    async fn among<O: Operation>(
-        call: &Call<O>,
+    async fn among(
+        call: &RegisterCaller,
         unit: &mut Unit,
         clients: impl IntoIterator<Item = ClientId>,
         events: impl IntoIterator<Item = SharedEventId>,

@@ -1,7 +1,7 @@
 //! A client relationship in requests and in answers.
 
 use crate::answer::Versioned;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::page;
 use crate::resources::shared::{Official, ShownChangeReason};
@@ -89,7 +89,7 @@ impl Versioned for ShownRelationship {
 
 impl ShownRelationship {
     /// A relationship as it is shown.
-    pub fn of<O: Operation>(call: &Call<O>, relationship: &Relationship) -> Self {
+    pub fn of(call: &RegisterCaller, relationship: &Relationship) -> Self {
         let row = &relationship.row;
         Self {
             id: row.id,

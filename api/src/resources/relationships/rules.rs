@@ -1,7 +1,7 @@
 //! When a client relationship begins, ends and changes hands.
 
 use super::RelationshipInput;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use chrono::NaiveDate;
 use domain::fact::ChangeReason;
@@ -22,10 +22,7 @@ impl Start {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn of<O: Operation>(
-        call: &Call<O>,
-        input: Option<&RelationshipInput>,
-    ) -> Result<Self, Vec<FieldError>> {
+    pub fn of(call: &RegisterCaller, input: Option<&RelationshipInput>) -> Result<Self, Vec<FieldError>> {
         let on = input.and_then(|input| input.starts_on).unwrap_or(call.today);
         let mut errors = Vec::new();
         if on > call.today {
@@ -47,10 +44,7 @@ impl Start {
 }
 
 /// Officials must be people who can answer for clients.
-pub(super) fn officials<O: Operation>(
-    call: &Call<O>,
-    ids: &[uuid::Uuid],
-) -> Result<Vec<UserId>, Vec<FieldError>> {
+pub(super) fn officials(call: &RegisterCaller, ids: &[uuid::Uuid]) -> Result<Vec<UserId>, Vec<FieldError>> {
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for (at, id) in ids.iter().enumerate() {
         let user = UserId(*id);
@@ -67,8 +61,8 @@ pub(super) fn officials<O: Operation>(
 ///
 /// # Errors
 /// The database's.
-pub async fn start<O: Operation>(
-    call: &Call<O>,
+pub async fn start(
+    call: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     start: &Start,

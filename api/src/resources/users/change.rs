@@ -2,7 +2,8 @@
 
 use super::{UpdateUser, User, UserPatch, entry_about, found};
 use crate::answer;
-use crate::call::{Operation, SignedIn};
+use crate::call::SignedIn;
+use crate::caller::Caller;
 use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::handovers::{Ending, LeftWithoutOwner, left_without_owner};
@@ -73,11 +74,7 @@ pub(super) async fn update_user(
 }
 
 /// What somebody whose access ends today leaves without an owner, by register.
-async fn left<O: Operation>(
-    call: &SignedIn<O>,
-    unit: &mut Unit,
-    user: UserId,
-) -> Result<Vec<LeftWithoutOwner>, Problem> {
+async fn left(call: &Caller, unit: &mut Unit, user: UserId) -> Result<Vec<LeftWithoutOwner>, Problem> {
     let mut left = Vec::new();
     for register in call.state.registers.all() {
         let (today, _) = register.on(call.now);

@@ -1,7 +1,7 @@
 //! Whose work is asked for, and by whom.
 
 use crate::access::Snapshot;
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{RegisterKey, UserId};
@@ -23,7 +23,7 @@ pub(super) struct Desk<'d> {
 }
 
 impl<'d> Desk<'d> {
-    pub(super) fn of<O: Operation>(call: &'d Call<O>) -> Self {
+    pub(super) fn of(call: &'d RegisterCaller) -> Self {
         Self {
             snapshot: &call.snapshot,
             register: call.register.key,

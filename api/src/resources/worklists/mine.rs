@@ -3,6 +3,7 @@
 use super::asked::{Asked, Desk};
 use super::{ReadMyWorklists, ShownWorklist, opens};
 use crate::call::SignedIn;
+use crate::caller::Caller;
 use crate::openapi::Open;
 use crate::problem::Problem;
 use crate::registers::Register;
@@ -133,11 +134,7 @@ struct Place<'p> {
 }
 
 impl Place<'_> {
-    async fn counts(
-        &self,
-        call: &SignedIn<ReadMyWorklists>,
-        unit: &mut Unit,
-    ) -> Result<Vec<WorklistCount>, Problem> {
+    async fn counts(&self, call: &Caller, unit: &mut Unit) -> Result<Vec<WorklistCount>, Problem> {
         let viewer = Viewer {
             rights: &self.task.rights,
             categories: &self.task.categories,

@@ -1,6 +1,6 @@
 //! Clients whom a list across clients names: what protects each, and the name.
 
-use crate::call::{Call, Operation};
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::resources::clients::file::protection;
 use domain::fact::Field;
@@ -46,9 +46,9 @@ impl Named {
     ///
     /// # Errors
     /// The database's.
-    pub async fn open<O: Operation>(
+    pub async fn open(
         self,
-        call: &Call<O>,
+        call: &RegisterCaller,
         unit: &mut Unit,
         clients: impl IntoIterator<Item = Uuid>,
     ) -> Result<Self, Problem> {

@@ -5,6 +5,7 @@ use super::named::{ClientReference, subjects};
 use super::{ReadWorklist, is_of_official, opens};
 use crate::answer;
 use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::page;
 use crate::problem::{Code, Problem};
@@ -131,7 +132,7 @@ pub(super) async fn read_worklist(
     Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
 }
 
-fn item(call: &Call<ReadWorklist>, list: Worklist, row: &WorkRow, client: ClientReference) -> WorklistItem {
+fn item(call: &RegisterCaller, list: Worklist, row: &WorkRow, client: ClientReference) -> WorklistItem {
     WorklistItem {
         client,
         resource: match list {
@@ -199,7 +200,7 @@ fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(Place, 
 }
 
 async fn found(
-    call: &Call<ReadWorklist>,
+    call: &RegisterCaller,
     unit: &mut Unit,
     filter: &WorkFilter,
     after: Option<(Place, Uuid)>,
@@ -219,7 +220,7 @@ async fn found(
 }
 
 /// Whether the caller may see an item, of a client whom this protects.
-fn sees(call: &Call<ReadWorklist>, list: Worklist, protection: &Protection, row: &WorkRow) -> bool {
+fn sees(call: &RegisterCaller, list: Worklist, protection: &Protection, row: &WorkRow) -> bool {
     let viewer = call.viewer();
     match (list, &row.record_type) {
         (Worklist::PermitsExpiring, _) => {

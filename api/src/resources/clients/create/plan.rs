@@ -1,7 +1,6 @@
 //! What a request to enter a client asks for.
 
-use super::CreateClient;
-use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use crate::resources::clients::dto::ClientCreation;
 use crate::resources::clients::person;
@@ -38,7 +37,7 @@ impl Plan {
     ///
     /// # Errors
     /// Everything that is wrong with it, also with what its consents say.
-    pub fn of(call: &Call<CreateClient>, body: &ClientCreation) -> Result<Self, Problem> {
+    pub fn of(call: &RegisterCaller, body: &ClientCreation) -> Result<Self, Problem> {
         let (mut errors, source) = (Vec::new(), body.source.note());
         if call.profile.group(&body.client_group).is_none() {
             errors.push(FieldError::new("/clientGroup", "unknown_code"));
@@ -102,7 +101,7 @@ fn of_person(value: Value, source: &SourceNote) -> NewDatum {
 }
 
 fn nested<K: DatedFact>(
-    call: &Call<CreateClient>,
+    call: &RegisterCaller,
     inputs: &[K::Input],
     source: &SourceNote,
     data: &mut Vec<NewDatum>,
@@ -121,7 +120,7 @@ fn nested<K: DatedFact>(
 }
 
 fn one<K: DatedFact>(
-    call: &Call<CreateClient>,
+    call: &RegisterCaller,
     input: &K::Input,
     source: &SourceNote,
     pointer: &str,

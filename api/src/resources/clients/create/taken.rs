@@ -1,8 +1,7 @@
 //! Whose an identity code is already.
 
-use super::CreateClient;
 use super::plan::Plan;
-use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::resources::clients::view::Sight;
 use domain::access::Right;
@@ -14,7 +13,7 @@ use persistence::facts;
 use persistence::search::{self, AnyOf};
 
 /// Tells which client has the identity code, to one who may see that client; to others, whom to ask.
-pub async fn name_the_first(call: &Call<CreateClient>, plan: &Plan, problem: Problem) -> Problem {
+pub async fn name_the_first(call: &RegisterCaller, plan: &Plan, problem: Problem) -> Problem {
     if !call.may(Right::ClientView) || !call.may(Right::IdentityCodeView) {
         return problem;
     }
@@ -45,7 +44,7 @@ pub async fn name_the_first(call: &Call<CreateClient>, plan: &Plan, problem: Pro
 }
 
 /// Whether the caller sees the identity code of a client.
-async fn sees_code(call: &Call<CreateClient>, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
+async fn sees_code(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
     let row = call.client(unit, client).await?;
     let facts = facts::current(unit, client).await?;
     let sight = Sight::of(call, &row, &facts);

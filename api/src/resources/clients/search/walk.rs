@@ -6,9 +6,8 @@
 use super::super::dto::SearchHit;
 use super::super::list::by_client;
 use super::super::view::{Sight, summary_fields};
-use super::SearchClients;
 use super::wanted::Wanted;
-use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::problem::Problem;
 use domain::ids::ClientId;
@@ -46,7 +45,7 @@ pub(super) struct Page {
 
 /// A walk from a place until a page is full.
 pub(super) struct Walk<'a> {
-    call: &'a Call<SearchClients>,
+    call: &'a RegisterCaller,
     wanted: &'a Wanted,
     place: Place,
     limit: usize,
@@ -59,7 +58,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(call: &'a Call<SearchClients>, wanted: &'a Wanted, place: Place, limit: usize) -> Self {
+    pub(super) fn new(call: &'a RegisterCaller, wanted: &'a Wanted, place: Place, limit: usize) -> Self {
         Self {
             call,
             wanted,

@@ -2,8 +2,8 @@
 
 use super::super::dto::Match;
 use super::super::view::{Sight, summary_needs};
-use super::{IdentifierSearch, SearchClients, SearchInput};
-use crate::call::Call;
+use super::{IdentifierSearch, SearchInput};
+use crate::caller::RegisterCaller;
 use crate::problem::{Code, FieldError, Problem};
 use chrono::NaiveDate;
 use domain::access::Right;
@@ -37,7 +37,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    pub(super) fn of(call: &Call<SearchClients>, input: &SearchInput) -> Result<Self, Problem> {
+    pub(super) fn of(call: &RegisterCaller, input: &SearchInput) -> Result<Self, Problem> {
         let mut errors = Vec::new();
         let readings = input.name.as_deref().map(search_key::query_readings);
         if readings
@@ -155,7 +155,7 @@ impl Wanted {
 
     /// What of an opened client matches, as far as the caller may see it, and how near its name is; `None`
     /// when it does not match.
-    pub(super) fn matches(&self, sight: &Sight<'_, SearchClients>, facts: &[StoredFact]) -> Option<Matched> {
+    pub(super) fn matches(&self, sight: &Sight<'_>, facts: &[StoredFact]) -> Option<Matched> {
         let seen = || {
             facts
                 .iter()

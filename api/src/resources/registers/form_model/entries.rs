@@ -1,7 +1,6 @@
 //! Ways into the register in the form model: what is required, conditions, consents, provisions.
 
-use super::ReadFormModel;
-use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::{CodeText, Open};
 use crate::resources::consents::ShownConsentForm;
 use crate::resources::registers::ShownLabels;
@@ -75,7 +74,7 @@ pub struct ProvisionModel {
 }
 
 /// Of which fields one is required.
-pub fn required(call: &Call<ReadFormModel>) -> Vec<Alternatives> {
+pub fn required(call: &RegisterCaller) -> Vec<Alternatives> {
     let required = call.profile.entry.required.iter();
     required
         .map(|fields| Alternatives {
@@ -85,7 +84,7 @@ pub fn required(call: &Call<ReadFormModel>) -> Vec<Alternatives> {
 }
 
 /// Kinds of consent.
-pub fn consent_kinds(call: &Call<ReadFormModel>) -> Vec<ConsentKindModel> {
+pub fn consent_kinds(call: &RegisterCaller) -> Vec<ConsentKindModel> {
     let kinds = call.profile.consent_kinds.iter();
     kinds
         .map(|kind| ConsentKindModel {
@@ -104,7 +103,7 @@ pub fn consent_kinds(call: &Call<ReadFormModel>) -> Vec<ConsentKindModel> {
 }
 
 /// Conditions of entry.
-pub fn conditions(call: &Call<ReadFormModel>) -> Vec<EntryModel> {
+pub fn conditions(call: &RegisterCaller) -> Vec<EntryModel> {
     let profile = &call.profile;
     let model = |condition: &domain::profile::EntryCondition| {
         let (available, consent_kind, forms) = match &condition.needs {
@@ -134,7 +133,7 @@ pub fn conditions(call: &Call<ReadFormModel>) -> Vec<EntryModel> {
 }
 
 /// Provisions that serve today.
-pub fn provisions(call: &Call<ReadFormModel>) -> Vec<ProvisionModel> {
+pub fn provisions(call: &RegisterCaller) -> Vec<ProvisionModel> {
     let profile = &call.profile;
     let uses = [
         (ProvisionUse::RecordingDuty, false),

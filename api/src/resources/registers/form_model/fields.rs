@@ -1,7 +1,6 @@
 //! Fields of a client in the form model.
 
-use super::ReadFormModel;
-use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::resources::shared::ShownWithheld;
 use domain::fact::Field;
@@ -38,11 +37,11 @@ pub struct FieldModel {
 }
 
 /// Every field, as the caller may use it.
-pub fn fields(call: &Call<ReadFormModel>) -> Vec<FieldModel> {
+pub fn fields(call: &RegisterCaller) -> Vec<FieldModel> {
     Field::ALL.iter().map(|field| field_model(call, *field)).collect()
 }
 
-fn field_model(call: &Call<ReadFormModel>, field: Field) -> FieldModel {
+fn field_model(call: &RegisterCaller, field: Field) -> FieldModel {
     let (profile, viewer) = (&call.profile, call.viewer());
     let covered = profile.category_of(field);
     let protected = Protection {

@@ -1,7 +1,6 @@
 //! Which records a caller may enter, and how each goes on.
 
-use super::ReadFormModel;
-use crate::call::Call;
+use crate::caller::RegisterCaller;
 use crate::openapi::Open;
 use crate::resources::records::{ShownRecordKind, ShownRecordState};
 use crate::resources::registers::ShownLabels;
@@ -57,12 +56,12 @@ pub struct RecordStateModel {
     pub following: Vec<ShownRecordState>,
 }
 
-pub(super) fn record_types(call: &Call<ReadFormModel>) -> Vec<RecordTypeModel> {
+pub(super) fn record_types(call: &RegisterCaller) -> Vec<RecordTypeModel> {
     let types = call.profile.record_types.iter();
     types.map(|known| model(call, known)).collect()
 }
 
-fn model(call: &Call<ReadFormModel>, known: &RecordType) -> RecordTypeModel {
+fn model(call: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
     let (profile, viewer) = (&call.profile, call.viewer());
     let initial = record::initial(known.kind);
     let withheld = viewer.withheld_category(profile, &Protection::default(), &known.category);

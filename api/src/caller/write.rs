@@ -1,6 +1,6 @@
 //! What a call does: a unit of work with its entry, or a reading that leaves once its entry is durable.
 
-use super::{Operation, SignedIn};
+use super::Caller;
 use crate::answer::Made;
 use crate::edge::entry_of;
 use crate::problem::{Code, ErrorDocument, GroundDocument, Problem};
@@ -15,11 +15,11 @@ use persistence::idempotency::{Claim, Key};
 use persistence::{Done, Logged, Unit};
 use std::sync::Arc;
 
-impl<O: Operation> SignedIn<O> {
+impl Caller {
     /// The entry of this call, done.
     pub fn entry(&self, subjects: Vec<Subject>) -> Entry {
         let id = EventId(self.state.store.ids().next());
-        Entry::new(id, self.record.register, self.now, O::ID)
+        Entry::new(id, self.identity.register, self.now, self.operation.id)
             .by(self.actor())
             .traced(&*self.trace)
             .of(subjects)
@@ -29,7 +29,7 @@ impl<O: Operation> SignedIn<O> {
     fn actor(&self) -> Actor {
         Actor {
             substitute_for: self.stands_in.get().copied(),
-            ..self.record.actor.clone()
+            ..self.identity.actor.clone()
         }
     }
 
@@ -43,12 +43,16 @@ impl<O: Operation> SignedIn<O> {
         F: Fn(Unit) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Done<T>, Problem>> + Send + 'static,
     {
-        let (store, record, trace) = (self.state.store.clone(), self.record.clone(), self.trace.clone());
+        let (store, record, trace) = (
+            self.state.store.clone(),
+            self.identity.clone(),
+            self.trace.clone(),
+        );
         let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
         let work = Arc::new(work);
         self.state
             .store
-            .write(self.record.register, move |unit| {
+            .write(self.identity.register, move |unit| {
                 let (work, store, record, trace) =
                     (work.clone(), store.clone(), record.clone(), trace.clone());
                 let (found, stands_in) = (found.clone(), stands_in.clone());
@@ -161,7 +165,7 @@ impl<O: Operation> SignedIn<O> {
     /// # Errors
     /// The database's.
     pub async fn read(&self) -> Result<Unit, Problem> {
-        Ok(self.state.store.read(self.record.register).await?)
+        Ok(self.state.store.read(self.identity.register).await?)
     }
 
     /// Lets data out, once its entry is durable.

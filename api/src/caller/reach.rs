@@ -1,6 +1,6 @@
 //! In which capacity a call is made, and whom it reaches by it.
 
-use super::{Call, Operation, SignedIn};
+use super::{Caller, RegisterCaller};
 use crate::problem::{Code, FieldError, Problem};
 use crate::registers::Register;
 use domain::access::Right;
@@ -14,7 +14,7 @@ use persistence::Unit;
 use persistence::clients::{self, ClientRow};
 use persistence::responsible_officials;
 
-impl<O: Operation> SignedIn<O> {
+impl Caller {
     /// The operator's administrator: a grant that belongs to no register.
     pub fn is_operator(&self) -> bool {
         let today = self.now.date_naive();
@@ -26,7 +26,7 @@ impl<O: Operation> SignedIn<O> {
 
     /// R66: whether the call comes from where a register may be reached.
     pub fn reaches(&self, register: &Register, profile: &RegisterProfile) -> bool {
-        let address = self.record.actor.address.as_ref();
+        let address = self.identity.actor.address.as_ref();
         register.is_reached_from(profile, address.and_then(|address| address.parse().ok()))
     }
 
@@ -53,7 +53,7 @@ impl<O: Operation> SignedIn<O> {
     }
 }
 
-impl<O: Operation> Call<O> {
+impl RegisterCaller {
     /// The task in which the call is made.
     pub fn task(&self) -> &Task {
         &self.profile.tasks[self.task]
@@ -97,7 +97,7 @@ impl<O: Operation> Call<O> {
     /// A client within reach, locked for a change.
     ///
     /// # Errors
-    /// As [`Call::client`].
+    /// As [`RegisterCaller::client`].
     pub async fn lock_client(&self, unit: &mut Unit, id: ClientId) -> Result<ClientRow, Problem> {
         let found = clients::lock(unit, id).await?;
         self.within_reach(unit, id, found).await

@@ -2,12 +2,19 @@
 
 use domain::access::Right;
 
-/// An operation of the contract: its id, and the right it needs.
-pub trait Operation: Send + Sync + 'static {
+/// What is known of an operation of the contract.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationInfo {
     /// The contract's `operationId`, which the user log names too.
-    const ID: &'static str;
+    pub id: &'static str,
     /// The right that the task must hold; without one, any grant in the register will do.
-    const RIGHT: Option<Right>;
+    pub right: Option<Right>,
+}
+
+/// An operation of the contract, as a handler names it.
+pub trait Operation: Send + Sync + 'static {
+    /// What is known of it.
+    const INFO: &'static OperationInfo;
 }
 
 /// Declares operations: `operations! { ReadClient "readClient" ClientView; … }`.
@@ -16,9 +23,11 @@ macro_rules! operations {
     ($($name:ident $id:literal $($right:ident)?;)*) => {$(
         #[doc = concat!("The operation `", $id, "`.")]
         pub struct $name;
-        impl $crate::call::Operation for $name {
-            const ID: &'static str = $id;
-            const RIGHT: Option<domain::access::Right> = $crate::operations!(@right $($right)?);
+        impl $crate::caller::Operation for $name {
+            const INFO: &'static $crate::caller::OperationInfo = &$crate::caller::OperationInfo {
+                id: $id,
+                right: $crate::operations!(@right $($right)?),
+            };
         }
     )*};
     (@right) => { None };
