@@ -1,22 +1,15 @@
 //! Answers: built from what the log knows of, with version, receipt and nothing left in caches.
 
-use crate::resources::shared::{DryRun, Effects};
+use crate::contract::outcome::{Made, Versioned};
+use crate::http_problem::HttpProblem;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
 use persistence::Logged;
 use serde::Serialize;
-use std::borrow::Cow;
-use std::marker::PhantomData;
-use utoipa::openapi::schema::{OneOfBuilder, Schema};
-use utoipa::openapi::{Ref, RefOr};
-use utoipa::{PartialSchema, ToSchema};
 
-/// A resource that has a version, which its ETag is made of.
-pub trait Versioned {
-    /// The version.
-    fn version(&self) -> i64;
-}
+/// What a handler answers.
+pub type Answer = Result<HttpResponse, HttpProblem>;
 
 fn entity_tag(version: i64) -> String {
     format!("\"{version}\"")
@@ -94,56 +87,6 @@ pub fn decided<T: Serialize + Versioned>(answer: Logged<Made<T>>) -> HttpRespons
     });
     let headers: Vec<_> = tag.into_iter().map(|tag| (header::ETAG, tag)).collect();
     logged(StatusCode::OK, answer, &headers)
-}
-
-/// What a request that makes something has made, or what a rule would decide about it.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub enum Made<T> {
-    /// It was made.
-    Resource(T),
-    /// It was asked for only.
-    DryRun(DryRun),
-}
-
-impl<T> Made<T> {
-    /// The same, with what it would bring about.
-    pub fn bringing(self, effects: Effects) -> Self {
-        match self {
-            Self::DryRun(asked) => Self::DryRun(DryRun {
-                effects: Some(effects),
-                ..asked
-            }),
-            made => made,
-        }
-    }
-}
-
-/// In the contract, what a state change answers: the resource, or what would be decided about it.
-pub struct Decided<T>(PhantomData<T>);
-
-impl<T: ToSchema> ToSchema for Decided<T> {
-    fn name() -> Cow<'static, str> {
-        format!("{}OrDryRun", T::name()).into()
-    }
-
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        for (name, schema) in [(T::name(), T::schema()), (DryRun::name(), DryRun::schema())] {
-            schemas.push((name.into_owned(), schema));
-        }
-        T::schemas(schemas);
-        DryRun::schemas(schemas);
-    }
-}
-
-impl<T: ToSchema> PartialSchema for Decided<T> {
-    fn schema() -> RefOr<Schema> {
-        let either = OneOfBuilder::new()
-            .item(Ref::from_schema_name(T::name()))
-            .item(Ref::from_schema_name(DryRun::name()))
-            .description(Some("What was done; with `dryRun`, what would be decided."));
-        either.into()
-    }
 }
 
 /// 204: it was done, and there is nothing to show.

@@ -1,7 +1,11 @@
 //! Request bodies: read within bounds, held against the contract, then against what only code can say.
 
-use crate::json;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::problem::Problem;
+use crate::contract::body::typed;
+use crate::contract::json;
+use crate::contract::patch::{MERGE_PATCH, Patch};
+use crate::contract::problem::Code;
+use crate::http_problem::HttpProblem;
 use crate::state::State;
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -10,13 +14,9 @@ use aws_lc_rs::digest;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use std::borrow::Cow;
 use std::time::Duration;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{Object, Schema};
-use utoipa::{PartialSchema, ToSchema};
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+use utoipa::ToSchema;
+use validator::Validate;
 
 /// The longest body, in bytes.
 pub const LONGEST: usize = 256 * 1024;
@@ -35,15 +35,15 @@ impl<T> FromRequest for Valid<T>
 where
     T: DeserializeOwned + ToSchema + Validate + 'static,
 {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+    type Error = HttpProblem;
+    type Future = LocalBoxFuture<'static, Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let bytes = read(&request, payload, &["application/json"]).await?;
             let value = json::parse(&bytes)?;
-            let body = typed(&state(&request)?.schemas, value)?;
+            let body = typed(&state(&request)?.schemas, value).map_err(Problem::invalid)?;
             Ok(Self {
                 body,
                 digest: digest::digest(&digest::SHA256, &bytes).as_ref().to_vec(),
@@ -56,77 +56,6 @@ fn state(request: &HttpRequest) -> Result<&web::Data<State>, Problem> {
     request
         .app_data::<web::Data<State>>()
         .ok_or_else(|| Problem::new(Code::Internal))
-}
-
-/// Holds a value against the schema of a type, and makes the type of it.
-///
-/// # Errors
-/// `validation_failed`, with everything that is wrong.
-pub fn typed<T: DeserializeOwned + ToSchema + Validate>(
-    schemas: &json::Schemas,
-    value: Value,
-) -> Result<T, Problem> {
-    typed_as(schemas, &T::name(), value)
-}
-
-fn typed_as<T: DeserializeOwned + Validate>(
-    schemas: &json::Schemas,
-    name: &str,
-    value: Value,
-) -> Result<T, Problem> {
-    let errors = schemas.check(name, &value);
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
-    let body: T = serde_path_to_error::deserialize(value).map_err(|error| {
-        // The schema lets through what the type does not: a mistake of ours, told to the caller as well
-        // as can be.
-        let pointer: String = error
-            .path()
-            .iter()
-            .filter_map(|step| match step {
-                serde_path_to_error::Segment::Seq { index } => Some(format!("/{index}")),
-                serde_path_to_error::Segment::Map { key } => Some(format!("/{key}")),
-                _ => None,
-            })
-            .collect();
-        Problem::invalid_at(&pointer, "not_in_list")
-    })?;
-    body.validate()
-        .map_err(|errors| Problem::invalid(field_errors("", &errors)))?;
-    Ok(body)
-}
-
-/// What `validator` found, as places of the request.
-fn field_errors(parent: &str, errors: &ValidationErrors) -> Vec<FieldError> {
-    let mut found = Vec::new();
-    for (field, kind) in errors.errors() {
-        let pointer = if field == "__all__" {
-            parent.to_owned()
-        } else {
-            format!("{parent}/{}", crate::openapi::camel(field))
-        };
-        match kind {
-            ValidationErrorsKind::Field(errors) => {
-                for error in errors {
-                    let code = crate::problem::table::FIELD_CODES
-                        .iter()
-                        .find(|(code, _)| *code == error.code);
-                    found.push(FieldError::new(
-                        pointer.clone(),
-                        code.map_or("invalid_format", |(code, _)| code),
-                    ));
-                }
-            }
-            ValidationErrorsKind::Struct(inner) => found.extend(field_errors(&pointer, inner)),
-            ValidationErrorsKind::List(items) => {
-                for (at, inner) in items {
-                    found.extend(field_errors(&format!("{pointer}/{at}"), inner));
-                }
-            }
-        }
-    }
-    found
 }
 
 /// Reads a body within its bounds of size and time.
@@ -179,98 +108,20 @@ pub async fn read(request: &HttpRequest, payload: Payload, types: &[&str]) -> Re
     Ok(bytes)
 }
 
-/// What a merge patch may call itself.
-pub const MERGE_PATCH: [&str; 2] = ["application/merge-patch+json", "application/json"];
+/// The body of a merge patch.
+pub struct Patched<T>(pub Patch<T>);
 
-/// A JSON merge patch of `T`: every member may be absent, and null takes a value away.
-pub struct Patch<T> {
-    /// The patch as it was sent, held against the schema.
-    pub value: Value,
-    kind: std::marker::PhantomData<T>,
-}
-
-impl<T: DeserializeOwned + ToSchema + Validate> Patch<T> {
-    /// The members that the patch touches.
-    pub fn members(&self) -> impl Iterator<Item = &str> {
-        self.value
-            .as_object()
-            .into_iter()
-            .flat_map(|members| members.keys().map(String::as_str))
-    }
-
-    fn merged(&self, mut current: Value) -> Value {
-        json::merge(&mut current, &self.value);
-        current
-    }
-
-    /// What comes of applying the patch to what there is, held against the schema of the whole.
-    ///
-    /// # Errors
-    /// `validation_failed`, when that is not as the contract says.
-    pub fn apply_as<U: DeserializeOwned + ToSchema + Validate>(
-        &self,
-        schemas: &json::Schemas,
-        current: Value,
-    ) -> Result<U, Problem> {
-        typed(schemas, self.merged(current))
-    }
-
-    /// What comes of applying the patch to what there is.
-    ///
-    /// # Errors
-    /// `validation_failed`, when that is not as the contract says.
-    pub fn apply(&self, schemas: &json::Schemas, current: Value) -> Result<T, Problem> {
-        let merged = self.merged(current);
-        // What is only ever patched has no schema of its own in the contract, but the patch's.
-        let whole = T::name();
-        let name = if schemas.has(&whole) { whole } else { Self::name() };
-        typed_as(schemas, &name, merged)
-    }
-}
-
-impl<T: ToSchema> ToSchema for Patch<T> {
-    fn name() -> Cow<'static, str> {
-        format!("{}Patch", T::name().trim_end_matches("Input")).into()
-    }
-
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        T::schemas(schemas);
-    }
-}
-
-impl<T: ToSchema> PartialSchema for Patch<T> {
-    fn schema() -> RefOr<Schema> {
-        let RefOr::T(Schema::Object(whole)) = T::schema() else {
-            return T::schema();
-        };
-        // What may be absent may be null already; null for what must be there would only be refused.
-        let mut patch = Object::new();
-        patch.description =
-            Some("A JSON merge patch (RFC 7396): an absent member stays, null takes it away.".into());
-        patch.additional_properties = whole.additional_properties;
-        patch.properties = whole.properties;
-        RefOr::T(Schema::Object(patch))
-    }
-}
-
-impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Patch<T> {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Patched<T> {
+    type Error = HttpProblem;
+    type Future = LocalBoxFuture<'static, Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let bytes = read(&request, payload, &MERGE_PATCH).await?;
             let value = json::parse(&bytes)?;
-            let errors = state(&request)?.schemas.check(&Self::name(), &value);
-            if errors.is_empty() {
-                Ok(Self {
-                    value,
-                    kind: std::marker::PhantomData,
-                })
-            } else {
-                Err(Problem::invalid(errors))
-            }
+            let patch = Patch::parse(&state(&request)?.schemas, value);
+            Ok(Self(patch.map_err(Problem::invalid)?))
         })
     }
 }

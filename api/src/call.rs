@@ -4,9 +4,12 @@
 //! It does no input or output beyond memory, so that 401 and 403 always come before anything else, and
 //! the right that an operation needs stands in the type of its handler.
 
-use crate::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
-use crate::edge::{RequestIdentity, Slot, Trace};
-use crate::problem::{Code, Problem};
+use crate::application::caller::identity::RequestIdentity;
+use crate::application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
+use crate::edge::{Slot, Trace};
+use crate::http_problem::HttpProblem;
 use crate::request;
 use crate::state::State;
 use actix_web::dev::Payload;
@@ -41,21 +44,29 @@ impl<O> std::ops::Deref for Call<O> {
 }
 
 impl<O: Operation> FromRequest for SignedIn<O> {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Error = HttpProblem;
+    type Future = Ready<Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(sign_in(request, O::INFO).map(|caller| Self(caller, PhantomData)))
+        ready(
+            sign_in(request, O::INFO)
+                .map(|caller| Self(caller, PhantomData))
+                .map_err(HttpProblem),
+        )
     }
 }
 
 impl<O: Operation> FromRequest for Call<O> {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Error = HttpProblem;
+    type Future = Ready<Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let caller = sign_in(request, O::INFO).and_then(|caller| enter_register(request, caller));
-        ready(caller.map(|caller| Self(caller, PhantomData)))
+        ready(
+            caller
+                .map(|caller| Self(caller, PhantomData))
+                .map_err(HttpProblem),
+        )
     }
 }
 
@@ -64,12 +75,12 @@ impl<O: Operation> FromRequest for Call<O> {
 pub struct Anyone;
 
 impl FromRequest for Anyone {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Error = HttpProblem;
+    type Future = Ready<Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match request.headers().contains_key(header::AUTHORIZATION) {
-            true => sign_in(request, Public::INFO).map(|_| Self),
+            true => sign_in(request, Public::INFO).map(|_| Self).map_err(HttpProblem),
             false => Ok(Self),
         })
     }
@@ -128,7 +139,7 @@ fn sign_in(request: &HttpRequest, operation: &'static OperationInfo) -> Result<C
         trace,
         language,
     };
-    Ok(Caller::signed_in(state, operation, now, found))
+    Ok(Caller::signed_in(state.app.clone(), operation, now, found))
 }
 
 /// The scheme's name is read without regard to case (RFC 9110, 11.1).
@@ -147,7 +158,7 @@ fn note(request: &HttpRequest, identity: &RequestIdentity) {
 fn enter_register(request: &HttpRequest, mut caller: Caller) -> Result<RegisterCaller, Problem> {
     let id = request.match_info().get("register").unwrap_or_default();
     let register = caller
-        .state
+        .app
         .registers
         .find(id)
         .ok_or_else(|| Problem::new(Code::RegisterUnknown))?

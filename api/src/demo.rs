@@ -35,8 +35,8 @@ pub use document::{Document, Ids, SignIn};
 pub use fill::{begins, fill};
 pub use folder::ACCOUNTS;
 
-use crate::config::{Config, Overlay};
-use crate::registers::Registers;
+use crate::application::config::{Config, Overlay};
+use crate::application::registers::Registers;
 use crate::server;
 use crate::state::State;
 use actix_web::web;

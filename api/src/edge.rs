@@ -3,7 +3,10 @@
 //! Whatever goes wrong behind it — a refusal, a framework's own error, a panic — leaves here as a problem
 //! document, and leaves an entry in the user log when the caller is somebody known.
 
-use crate::problem::{Code, Problem};
+use crate::application::caller::identity::{RequestIdentity, entry_of};
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
+use crate::http_problem::HttpProblem;
 use crate::request;
 use crate::state::State;
 use actix_web::body::{BoxBody, MessageBody};
@@ -12,29 +15,14 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, web};
-use domain::ids::{EventId, RegisterKey};
 use domain::labels::Language;
-use domain::log::{Actor, Entry, Outcome};
 use futures_util::FutureExt;
-use persistence::Store;
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 
 /// Who calls what, once it is known: set by the extractor of the call, read when something goes wrong.
 #[derive(Clone, Default)]
 pub struct Slot(Arc<Mutex<Option<RequestIdentity>>>);
-
-/// Who calls what.
-#[derive(Clone)]
-pub struct RequestIdentity {
-    /// In which register; the system's for what belongs to none.
-    pub register: RegisterKey,
-    /// Who.
-    pub actor: Actor,
-    /// The contract's `operationId`.
-    pub operation: &'static str,
-}
 
 impl Slot {
     /// Notes who calls what.
@@ -165,7 +153,7 @@ async fn refused(state: &State, asked: &Asked, response: ServiceResponse) -> Ser
 }
 
 fn problem_of_ref(error: &actix_web::Error) -> Option<&Problem> {
-    error.as_error::<Problem>()
+    error.as_error::<HttpProblem>().map(|error| &error.0)
 }
 
 /// The framework's own answers, by their status.
@@ -245,55 +233,5 @@ async fn enter(state: &State, asked: &Asked, problem: &Problem) -> Result<(), pe
             }
             Ok(())
         }
-    }
-}
-
-/// The entry that tells of a problem.
-pub fn entry_of(store: &Store, identity: &RequestIdentity, problem: &Problem, trace: &str) -> Entry {
-    let outcome = match problem.code.status() {
-        401 | 403 | 404 | 409 | 428 | 412 | 429 => Outcome::Refused,
-        422 if problem.code == Code::RuleRefused => Outcome::Refused,
-        400..=499 => Outcome::Invalid,
-        _ => Outcome::Failed,
-    };
-    let (id, now) = (EventId(store.ids().next()), store.clock().now());
-    Entry::new(id, identity.register, now, identity.operation)
-        .by(identity.actor.clone())
-        .ended(outcome, Some(problem.code.code()))
-        .on(problem.ground().cloned())
-        .traced(trace)
-        .of(problem.subjects.clone())
-}
-
-/// Refusals of callers who are nobody known: counted, and entered together every few seconds, so that a
-/// flood of them does not flood the log.
-#[derive(Default)]
-pub struct Floods {
-    counts: Mutex<HashMap<&'static str, u32>>,
-}
-
-impl Floods {
-    /// Counts a refusal by its code.
-    pub fn count(&self, code: &'static str) {
-        *lock(&self.counts).entry(code).or_default() += 1;
-    }
-
-    /// Enters what was counted since the last time.
-    ///
-    /// # Errors
-    /// When the log cannot be written; the counts are kept for the next time.
-    pub async fn enter(&self, store: &Store) -> Result<(), persistence::Error> {
-        let counts: Vec<_> = lock(&self.counts).drain().collect();
-        for (code, count) in counts {
-            let (id, now) = (EventId(store.ids().next()), store.clock().now());
-            let entry = Entry::new(id, RegisterKey::SYSTEM, now, "unauthenticated")
-                .ended(Outcome::Refused, Some(code))
-                .times(count);
-            if let Err(error) = store.append(entry).await {
-                *lock(&self.counts).entry(code).or_default() += count;
-                return Err(error);
-            }
-        }
-        Ok(())
     }
 }

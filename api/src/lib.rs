@@ -4,21 +4,17 @@
 //! against the contract ([`body`], [`json`]), a rule of `domain` decides, and the answer leaves with the
 //! receipt of its log entry ([`answer`]).
 
-pub mod access;
 pub mod answer;
-pub mod auth;
+pub mod application;
 pub mod body;
 pub mod call;
-pub mod caller;
 pub mod cli;
-pub mod config;
+pub mod contract;
 pub mod demo;
 pub mod docs;
 pub mod edge;
-pub mod json;
+pub mod http_problem;
 pub mod openapi;
-pub mod problem;
-pub mod registers;
 pub mod request;
 pub mod resources;
 pub mod routes;

@@ -1,6 +1,7 @@
 //! What headers and paths say, read once and the same way everywhere.
 
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName};
 use domain::labels::Language;
@@ -201,7 +202,7 @@ pub fn coded_header<T>(
 
 /// Checks a new password.
 pub fn password_errors(pointer: &str, password: &str) -> Vec<FieldError> {
-    let shortest = crate::auth::password::SHORTEST;
+    let shortest = crate::application::auth::password::SHORTEST;
     if password.chars().count() < shortest {
         vec![FieldError::new(pointer, "password_too_weak").with("limit", shortest)]
     } else {

@@ -3,7 +3,6 @@
 pub mod clients;
 pub mod consents;
 pub mod corrections;
-pub mod cursor;
 pub mod dated;
 pub mod events;
 pub mod grants;
@@ -17,7 +16,6 @@ pub mod records;
 pub mod registers;
 pub mod relationships;
 pub mod service;
-pub mod shared;
 pub mod substitutes;
 pub mod users;
 pub mod walk;

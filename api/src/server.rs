@@ -1,13 +1,15 @@
 //! Putting it together: the state, the application, the server and its end.
 
-use crate::access::Access;
-use crate::auth::password::Passwords;
-use crate::auth::token::Tokens;
-use crate::config::Config;
-use crate::edge::{Floods, edge};
-use crate::json::Schemas;
+use crate::application::access::Access;
+use crate::application::app::App;
+use crate::application::auth::password::Passwords;
+use crate::application::auth::token::Tokens;
+use crate::application::config::Config;
+use crate::application::floods::Floods;
+use crate::application::registers::Registers;
+use crate::contract::json::Schemas;
+use crate::edge::edge;
 use crate::openapi::{self, Base};
-use crate::registers::Registers;
 use crate::resources;
 use crate::routes::Routes;
 use crate::state::State;
@@ -15,7 +17,7 @@ use crate::surface::{Description, ServiceConfig};
 use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App, HttpServer, web};
+use actix_web::{HttpServer, web};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use persistence::Store;
 use std::net::TcpListener;
@@ -63,7 +65,7 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
     let (schemas, document) = contract.map_err(|error| format!("the contract: {error}"))?;
     let ids = registers.all().iter().map(|register| register.id.as_str());
     let routes = Routes::new(&document, ids);
-    Ok(web::Data::new(State {
+    let app = App {
         store,
         registers,
         access,
@@ -71,9 +73,12 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
         passwords: Passwords::default(),
         config,
         schemas,
+        floods: Floods::default(),
+    };
+    Ok(web::Data::new(State {
+        app: Arc::new(app),
         routes,
         document: document.to_string(),
-        floods: Floods::default(),
         metrics: metrics(),
     }))
 }
@@ -143,7 +148,7 @@ pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<
     });
     let workers = state.config.workers.max(1);
     let server = HttpServer::new(move || {
-        App::new()
+        actix_web::App::new()
             .app_data(state.clone())
             .configure(routes)
             .configure(crate::docs::routes)

@@ -6,9 +6,9 @@ use crate::load::Request;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpRequest, HttpResponse, HttpServer, web};
+use api::application::problem::Problem;
 use api::call::Call;
 use api::operations;
-use api::problem::Problem;
 use api::request;
 use api::resources::clients::whole;
 use domain::ids::{ClientId, RegisterKey};
@@ -32,7 +32,7 @@ operations! {
     clippy::disallowed_methods,
     reason = "what a reading costs without its entry is measured"
 )]
-async fn unaudited(call: Call<ReadUnaudited>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn unaudited(call: Call<ReadUnaudited>, request: HttpRequest) -> api::answer::Answer {
     let client: ClientId = request::id(&request, "client")?;
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
@@ -40,7 +40,7 @@ async fn unaudited(call: Call<ReadUnaudited>, request: HttpRequest) -> Result<Ht
     Ok(HttpResponse::Ok().json(release::after_log_or_into_seal(client)))
 }
 
-async fn alone(call: Call<ReadAlone>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn alone(call: Call<ReadAlone>, request: HttpRequest) -> api::answer::Answer {
     let client: ClientId = request::id(&request, "client")?;
     let shared = call.clone();
     let answer = call
@@ -186,14 +186,14 @@ pub async fn commits_per_second(app: &App, seconds: u64) -> f64 {
             tokio::spawn(async move {
                 let mut done = 0_u64;
                 while Instant::now() < until {
-                    let entry = api::edge::entry_of(
+                    let entry = api::application::caller::identity::entry_of(
                         &store,
-                        &api::edge::Record {
+                        &api::application::caller::identity::RequestIdentity {
                             register: RegisterKey::SYSTEM,
                             actor: Default::default(),
                             operation: "bench",
                         },
-                        &Problem::new(api::problem::Code::NotFound),
+                        &Problem::new(api::contract::problem::Code::NotFound),
                         "",
                     );
                     store

@@ -195,25 +195,25 @@ fn two_types_never_share_a_schema_s_name() {
 #[test]
 fn codes_are_unique_and_told_in_three_languages() {
     let mut codes = BTreeSet::new();
-    for code in api::problem::Code::ALL {
+    for code in api::contract::problem::Code::ALL {
         assert!(codes.insert(code.code()), "{} twice", code.code());
         assert!((400..600).contains(&code.status()));
         told(code.code(), code.texts());
         titled(code.code(), code.title());
     }
     let mut fields = BTreeSet::new();
-    for (code, texts) in api::problem::table::FIELD_CODES {
+    for (code, texts) in api::contract::problem::table::FIELD_CODES {
         assert!(fields.insert(*code), "{code} twice");
         told(code, *texts);
     }
     for reason in Reason::VALUES {
         assert!(fields.contains(reason.code()), "{}", reason.code());
-        assert!(api::problem::reason_is_in_table(*reason));
+        assert!(api::contract::problem::reason_is_in_table(*reason));
     }
 }
 
 /// A title never varies, and is not the sentence that says it in full.
-fn titled(code: &str, titles: api::problem::table::Texts) {
+fn titled(code: &str, titles: api::contract::problem::table::Texts) {
     for title in [titles.fi, titles.sv, titles.en] {
         assert!((3..=30).contains(&title.chars().count()), "{code}: {title}");
         assert!(!title.contains('{') && !title.ends_with('.'), "{code}: {title}");
@@ -222,7 +222,7 @@ fn titled(code: &str, titles: api::problem::table::Texts) {
     assert_ne!(titles.sv, titles.en, "{code}");
 }
 
-fn told(code: &str, texts: api::problem::table::Texts) {
+fn told(code: &str, texts: api::contract::problem::table::Texts) {
     assert!(code.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{code}");
     let parameters = |text: &str| -> BTreeSet<String> {
         text.split('{')

@@ -1,9 +1,9 @@
 //! What the documents list is what the code has.
 
-use api::config::Config;
+use api::application::config::Config;
+use api::contract::problem::Code;
+use api::contract::problem::table::FIELD_CODES;
 use api::demo::Fixture;
-use api::problem::Code;
-use api::problem::table::FIELD_CODES;
 use domain::access::Right;
 use domain::fact::Field;
 use std::collections::BTreeSet;

@@ -3,7 +3,8 @@
 #[path = "units/unit.rs"]
 mod unit;
 
-use api::problem::{Code, Problem};
+use api::application::problem::Problem;
+use api::contract::problem::Code;
 use domain::ids::ClientId;
 use persistence::{clients, facts};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! `serve` and `migrate`.
 
-use crate::config::Config;
+use crate::application::config::Config;
 use crate::{server, telemetry};
 use std::net::TcpListener;
 
@@ -23,7 +23,8 @@ pub(super) async fn run(config: Config) -> Result<(), String> {
 pub(super) async fn migrate(config: Config) -> Result<(), String> {
     let store = super::open(&config).await?;
     let registers =
-        crate::registers::Registers::load(&store, &config.registers_dir, &config.registers).await?;
+        crate::application::registers::Registers::load(&store, &config.registers_dir, &config.registers)
+            .await?;
     for register in registers.all() {
         super::say(format_args!("{} {}", register.id, register.versions()[0].version))?;
     }

@@ -1,7 +1,7 @@
 //! `user add`: the first administrator, who appoints the others over HTTP.
 
 use super::Configured;
-use crate::auth::password;
+use crate::application::auth::password;
 use crate::resources::grants::OPERATOR;
 use crate::resources::users::is_username;
 use clap::{Args, Subcommand};
@@ -93,7 +93,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
                     name: Some("command line".to_owned()),
                     ..Actor::default()
                 });
-                Ok::<_, crate::problem::Problem>(Done {
+                Ok::<_, crate::application::problem::Problem>(Done {
                     unit,
                     value: Secret::new(()),
                     entry,
@@ -104,7 +104,9 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
         .await;
     store.close().await;
     added.map(|_| ()).map_err(|problem| match problem.code {
-        crate::problem::Code::Internal => "the user could not be added: is the username taken?".to_owned(),
+        crate::contract::problem::Code::Internal => {
+            "the user could not be added: is the username taken?".to_owned()
+        }
         code => code.code().to_owned(),
     })
 }

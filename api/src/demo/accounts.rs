@@ -3,7 +3,7 @@
 use super::Error;
 use super::names::Origin;
 use super::random::Dice;
-use crate::registers::Register;
+use crate::application::registers::Register;
 use crate::resources::grants::OPERATOR;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::Right;
@@ -167,7 +167,7 @@ pub(super) async fn add(
     seed: u64,
     (since, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<(Account, Vec<Team>), Error> {
-    let hash = crate::auth::password::hash(PASSWORD).map_err(|_| Error::Password)?;
+    let hash = crate::application::auth::password::hash(PASSWORD).map_err(|_| Error::Password)?;
     let ids = |name: &str| {
         let clock = Clock::fixed(since);
         Ids::seeded(clock, super::random::stream(seed, name))

@@ -7,7 +7,7 @@ use super::document::Document;
 use super::plan;
 use super::random::{Dice, stream};
 use super::{Error, Plan, accounts, record};
-use crate::registers::{Register, Registers};
+use crate::application::registers::{Register, Registers};
 use chrono::{DateTime, Months, NaiveDate, TimeZone, Utc};
 use domain::secret::{Finding, Secret};
 use persistence::{Clock, Ids, Store, Unit};

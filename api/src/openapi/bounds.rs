@@ -1,5 +1,6 @@
 //! Bounds that follow from what a value is: no one writes that a UUID has 36 characters.
 
+use crate::contract::json::TEXT;
 use serde_json::{Value, json};
 
 /// What a format bounds by itself.
@@ -10,9 +11,6 @@ const FORMATS: [(&str, u64); 5] = [
     ("uri", 2048),
     ("uri-reference", 2048),
 ];
-
-/// The pattern of free text: every body is searched for control characters before anything else.
-pub const TEXT: &str = "^[^\\x00]*$";
 
 /// Completes every schema of the document, wherever it stands.
 pub(super) fn finish(value: &mut Value) {

@@ -1,7 +1,7 @@
 //! What every operation shares: its id, its security, the errors that can happen to any.
 
 use super::components::{headers, responses, security_schemes};
-use crate::body::MERGE_PATCH;
+use crate::contract::patch::MERGE_PATCH;
 use crate::resources::dated::CHANGE_REASONS;
 use crate::resources::records::RECORD_REASONS;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ pub(super) fn finish(document: &mut Value) {
 }
 
 fn one(path: &str, method: &str, operation: &mut Value) {
-    let id = super::camel(operation["operationId"].as_str().unwrap_or_default());
+    let id = crate::contract::naming::camel(operation["operationId"].as_str().unwrap_or_default());
     operation["operationId"] = id.clone().into();
     let public = PUBLIC.contains(&id.as_str());
     if public {

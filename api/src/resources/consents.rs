@@ -5,6 +5,7 @@ mod input;
 mod show;
 mod withdraw;
 
+use crate::answer::Answer;
 pub use give::{NewlyGiven, record_given};
 pub use input::{ConsentFormCode, ConsentInput};
 use show::ConsentPage;
@@ -12,14 +13,13 @@ pub use show::{ShownCapacity, ShownConsent, ShownConsentForm, representing};
 pub use withdraw::may_withdraw;
 
 use crate::answer;
+use crate::application::cursor::{self, Scope};
 use crate::call::Call;
 use crate::operations;
-use crate::problem::Problem;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
-use crate::resources::cursor::{self, Scope};
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use domain::ids::{ClientId, ConsentId};
 use persistence::consents::StoredConsent;
 use show::{one, subject};
@@ -49,7 +49,7 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     ),
     responses((status = 200, body = ConsentPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/consents")]
-async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("consents", client));
@@ -88,7 +88,7 @@ async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Result
 /// Needs `consent.view`. Leaves an entry that names the client, and the representatives who are clients.
 #[utoipa::path(tag = "consents", responses((status = 200, body = ShownConsent, description = "The consent.")))]
 #[get("/v1/registers/{register}/clients/{client}/consents/{consent}")]
-async fn read_consent(call: Call<ReadConsent>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn read_consent(call: Call<ReadConsent>, request: HttpRequest) -> Answer {
     let (client, id): (ClientId, ConsentId) = (
         request::id(&request, "client")?,
         request::id(&request, "consent")?,

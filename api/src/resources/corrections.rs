@@ -10,16 +10,18 @@ mod dto;
 pub use dto::{CorrectionPage, ShownCorrection};
 
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::OneOf;
+use crate::contract::coded::OneOf;
+use crate::contract::problem::Code;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
 use crate::resources::records::RECORDS;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use domain::ids::{ClientId, CorrectionId};
 use domain::log::Subject;
 use domain::record::CorrectionState;
@@ -120,10 +122,7 @@ async fn find(call: &RegisterCaller, unit: &mut Unit, id: CorrectionId) -> Resul
     ),
     responses((status = 200, body = CorrectionPage, description = "A page.")))]
 #[get("/v1/registers/{register}/corrections")]
-async fn list_corrections(
-    call: Call<ListCorrections>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn list_corrections(call: Call<ListCorrections>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["state", "limit", "cursor"])?;
     let state = query.parsed("state", CorrectionState::parse)?;
     let limit = cursor::limit(&query)?.min(MOST);
@@ -158,7 +157,7 @@ async fn list_corrections(
 #[utoipa::path(tag = "corrections",
     responses((status = 200, body = ShownCorrection, description = "The correction.")))]
 #[get("/v1/registers/{register}/corrections/{correction}")]
-async fn read_correction(call: Call<ReadCorrection>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn read_correction(call: Call<ReadCorrection>, request: HttpRequest) -> Answer {
     let id: CorrectionId = request::id(&request, "correction")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;

@@ -5,20 +5,23 @@
 
 mod ending;
 
-use crate::answer::{self, Versioned};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::Caller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
+use crate::application::registers::Register;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::caller::Caller;
+use crate::contract::outcome::Versioned;
+use crate::contract::problem::{Code, FieldError};
 use crate::operations;
 use crate::page;
-use crate::problem::{Code, FieldError, Problem};
-use crate::registers::Register;
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
 use crate::resources::handovers::{Ending, LeftWithoutOwner, left_without_owner};
 use crate::resources::users::administrator;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{GrantId, RegisterKey, UserId};
@@ -114,7 +117,7 @@ impl Versioned for Grant {
 pub const OPERATOR: &str = "operator";
 
 fn shown(call: &Caller, row: GrantRow, left_without_owner: Option<Vec<LeftWithoutOwner>>) -> Grant {
-    let register = call.state.registers.of_key(RegisterKey(row.register_key));
+    let register = call.app.registers.of_key(RegisterKey(row.register_key));
     Grant {
         id: row.id,
         version: row.version,
@@ -135,7 +138,7 @@ async fn left(
     unit: &mut Unit,
     grant: &domain::grant::Grant,
 ) -> Result<Option<Vec<LeftWithoutOwner>>, Problem> {
-    let (Some(last_day), Some(register)) = (grant.to, call.state.registers.of_key(grant.register)) else {
+    let (Some(last_day), Some(register)) = (grant.to, call.app.registers.of_key(grant.register)) else {
         return Ok(None);
     };
     let mut grants = call.snapshot.grants(grant.user, grant.register);
@@ -171,7 +174,7 @@ fn may_grant(call: &Caller, register: RegisterKey, task: &str) -> bool {
     if call.administers().contains(&register) {
         return true;
     }
-    let grants_only = call.state.registers.of_key(register).is_some_and(|register| {
+    let grants_only = call.app.registers.of_key(register).is_some_and(|register| {
         let (_, profile) = register.on(call.now);
         profile
             .task(task)
@@ -221,19 +224,13 @@ fn keeps_apart(call: &Caller, user: UserId, register: &Register, task: &str) -> 
     ),
     responses((status = 200, body = GrantPage, description = "A page.")))]
 #[get("/v1/users/{user}/grants")]
-async fn list_grants(call: SignedIn<ListGrants>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list_grants(call: SignedIn<ListGrants>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let user: UserId = request::id(&request, "user")?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("grants", user));
     let after = scope.after_id(query.one("cursor")?)?;
-    let rows = grants::of_user(
-        &mut call.state.store.reader().await?,
-        user,
-        after,
-        limit as i64 + 1,
-    )
-    .await?;
+    let rows = grants::of_user(&mut call.app.store.reader().await?, user, after, limit as i64 + 1).await?;
     let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let page = GrantPage {
         items: rows.into_iter().map(|row| shown(&call, row, None)).collect(),
@@ -253,24 +250,20 @@ async fn list_grants(call: SignedIn<ListGrants>, request: HttpRequest) -> Result
 #[utoipa::path(tag = "users", request_body = GrantInput,
     responses((status = 201, body = Grant, description = "Given.")))]
 #[post("/v1/users/{user}/grants")]
-async fn give_grant(
-    call: SignedIn<GiveGrant>,
-    body: Valid<GrantInput>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn give_grant(call: SignedIn<GiveGrant>, body: Valid<GrantInput>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     Query::parse(&request, &[])?;
     let user: UserId = request::id(&request, "user")?;
     let key = call.idempotency(&request, &body.digest)?;
     let input = body.body;
-    let register = call.state.registers.find(&input.register);
+    let register = call.app.registers.find(&input.register);
     let register = register.ok_or_else(|| Problem::invalid_at("/register", "unknown_code"))?;
     let (today, profile) = register.on(call.now);
     if profile.task(&input.task).is_none() {
-        return Err(Problem::invalid_at("/task", "unknown_code"));
+        return Err(Problem::invalid_at("/task", "unknown_code").into());
     }
     if !may_grant(&call, register.key, &input.task) {
-        return Err(Problem::new(Code::AdministratorOnly));
+        return Err(Problem::new(Code::AdministratorOnly).into());
     }
     keeps_apart(&call, user, register, &input.task)?;
     let valid_from = input.valid_from.unwrap_or(today);
@@ -282,10 +275,10 @@ async fn give_grant(
         errors.push(FieldError::new("/undertakingSignedOn", "date_in_future"));
     }
     if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
+        return Err(Problem::invalid(errors).into());
     }
     let row = GrantRow {
-        id: call.state.store.ids().next(),
+        id: call.app.store.ids().next(),
         user_id: user.0,
         register_key: register.key.0,
         task: input.task,
@@ -318,7 +311,7 @@ async fn give_grant(
             }
         })
         .await?;
-    call.state.access.refresh(&call.state.store).await?;
+    call.app.access.refresh(&call.app.store).await?;
     Ok(answer::created(answer, |grant: &Grant| {
         format!("{path}/{}", grant.id)
     }))

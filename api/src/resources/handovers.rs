@@ -7,18 +7,21 @@ mod unowned;
 
 pub use leaving::{Ending, LeftWithoutOwner, left_without_owner};
 
+use crate::answer::Answer;
 use passing::pass;
 
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::FieldError;
+use crate::contract::shared::Effects;
 use crate::operations;
-use crate::problem::{FieldError, Problem};
 use crate::request::Query;
-use crate::resources::shared::Effects;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use domain::decision::Ground;
 use domain::handover;
 use domain::ids::{ClientId, UserId};
@@ -130,11 +133,7 @@ type HandoverOrDryRun = Decided<Handover>;
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be handed over.")),
     responses((status = 200, body = HandoverOrDryRun, description = "What was handed over, and what remains.")))]
 #[post("/v1/registers/{register}/handovers")]
-async fn hand_over(
-    call: Call<HandOver>,
-    body: Valid<HandoverInput>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn hand_over(call: Call<HandOver>, body: Valid<HandoverInput>, request: HttpRequest) -> Answer {
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let hands = Hands::of(&call, &body.body)?;
     let named = body.body.clients.as_deref().map(places).transpose()?;

@@ -1,17 +1,17 @@
 //! Reading the user log. Reading it is an event too.
 
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::{CodeText, OneOf, Open};
+use crate::contract::coded::{CodeText, OneOf, Open};
+use crate::contract::shared::Official;
 use crate::operations;
 use crate::page;
-use crate::problem::Problem;
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::Official;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::{DateTime, Utc};
 use domain::ids::ClientId;
 use domain::log::{Outcome, Subject};
@@ -123,7 +123,7 @@ page! {
     ),
     responses((status = 200, body = LogPage, description = "A page.")))]
 #[get("/v1/registers/{register}/log")]
-async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Answer {
     let query = Query::parse(
         &request,
         &["limit", "cursor", "user", "operation", "outcome", "from", "until"],
@@ -179,7 +179,7 @@ async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Result<HttpRespo
     ),
     responses((status = 200, body = LogPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/log")]
-async fn list_client_log(call: Call<ListClientLog>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list_client_log(call: Call<ListClientLog>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("client log", client));

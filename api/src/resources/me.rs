@@ -1,12 +1,14 @@
 //! What the caller is and may do.
 
 use crate::answer;
-use crate::auth::throttle;
+use crate::answer::Answer;
+use crate::application::auth::throttle;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::openapi::{CodeText, Open};
+use crate::contract::coded::{CodeText, Open};
+use crate::contract::problem::Code;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::registers::ShownLabels;
 use crate::surface::ServiceConfig;
@@ -93,9 +95,9 @@ pub struct MyTask {
 /// Needs nothing but to be signed in. Shows no client.
 #[utoipa::path(tag = "me", responses((status = 200, body = Me, description = "The caller.")))]
 #[get("/v1/me")]
-async fn read_me(call: SignedIn<ReadMe>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn read_me(call: SignedIn<ReadMe>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
-    let registers = call.state.registers.all().iter().filter_map(|register| {
+    let registers = call.app.registers.all().iter().filter_map(|register| {
         let (today, profile) = register.on(call.now);
         let grants = call.snapshot.grants(call.person.id, register.key);
         let tasks: Vec<_> = grants
@@ -164,27 +166,29 @@ async fn change_password(
     call: SignedIn<ChangePassword>,
     body: Valid<PasswordInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     Query::parse(&request, &[])?;
     let errors = request::password_errors("/new", &body.body.new);
     if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
+        return Err(Problem::invalid(errors).into());
     }
     let user = call.person.id;
-    let turn = call.state.passwords.turn()?;
-    let account = throttle::account(&call.state, &call.person.username);
-    let attempt = match throttle::reserve(&call.state, &[account]).await? {
+    let turn = call.app.passwords.turn()?;
+    let account = throttle::account(&call.app, &call.person.username);
+    let attempt = match throttle::reserve(&call.app, &[account]).await? {
         Reserved::Attempt(attempt) => attempt,
         Reserved::Wait(wait) => {
-            return Err(Problem::new(Code::TooManyRequests).retry_after(throttle::seconds(wait)));
+            return Err(Problem::new(Code::TooManyRequests)
+                .retry_after(throttle::seconds(wait))
+                .into());
         }
     };
-    let row = users::find(&mut call.state.store.reader().await?, user).await?;
+    let row = users::find(&mut call.app.store.reader().await?, user).await?;
     let row = row.ok_or_else(|| Problem::new(Code::TokenInvalid))?;
     // Whoever holds a stolen token cannot guess on: a wrong one stays counted.
     let current = Zeroizing::new(body.body.current);
     if !turn.verify(current, Some(row.password_hash)).await? {
-        return Err(Problem::invalid_at("/current", "wrong_password"));
+        return Err(Problem::invalid_at("/current", "wrong_password").into());
     }
     let hash = turn.hash(Zeroizing::new(body.body.new)).await?;
     let shared = Arc::new((call.clone(), hash, attempt));
@@ -210,6 +214,6 @@ async fn change_password(
             }
         })
         .await?;
-    call.state.access.refresh(&call.state.store).await?;
+    call.app.access.refresh(&call.app.store).await?;
     Ok(answer::nothing(answer))
 }

@@ -3,18 +3,21 @@
 
 mod closing;
 
-use crate::answer::{self, Versioned};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::{OneOf, Open};
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::outcome::Versioned;
+use crate::contract::problem::Code;
+use crate::contract::shared::Official;
 use crate::operations;
 use crate::page;
-use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::Official;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, OutsideNoticeId, UserId};
 use domain::log::Subject;
@@ -137,10 +140,7 @@ fn subject(row: &CaseRow) -> Subject {
     ),
     responses((status = 200, body = OutsideNoticePage, description = "A page.")))]
 #[get("/v1/registers/{register}/outside-notice")]
-async fn list_outside_notice(
-    call: Call<ListOutsideNotice>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn list_outside_notice(call: Call<ListOutsideNotice>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["limit", "cursor", "state"])?;
     let closed = query.parsed("state", |state| match state {
         "open" => Some(false),
@@ -192,10 +192,7 @@ async fn list_outside_notice(
 /// Needs `outside_notice.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "outside-notice", responses((status = 200, body = OutsideNoticeCase, description = "The case.")))]
 #[get("/v1/registers/{register}/outside-notice/{case}")]
-async fn read_outside_notice(
-    call: Call<ReadOutsideNotice>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn read_outside_notice(call: Call<ReadOutsideNotice>, request: HttpRequest) -> Answer {
     let id: OutsideNoticeId = request::id(&request, "case")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;

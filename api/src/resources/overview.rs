@@ -5,11 +5,12 @@ mod facts;
 mod parts;
 
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
+use crate::contract::coded::Open;
+use crate::contract::shared::WithheldValue;
 use crate::operations;
-use crate::problem::Problem;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
 use crate::resources::clients::view::{Sight, client_fields};
@@ -17,10 +18,9 @@ use crate::resources::consents::{ShownConsent, representing};
 use crate::resources::dated::Relative;
 use crate::resources::records::{Around, ShownRecord, visible_types};
 use crate::resources::relationships::ShownRelationship;
-use crate::resources::shared::WithheldValue;
 use crate::resources::worklists::CappedCount;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::NaiveDate;
 use domain::access::Right;
 use domain::consent::ConsentStanding;
@@ -50,7 +50,7 @@ const MOST: usize = 10;
 /// entry that names the client, the fields and the parts shown, and those withheld.
 #[utoipa::path(tag = "clients", responses((status = 200, body = Overview, description = "The client and what is going on.")))]
 #[get("/v1/registers/{register}/clients/{client}/overview")]
-async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;

@@ -3,12 +3,14 @@
 mod form_model;
 mod profile;
 
+use crate::answer::Answer;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
+use crate::application::registers::Register;
 use crate::call::Anyone;
+use crate::contract::problem::Code;
 use crate::page;
-use crate::problem::{Code, Problem};
-use crate::registers::Register;
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -88,11 +90,7 @@ fn summary(register: &Register, state: &State) -> RegisterSummary {
     ),
     responses((status = 200, body = RegisterPage, description = "A page.")))]
 #[get("/v1/registers")]
-async fn list_registers(
-    _: Anyone,
-    state: web::Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn list_registers(_: Anyone, state: web::Data<State>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("registers", ()));
     let after = scope.after(query.one("cursor")?)?.unwrap_or_default();
@@ -111,11 +109,7 @@ async fn list_registers(
 /// Reads what a register's notice says, as the profile has it. Public.
 #[utoipa::path(tag = "registers", responses((status = 200, body = ShownProfile, description = "The profile in force.")))]
 #[get("/v1/registers/{register}")]
-async fn read_register(
-    _: Anyone,
-    state: web::Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn read_register(_: Anyone, state: web::Data<State>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
     let id = request.match_info().get("register").unwrap_or_default();
     let register = state

@@ -3,21 +3,24 @@
 mod dto;
 mod rules;
 
+use crate::answer::Answer;
 use dto::{EndingInput, OfficialsInput, RelationshipPage};
 pub use dto::{RelationshipInput, ShownRelationship};
 use rules::officials;
 pub use rules::{Start, may_end, may_set_officials, may_start, start};
 
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::Code;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use actix_web::{HttpRequest, get, post, put};
 use domain::decision::Ground;
 use domain::fact::ChangeReason;
 use domain::ids::{ClientId, RelationshipId, UserId};
@@ -58,10 +61,7 @@ fn subject(client: ClientId) -> Vec<Subject> {
     ),
     responses((status = 200, body = RelationshipPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/relationships")]
-async fn list_relationships(
-    call: Call<ListRelationships>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn list_relationships(call: Call<ListRelationships>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("relationships", client));
@@ -90,10 +90,7 @@ async fn list_relationships(
 #[utoipa::path(tag = "relationships",
     responses((status = 200, body = ShownRelationship, description = "The relationship.")))]
 #[get("/v1/registers/{register}/clients/{client}/relationships/{relationship}")]
-async fn read_relationship(
-    call: Call<ReadRelationship>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn read_relationship(call: Call<ReadRelationship>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let id: RelationshipId = request::id(&request, "relationship")?;
     Query::parse(&request, &[])?;
@@ -126,19 +123,19 @@ async fn find(
     request_body = RelationshipInput,
     responses(
         (status = 201, body = ShownRelationship, description = "Started."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/relationships")]
 async fn start_relationship(
     call: Call<StartRelationship>,
     body: Valid<RelationshipInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let key = call.idempotency(&request, &body.digest)?;
     let begins = Start::of(&call, Some(&body.body)).map_err(Problem::invalid)?;
-    let (path, claimed) = (request.path().to_owned(), call.state.store.ids().next());
+    let (path, claimed) = (request.path().to_owned(), call.app.store.ids().next());
     let shared = Arc::new((call.clone(), key, begins));
     let answer = call
         .write(move |mut unit| {
@@ -180,7 +177,7 @@ async fn set_officials(
     call: Call<SetOfficials>,
     body: Valid<OfficialsInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     Query::parse(&request, &[])?;
     let new = officials(&call, &body.body.officials).map_err(Problem::invalid)?;
     change(call.0, request, false, move |call, row, officials| {
@@ -208,15 +205,15 @@ async fn end_relationship(
     call: Call<EndRelationship>,
     body: Valid<EndingInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let EndingInput { ends_on, reason } = body.body;
     if !call.profile.end_reasons.iter().any(|known| known.code == reason) {
-        return Err(Problem::invalid_at("/reason", "unknown_code"));
+        return Err(Problem::invalid_at("/reason", "unknown_code").into());
     }
     let ends_on = ends_on.unwrap_or(call.today);
     if ends_on > call.today {
-        return Err(Problem::invalid_at("/endsOn", "date_in_future"));
+        return Err(Problem::invalid_at("/endsOn", "date_in_future").into());
     }
     change(call.0, request, dry_run, move |_, row, _| {
         may_end(row).map_err(Problem::new)?;
@@ -240,7 +237,7 @@ async fn change(
     + Send
     + Sync
     + 'static,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let id: RelationshipId = request::id(&request, "relationship")?;
     let version = request::if_match(&request)?;

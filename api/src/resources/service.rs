@@ -1,7 +1,9 @@
 //! Whether the service lives and answers, its metrics and its contract.
 
+use crate::answer::Answer;
+use crate::application::problem::Problem;
 use crate::call::Anyone;
-use crate::problem::{Code, Problem};
+use crate::contract::problem::Code;
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::http::header;
@@ -43,10 +45,10 @@ async fn live() -> HttpResponse {
 /// Whether the service can serve: the database answers, and rights are fresh. Public.
 #[utoipa::path(tag = "operations", responses((status = 200, body = Health, description = "It can serve.")))]
 #[get("/health/ready")]
-async fn ready(state: web::Data<State>) -> Result<HttpResponse, Problem> {
+async fn ready(state: web::Data<State>) -> Answer {
     state.store.ping().await?;
     if state.access.fresh().is_none() {
-        return Err(Problem::new(Code::GrantsStale).retry_after(1));
+        return Err(Problem::new(Code::GrantsStale).retry_after(1).into());
     }
     Ok(ok())
 }

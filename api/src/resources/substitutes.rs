@@ -1,18 +1,21 @@
 //! Substitutes: who stands in for an official who is away, for a time. While it lasts the substitute reaches
 //! the official's clients too, by no other rights than the substitute's own.
 
-use crate::answer::{self, Versioned};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
+use crate::contract::outcome::Versioned;
+use crate::contract::problem::{Code, FieldError};
+use crate::contract::shared::Official;
 use crate::operations;
 use crate::page;
-use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::Official;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::grant::Grant;
 use domain::handover;
@@ -147,10 +150,7 @@ fn entry(call: &RegisterCaller, row: &SubstituteRow) -> Entry {
     ),
     responses((status = 200, body = SubstitutePage, description = "A page.")))]
 #[get("/v1/registers/{register}/substitutes")]
-async fn list_substitutes(
-    call: Call<ListSubstitutes>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn list_substitutes(call: Call<ListSubstitutes>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["official", "limit", "cursor"])?;
     let official = query.parsed("official", |text| text.parse().ok().map(UserId))?;
     let (limit, scope) = (
@@ -177,7 +177,7 @@ async fn list_substitutes(
 #[utoipa::path(tag = "handing-over",
     responses((status = 200, body = Substitute, description = "Who stands in for whom.")))]
 #[get("/v1/registers/{register}/substitutes/{substitute}")]
-async fn read_substitute(call: Call<ReadSubstitute>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn read_substitute(call: Call<ReadSubstitute>, request: HttpRequest) -> Answer {
     let id: SubstituteId = request::id(&request, "substitute")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
@@ -204,7 +204,7 @@ async fn create_substitute(
     call: Call<CreateSubstitute>,
     body: Valid<SubstituteInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     Query::parse(&request, &[])?;
     let key = call.idempotency(&request, &body.digest)?;
     let row = appointed(&call, &body.body)?;
@@ -254,7 +254,7 @@ fn appointed(call: &RegisterCaller, input: &SubstituteInput) -> Result<Substitut
         return Err(Problem::invalid(errors));
     }
     Ok(SubstituteRow {
-        id: call.state.store.ids().next(),
+        id: call.app.store.ids().next(),
         version: 1,
         official: official.0,
         substitute: substitute.0,
@@ -297,7 +297,7 @@ async fn end_substitute(
     call: Call<EndSubstitute>,
     _body: Valid<SubstituteEnding>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     Query::parse(&request, &[])?;
     let (id, version): (SubstituteId, i64) =
         (request::id(&request, "substitute")?, request::if_match(&request)?);

@@ -5,18 +5,22 @@ mod password;
 
 pub use password::NewPasswordInput;
 
-use crate::answer::{self, Versioned};
-use crate::body::{Patch, Valid};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::Caller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
+use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::caller::Caller;
+use crate::contract::outcome::Versioned;
+use crate::contract::patch::Patch;
+use crate::contract::problem::{Code, FieldError};
 use crate::operations;
 use crate::page;
-use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
 use crate::resources::handovers::LeftWithoutOwner;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, get, post};
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use domain::log::Entry;
@@ -165,12 +169,12 @@ fn entry_about(call: &Caller, user: uuid::Uuid) -> Entry {
     ),
     responses((status = 200, body = UserPage, description = "A page.")))]
 #[get("/v1/users")]
-async fn list_users(call: SignedIn<ListUsers>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list_users(call: SignedIn<ListUsers>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("users", ()));
     let after = scope.after_id(query.one("cursor")?)?;
-    let rows = users::page(&mut call.state.store.reader().await?, after, limit as i64 + 1).await?;
+    let rows = users::page(&mut call.app.store.reader().await?, after, limit as i64 + 1).await?;
     let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let page = Secret::new(UserPage {
         items: rows.into_iter().map(User::from).collect(),
@@ -184,11 +188,11 @@ async fn list_users(call: SignedIn<ListUsers>, request: HttpRequest) -> Result<H
 /// Needs to be an administrator. Leaves an entry in the system log.
 #[utoipa::path(tag = "users", responses((status = 200, body = User, description = "The user.")))]
 #[get("/v1/users/{user}")]
-async fn read_user(call: SignedIn<ReadUser>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn read_user(call: SignedIn<ReadUser>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     Query::parse(&request, &[])?;
     let id: UserId = request::id(&request, "user")?;
-    let row = users::find(&mut call.state.store.reader().await?, id).await?;
+    let row = users::find(&mut call.app.store.reader().await?, id).await?;
     let user = User::from(row.ok_or_else(|| Problem::new(Code::NotFound))?);
     Ok(answer::versioned(
         call.show(Secret::new(user), call.entry(Vec::new())).await?,
@@ -201,11 +205,7 @@ async fn read_user(call: SignedIn<ReadUser>, request: HttpRequest) -> Result<Htt
 #[utoipa::path(tag = "users", request_body = UserInput,
     responses((status = 201, body = User, description = "Added.")))]
 #[post("/v1/users")]
-async fn create_user(
-    call: SignedIn<CreateUser>,
-    body: Valid<UserInput>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+async fn create_user(call: SignedIn<CreateUser>, body: Valid<UserInput>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     Query::parse(&request, &[])?;
     let key = call.idempotency(&request, &body.digest)?;
@@ -219,20 +219,15 @@ async fn create_user(
         errors.push(FieldError::new("/username", "invalid_format").with("expected", "a-z 0-9 . - _"));
     }
     if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
+        return Err(Problem::invalid(errors).into());
     }
-    let password_hash = call
-        .state
-        .passwords
-        .turn()?
-        .hash(Zeroizing::new(password))
-        .await?;
+    let password_hash = call.app.passwords.turn()?.hash(Zeroizing::new(password)).await?;
     let user = NewUser {
         username,
         display_name: tidy(&display_name),
         password_hash,
     };
-    let id = call.state.store.ids().next();
+    let id = call.app.store.ids().next();
     let shared = Arc::new((call.clone(), key, user));
     let answer = call
         .write(move |mut unit| {
@@ -264,7 +259,7 @@ async fn create_user(
             }
         })
         .await?;
-    call.state.access.refresh(&call.state.store).await?;
+    call.app.access.refresh(&call.app.store).await?;
     Ok(answer::created(answer, |user: &User| {
         format!("/v1/users/{}", user.id)
     }))

@@ -1,8 +1,8 @@
 //! Walking through a list across clients until a page is full, passing over what the caller may not see.
 
 use super::worklists::Named;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use domain::visibility::Protection;
 use persistence::Unit;
 use uuid::Uuid;

@@ -8,10 +8,10 @@ mod read;
 pub use mine::{CappedCount, MOST_COUNTED};
 pub use named::{ClientReference, Named, subjects};
 
+use crate::answer::Answer;
 use crate::call::Call;
-use crate::openapi::Open;
+use crate::contract::coded::Open;
 use crate::operations;
-use crate::problem::Problem;
 use crate::request::Query;
 use crate::resources::registers::ShownLabels;
 use crate::surface::ServiceConfig;
@@ -78,7 +78,7 @@ fn opens(may: impl Fn(Right) -> bool, list: Worklist) -> bool {
 /// Needs `client.view`. Shows no client and leaves no entry.
 #[utoipa::path(tag = "worklists", responses((status = 200, body = Worklists, description = "The worklists.")))]
 #[get("/v1/registers/{register}/worklists")]
-async fn list_worklists(call: Call<ListWorklists>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+async fn list_worklists(call: Call<ListWorklists>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
     let lists = Worklist::ALL.iter().copied();
     let items = lists

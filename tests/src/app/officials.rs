@@ -59,7 +59,7 @@ impl App {
     pub async fn person(&self, name: &str, grant: Option<GrantRow>) -> (UserId, String) {
         static HASH: OnceLock<String> = OnceLock::new();
         let hash = HASH
-            .get_or_init(|| api::auth::password::hash(PASSWORD).expect("a hash"))
+            .get_or_init(|| api::application::auth::password::hash(PASSWORD).expect("a hash"))
             .clone();
         let id = self.state.store.ids().next();
         let username = format!("user-{}", id.simple());
@@ -75,14 +75,14 @@ impl App {
             },
             grant.map(|grant| GrantRow { user_id: id, ..grant }),
         ));
-        let entry = api::edge::entry_of(
+        let entry = api::application::caller::identity::entry_of(
             &self.state.store,
-            &api::edge::RequestIdentity {
+            &api::application::caller::identity::RequestIdentity {
                 register: RegisterKey::SYSTEM,
                 actor: Default::default(),
                 operation: "seed",
             },
-            &api::problem::Problem::new(api::problem::Code::NotFound),
+            &api::application::problem::Problem::new(api::contract::problem::Code::NotFound),
             "",
         );
         self.state
@@ -95,7 +95,7 @@ impl App {
                         persistence::grants::insert(&mut unit.tx, grant).await?;
                     }
                     let value = domain::secret::Secret::new(());
-                    Ok::<_, api::problem::Problem>(Done {
+                    Ok::<_, api::application::problem::Problem>(Done {
                         unit,
                         value,
                         entry,

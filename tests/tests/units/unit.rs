@@ -1,6 +1,7 @@
 //! Units of work that the tests run, and what keeps the writer busy meanwhile.
 
-use api::problem::{Code, Problem};
+use api::application::problem::Problem;
+use api::contract::problem::Code;
 use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId, RegisterKey, UserId};
 use domain::secret::Secret;
@@ -48,7 +49,7 @@ pub async fn insert(unit: &mut Unit, id: Uuid, group: &str) -> Result<(), Proble
 }
 
 pub fn done(store: &Store, unit: Unit, dry_run: bool) -> Done<()> {
-    let record = api::edge::Record {
+    let record = api::application::caller::identity::RequestIdentity {
         register: unit.register(),
         actor: Default::default(),
         operation: "testUnit",
@@ -56,7 +57,12 @@ pub fn done(store: &Store, unit: Unit, dry_run: bool) -> Done<()> {
     Done {
         unit,
         value: Secret::new(()),
-        entry: api::edge::entry_of(store, &record, &Problem::new(Code::NotFound), ""),
+        entry: api::application::caller::identity::entry_of(
+            store,
+            &record,
+            &Problem::new(Code::NotFound),
+            "",
+        ),
         dry_run,
     }
 }

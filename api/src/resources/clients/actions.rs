@@ -3,10 +3,10 @@
 use super::death::{may_record, may_reverse};
 use super::view::Sight;
 
-use crate::problem::{Code, GroundDocument};
+use crate::contract::problem::{Code, GroundDocument};
+use crate::contract::shared::AllowedAction;
 use crate::resources::consents::may_withdraw;
 use crate::resources::relationships::{may_end, may_set_officials, may_start};
-use crate::resources::shared::AllowedAction;
 use domain::access::Right;
 use domain::decision::{Ground, Reason};
 use domain::fact::Field;

@@ -7,17 +7,20 @@ use super::dto::{Client, ClientCreation};
 use super::file::File;
 use super::group::group_fact;
 use super::read::whole;
-use crate::answer::{self, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
+use crate::contract::outcome::Made;
+use crate::contract::problem::Code;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::Query;
 use crate::resources::consents::{NewlyGiven, record_given};
 use crate::resources::dated::{judge_new, seal};
 use crate::resources::relationships;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use domain::access::Right;
 use domain::decision::Ground;
 use domain::entry::{self, EnteredBy, Entering};
@@ -43,18 +46,18 @@ operations! { CreateClient "createClient" ClientEnter; }
     request_body = ClientCreation,
     responses(
         (status = 201, body = Client, description = "Entered."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients")]
 pub(super) async fn create_client(
     call: Call<CreateClient>,
     body: Valid<ClientCreation>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let key = call.idempotency(&request, &body.digest)?;
     let plan = Arc::new(Plan::of(&call, &body.body)?);
-    let client = ClientId(call.state.store.ids().next());
+    let client = ClientId(call.app.store.ids().next());
     let (path, shared) = (
         request.path().to_owned(),
         Arc::new((call.clone(), key, plan.clone())),
@@ -86,7 +89,7 @@ pub(super) async fn create_client(
         .await;
     let answer = match written {
         Err(problem) if problem.code == Code::IdentityCodeInUse => {
-            return Err(name_the_first(&call, &plan, problem).await);
+            return Err(name_the_first(&call, &plan, problem).await.into());
         }
         written => written?,
     };

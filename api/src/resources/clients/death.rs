@@ -6,17 +6,20 @@
 use super::dto::Client;
 use super::file::File;
 use super::read::whole;
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::Code;
+use crate::contract::shared::SourceInput;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
 use crate::resources::dated::{NewDatum, Next, next_version, record_new};
 use crate::resources::records::{RECORDS, end_by_death, reopen};
-use crate::resources::shared::SourceInput;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use chrono::NaiveDate;
 use domain::decision::Ground;
 use domain::fact::{ChangeReason, FactDocument, Field};
@@ -71,12 +74,12 @@ pub(super) async fn record_death(
     call: Call<RecordDeath>,
     body: Valid<DeathInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;
     if body.body.date > call.today {
-        return Err(Problem::invalid_at("/date", "date_in_future"));
+        return Err(Problem::invalid_at("/date", "date_in_future").into());
     }
     let shared = Arc::new((call.clone(), body.body));
     let answer = call
@@ -105,7 +108,7 @@ pub(super) async fn reverse_death(
     call: Call<ReverseDeath>,
     body: Valid<ReversalInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;

@@ -7,13 +7,13 @@ pub use requests::{
     PersonInput,
 };
 
-use crate::answer::Versioned;
-use crate::openapi::Open;
+use crate::contract::coded::Open;
+use crate::contract::outcome::Versioned;
+use crate::contract::shared::{AllowedAction, WithheldValue};
 use crate::page;
 use crate::resources::dated::{
     AddressFact, CitizenshipFact, EmailFact, IdentifierFact, MunicipalityFact, PhoneFact,
 };
-use crate::resources::shared::{AllowedAction, WithheldValue};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::value::MaritalStatus;
 use serde::Serialize;

@@ -1,7 +1,8 @@
 //! A client's file: everything of the client that rules look at, opened and still secret.
 
-use crate::caller::RegisterCaller;
-use crate::problem::{FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::FieldError;
 use chrono::NaiveDate;
 use domain::consent::Given;
 use domain::decision::Ground;

@@ -2,8 +2,8 @@
 //! column, so that lists can be filtered by it.
 
 use super::file::File;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::resources::dated::{First, Judged, Next, first_fact, next_version, seal};
 use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};

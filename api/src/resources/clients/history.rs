@@ -2,16 +2,18 @@
 
 use super::view::Sight;
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
+use crate::contract::coded::Open;
+use crate::contract::problem::Code;
+use crate::contract::shared::{Official, ShownChangeReason, ShownPeriod, ShownSource};
 use crate::operations;
 use crate::page;
-use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::{Official, ShownChangeReason, ShownPeriod, ShownSource};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::{DateTime, Utc};
 use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
@@ -73,10 +75,7 @@ page! {
     ),
     responses((status = 200, body = ChangePage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/history")]
-pub(super) async fn list_history(
-    call: Call<ListHistory>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_history(call: Call<ListHistory>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("history", client));

@@ -3,14 +3,15 @@
 use super::dto::{ClientPage, ClientSummary};
 use super::view::{Sight, summary_fields, summary_needs};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::CodeText;
+use crate::contract::coded::CodeText;
 use crate::operations;
-use crate::problem::Problem;
 use crate::request::{Query, invalid_query};
-use crate::resources::cursor::{self, Scope};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::secret::Secret;
@@ -36,10 +37,7 @@ operations! { ListClients "listClients" ClientView; }
     ),
     responses((status = 200, body = ClientPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients")]
-pub(super) async fn list_clients(
-    call: Call<ListClients>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_clients(call: Call<ListClients>, request: HttpRequest) -> Answer {
     let query = Query::parse(
         &request,
         &[
@@ -56,11 +54,11 @@ pub(super) async fn list_clients(
     let newest_first = match sort {
         "createdAt" => false,
         "-createdAt" => true,
-        _ => return Err(invalid_query("sort")),
+        _ => return Err(invalid_query("sort").into()),
     };
     let groups = query.all("clientGroup");
     if groups.len() > 50 || groups.iter().any(|code| call.profile.group(code).is_none()) {
-        return Err(invalid_query("clientGroup"));
+        return Err(invalid_query("clientGroup").into());
     }
     let open = query.parsed("relationship", |value| (value == "open").then_some(()))?;
     let mine = query.parsed("responsible", |value| (value == "me").then_some(call.person.id))?;

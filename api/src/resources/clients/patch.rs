@@ -7,16 +7,19 @@ use super::person;
 use super::read::whole;
 use super::view::Sight;
 use crate::answer;
-use crate::body::Patch;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::body::Patched;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
+use crate::contract::patch::Patch;
+use crate::contract::problem::{Code, FieldError};
 use crate::operations;
-use crate::problem::{Code, FieldError, Problem};
 use crate::request::{self, Query};
 use crate::resources::dated::{
     NewDatum, Next, Refused, Restriction, change_reason, judge, next_version, record_new,
 };
-use actix_web::{HttpRequest, HttpResponse, patch};
+use actix_web::{HttpRequest, patch};
 use domain::decision::{Ground, Reason};
 use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};
@@ -41,13 +44,13 @@ pub type ClientPatch = Patch<ClientInput>;
 #[patch("/v1/registers/{register}/clients/{client}")]
 pub(super) async fn update_client(
     call: Call<UpdateClient>,
-    body: ClientPatch,
+    body: Patched<ClientInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     Query::parse(&request, &[])?;
     let (version, reason) = (request::if_match(&request)?, change_reason(&request)?);
-    let shared = Arc::new((call.clone(), body));
+    let shared = Arc::new((call.clone(), body.0));
     let answer = call
         .write(move |mut unit| {
             let shared = shared.clone();
@@ -214,7 +217,9 @@ fn merged(
     let internal = |_| Refused(Problem::new(Code::Internal));
     let person = PersonInput::from_values(facts.iter().filter_map(|fact| fact.document.value.as_ref()));
     let current = serde_json::json!({"person": serde_json::to_value(person).map_err(internal)?});
-    let input: ClientInput = body.apply(&call.state.schemas, current).map_err(Refused)?;
+    let input: ClientInput = body
+        .apply(&call.app.schemas, current)
+        .map_err(|errors| Refused(errors.into()))?;
     let values = input
         .person
         .values(call.today)

@@ -1,8 +1,8 @@
 //! Who a client is: from a request to facts, and from facts back to what a request would say.
 
 use super::dto::{IdentityCodeInput, InterpreterNeedInput, PersonInput};
-use crate::openapi::OneOf;
-use crate::problem::FieldError;
+use crate::contract::coded::OneOf;
+use crate::contract::problem::FieldError;
 use chrono::NaiveDate;
 use domain::codes::find_language;
 use domain::fact::Field;

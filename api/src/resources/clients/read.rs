@@ -3,12 +3,13 @@
 use super::dto::Client;
 use super::view::{Sight, client_fields};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
 use crate::operations;
-use crate::problem::Problem;
 use crate::request::{self, Query};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use domain::ids::ClientId;
 use domain::log::Entry;
 use domain::secret::Secret;
@@ -24,10 +25,7 @@ operations! { ReadClient "readClient" ClientView; }
 /// names the client, the fields shown and the fields withheld.
 #[utoipa::path(tag = "clients", responses((status = 200, body = Client, description = "The client.")))]
 #[get("/v1/registers/{register}/clients/{client}")]
-pub(super) async fn read_client(
-    call: Call<ReadClient>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_client(call: Call<ReadClient>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;

@@ -5,13 +5,15 @@ mod wanted;
 
 use super::dto::SearchPage;
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::cursor::{MOST, Scope};
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
+use crate::contract::problem::Code;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::Query;
-use crate::resources::cursor::{MOST, Scope};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use chrono::NaiveDate;
 use domain::secret::Secret;
 use serde::{Deserialize, Serialize};
@@ -79,7 +81,7 @@ pub(super) async fn search_clients(
     call: Call<SearchClients>,
     body: Valid<SearchInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     Query::parse(&request, &[])?;
     let wanted = Wanted::of(&call, &body.body)?;
     let limit = body.body.limit.map_or(50, |limit| limit as usize).min(MOST);
@@ -87,7 +89,7 @@ pub(super) async fn search_clients(
         "search",
         (
             &call.register.id,
-            &call.state.store.system_mac("search", &[&wanted.spelled()]),
+            &call.app.store.system_mac("search", &[&wanted.spelled()]),
         ),
     );
     let place = start(&scope, body.body.cursor.as_deref())?;

@@ -5,12 +5,12 @@ use super::actions::Standing;
 use super::dto::{Client, ClientSummary, Person, ShownIdentityCode, ShownInterpreterNeed};
 use super::file::{death, protection};
 use super::person;
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
+use crate::application::caller::RegisterCaller;
+use crate::contract::coded::Open;
+use crate::contract::shared::WithheldValue;
 use crate::resources::dated::{
     AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, Meta, MunicipalityFact, PhoneFact,
 };
-use crate::resources::shared::WithheldValue;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::log::Subject;

@@ -3,15 +3,17 @@
 use super::GiveConsent;
 use super::input::ConsentInput;
 use super::show::{ShownConsent, one, subject};
-use crate::answer::{self, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::contract::outcome::Made;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
 use crate::resources::dated::Refused;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use domain::consent::{Consent, RelatedOnFile};
 use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{ClientId, ConsentId};
@@ -32,18 +34,18 @@ use std::sync::Arc;
     request_body = ConsentInput,
     responses(
         (status = 201, body = ShownConsent, description = "Entered."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/consents")]
 pub(super) async fn give_consent(
     call: Call<GiveConsent>,
     body: Valid<ConsentInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let key = call.idempotency(&request, &body.digest)?;
-    let id = ConsentId(call.state.store.ids().next());
+    let id = ConsentId(call.app.store.ids().next());
     let (path, shared) = (
         request.path().to_owned(),
         Arc::new((call.clone(), key, body.body)),

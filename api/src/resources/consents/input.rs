@@ -1,9 +1,10 @@
 //! A consent in a request: parsed, and judged by the profile's kinds.
 
-use crate::caller::RegisterCaller;
-use crate::openapi::{CodeText, OneOf};
-use crate::problem::{Code, FieldError, Problem};
-use crate::resources::shared::PeriodInput;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::coded::{CodeText, OneOf};
+use crate::contract::problem::{Code, FieldError};
+use crate::contract::shared::PeriodInput;
 use domain::consent::{
     self, Consent, ConsentParty, Giver, RelatedOnFile, Representative, RepresentativeCapacity,
 };

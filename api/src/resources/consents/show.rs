@@ -1,13 +1,14 @@
 //! A consent as it is shown.
 
-use crate::answer::Versioned;
-use crate::caller::RegisterCaller;
-use crate::openapi::{CodeText, Open};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::coded::{CodeText, Open};
+use crate::contract::outcome::Versioned;
+use crate::contract::problem::Code;
+use crate::contract::shared::{Official, ShownPeriod};
 use crate::page;
-use crate::problem::{Code, Problem};
 use crate::resources::clients::file::{File, death};
 use crate::resources::dated::{Linked, Relative};
-use crate::resources::shared::{Official, ShownPeriod};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::consent::{Consent, ConsentStanding, Giver, Representative, RepresentativeCapacity};
 use domain::ids::{ClientId, ConsentId};

@@ -3,16 +3,19 @@
 
 use super::show::{Missing, ShownConsent, one, subject};
 use super::{ConsentFormCode, WithdrawConsent};
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::Code;
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::dated::{Next, Restriction, next_version};
 use crate::resources::records;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use chrono::NaiveDate;
 use domain::consent::{Consent, Withdrawal};
 use domain::decision::Ground;
@@ -54,7 +57,7 @@ pub(super) async fn withdraw_consent(
     call: Call<WithdrawConsent>,
     body: Valid<WithdrawalInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let (client, id): (ClientId, ConsentId) = (
         request::id(&request, "client")?,
         request::id(&request, "consent")?,
@@ -63,7 +66,7 @@ pub(super) async fn withdraw_consent(
     let version = request::if_match(&request)?;
     let on = body.body.withdrawn_on.unwrap_or(call.today);
     if on > call.today {
-        return Err(Problem::invalid_at("/withdrawnOn", "date_in_future"));
+        return Err(Problem::invalid_at("/withdrawnOn", "date_in_future").into());
     }
     let withdrawal = Withdrawal {
         on,

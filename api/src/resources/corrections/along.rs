@@ -3,8 +3,9 @@
 //! lost what was done for it.
 
 use super::carry::{category, current};
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
 use crate::resources::clients::file::File;
 use crate::resources::records::{Whereabouts, may_see, withheld};
 use domain::ids::{ClientId, RecordId};

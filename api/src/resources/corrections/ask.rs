@@ -2,15 +2,18 @@
 
 use super::dto::{CorrectionInput, ShownCorrection};
 use super::{CreateCorrection, about, along, carry, shown, subjects};
-use crate::answer::{self, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::contract::outcome::Made;
+use crate::contract::problem::{Code, FieldError};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::records::stored;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use domain::ids::{ClientId, CorrectionId, RecordId};
 use domain::record::{CorrectionKind, CorrectionState, NoSuchCorrection, RecordKind, judge_correction};
 use domain::secret::Secret;
@@ -28,19 +31,19 @@ use std::sync::Arc;
     request_body = CorrectionInput,
     responses(
         (status = 201, body = ShownCorrection, description = "It waits for another person."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/corrections")]
 pub(super) async fn create_correction(
     call: Call<CreateCorrection>,
     body: Valid<CorrectionInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let record: RecordId = request::id(&request, "record")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let key = call.idempotency(&request, &body.digest)?;
-    let id = CorrectionId(call.state.store.ids().next());
+    let id = CorrectionId(call.app.store.ids().next());
     let register = call.register.id.clone();
     let shared = Arc::new((call.clone(), key, body.body));
     let answer = call

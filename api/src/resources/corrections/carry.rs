@@ -1,7 +1,8 @@
 //! Carrying records over to the client whom they concern, and out of the one on whom they should not stand.
 
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::{Died, File, death};
 use crate::resources::records::{NextRecord, may_see, next_record, retention_class};
 use chrono::{DateTime, Utc};

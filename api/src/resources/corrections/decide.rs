@@ -2,15 +2,18 @@
 
 use super::dto::{CorrectionDecisionInput, ShownCorrection, may_decide};
 use super::{DecideCorrection, about, along, carry, find, shown, subjects};
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::Code;
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::records::{RECORDS, prove, stored, withheld};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use domain::decision::Ground;
 use domain::ids::{ClientId, CorrectionId, RecordId};
 use domain::log::Subject;
@@ -38,7 +41,7 @@ pub(super) async fn decide_correction(
     call: Call<DecideCorrection>,
     body: Valid<CorrectionDecisionInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let id: CorrectionId = request::id(&request, "correction")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;

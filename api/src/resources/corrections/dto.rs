@@ -1,11 +1,11 @@
 //! A correction in requests and in answers: ids and codes alone.
 
-use crate::answer::Versioned;
-use crate::caller::RegisterCaller;
-use crate::openapi::{OneOf, Open};
+use crate::application::caller::RegisterCaller;
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::outcome::Versioned;
+use crate::contract::problem::Code;
+use crate::contract::shared::{AllowedAction, Official};
 use crate::page;
-use crate::problem::Code;
-use crate::resources::shared::{AllowedAction, Official};
 use chrono::{DateTime, Utc};
 use domain::access::Right;
 use domain::ids::{RecordId, UserId};

@@ -5,13 +5,15 @@ use super::datum::NewDatum;
 use super::fact::DatedFact;
 use super::record::record_new;
 use super::show::{recorded, visible};
-use crate::answer::{self, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::contract::outcome::Made;
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpRequest;
 use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use persistence::clients;
@@ -21,16 +23,12 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// As the contract says.
-pub async fn add<K: DatedFact>(
-    call: RegisterCaller,
-    request: &HttpRequest,
-    body: Valid<K::Input>,
-) -> Result<HttpResponse, Problem> {
+pub async fn add<K: DatedFact>(call: RegisterCaller, request: &HttpRequest, body: Valid<K::Input>) -> Answer {
     let client: ClientId = request::id(request, "client")?;
     let dry_run = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
     let key = call.idempotency(request, &body.digest)?;
     let datum = NewDatum::from_input::<K>(&body.body, &call.profile, None, "").map_err(Problem::invalid)?;
-    let (path, id) = (request.path().to_owned(), FactId(call.state.store.ids().next()));
+    let (path, id) = (request.path().to_owned(), FactId(call.app.store.ids().next()));
     let shared = Arc::new((call.clone(), key, datum));
     let answer = call
         .write(move |mut unit| {

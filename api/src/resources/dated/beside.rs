@@ -1,8 +1,9 @@
 //! What a datum is judged against beside its own rule: what the notice names of its parts, the periods of
 //! its like, and the client whom it links.
 
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::File;
 use domain::civil::Period;
 use domain::decision::{Ground, Refusal};

@@ -5,13 +5,15 @@ use super::fact::DatedFact;
 use super::record::{Next, NoSuchFact, Restriction, judge, next_version};
 use super::show::{one, visible};
 use crate::answer;
-use crate::body::Patch;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::patch::Patch;
+use crate::contract::problem::Code;
+use crate::contract::shared::PeriodInput;
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
-use crate::resources::shared::PeriodInput;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpRequest;
 use domain::access::Right;
 use domain::decision::Ground;
 use domain::fact::{ChangeReason, FactDocument, Field};
@@ -122,7 +124,7 @@ pub async fn change<K: DatedFact>(
     call: RegisterCaller,
     request: &HttpRequest,
     body: Patch<K::Input>,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let (client, id): (ClientId, FactId) = (request::id(request, "client")?, request::id(request, "fact")?);
     Query::parse(request, &[])?;
     let (version, reason) = (request::if_match(request)?, change_reason(request)?);
@@ -223,7 +225,9 @@ fn merged<K: DatedFact>(
     let input = document.value.as_ref().and_then(K::input).ok_or(NoSuchFact)?;
     let mut current = serde_json::to_value(&input).map_err(internal)?;
     current["period"] = serde_json::to_value(PeriodInput::from(document.period)).map_err(internal)?;
-    let input: K::Input = body.apply(&call.state.schemas, current).map_err(Refused)?;
+    let input: K::Input = body
+        .apply(&call.app.schemas, current)
+        .map_err(|errors| Refused(errors.into()))?;
     let rests_on = document.rests_on.clone();
     super::datum::document::<K>(&input, &call.profile, Some(&document.source), rests_on)
         .map_err(|errors| Refused(Problem::invalid(errors)))
@@ -239,10 +243,7 @@ impl From<NoSuchFact> for Refused {
 ///
 /// # Errors
 /// As the contract says.
-pub async fn remove<K: DatedFact>(
-    call: RegisterCaller,
-    request: &HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub async fn remove<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -> Answer {
     let (client, id): (ClientId, FactId) = (request::id(request, "client")?, request::id(request, "fact")?);
     Query::parse(request, &[])?;
     let (version, reason) = (request::if_match(request)?, change_reason(request)?);

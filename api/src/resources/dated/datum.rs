@@ -1,7 +1,7 @@
 //! A datum as a request says it.
 
 use super::fact::{DatedFact, DatedInput};
-use crate::problem::FieldError;
+use crate::contract::problem::FieldError;
 use domain::civil::Period;
 use domain::fact::{FactDocument, Field};
 use domain::profile::RegisterProfile;

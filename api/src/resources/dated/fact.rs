@@ -1,9 +1,9 @@
 //! What makes a kind of dated fact: the same five operations serve them all.
 
 use super::parts::{Meta, RecordInput};
-use crate::answer::Versioned;
-use crate::problem::FieldError;
-use crate::resources::shared::WithheldValue;
+use crate::contract::outcome::Versioned;
+use crate::contract::problem::FieldError;
+use crate::contract::shared::WithheldValue;
 use domain::fact::Field;
 use domain::profile::RegisterProfile;
 use domain::value::Value;

@@ -2,12 +2,13 @@
 
 use super::kinds::*;
 use super::{add, change, show};
-use crate::body::{Patch, Valid};
+use crate::answer::Answer;
+use crate::body::Valid;
 use crate::call::Call;
+use crate::contract::patch::Patch;
 use crate::operations;
-use crate::problem::Problem;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
+use actix_web::{HttpRequest, delete, get, patch, post};
 use domain::access::Right;
 
 /// What an operation's description says, after the right that it needs.
@@ -53,7 +54,7 @@ macro_rules! dated_operations {
                 ),
                 responses((status = 200, body = $page, description = "A page.")))]
             #[get($collection)]
-            async fn $list(call: Call<$List>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+            async fn $list(call: Call<$List>, request: HttpRequest) -> Answer {
                 show::list::<$fact>(call.0, &request).await
             }
 
@@ -62,7 +63,7 @@ macro_rules! dated_operations {
                 description = needs(Right::ClientView, "Leaves an entry that names the client and the field."),
                 responses((status = 200, body = $fact, description = "The fact.")))]
             #[get($item)]
-            async fn $read(call: Call<$Read>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+            async fn $read(call: Call<$Read>, request: HttpRequest) -> Answer {
                 show::read::<$fact>(call.0, &request).await
             }
 
@@ -73,10 +74,10 @@ macro_rules! dated_operations {
                 request_body = $input,
                 responses(
                     (status = 201, body = $fact, description = "Added."),
-                    (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+                    (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
                 ))]
             #[post($collection)]
-            async fn $add(call: Call<$Add>, body: Valid<$input>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+            async fn $add(call: Call<$Add>, body: Valid<$input>, request: HttpRequest) -> Answer {
                 add::add::<$fact>(call.0, &request, body).await
             }
 
@@ -86,8 +87,8 @@ macro_rules! dated_operations {
                 request_body = $patch,
                 responses((status = 200, body = $fact, description = "Changed.")))]
             #[patch($item)]
-            async fn $change(call: Call<$Change>, body: $patch, request: HttpRequest) -> Result<HttpResponse, Problem> {
-                change::change::<$fact>(call.0, &request, body).await
+            async fn $change(call: Call<$Change>, body: crate::body::Patched<$input>, request: HttpRequest) -> Answer {
+                change::change::<$fact>(call.0, &request, body.0).await
             }
 
             #[utoipa::path(tag = "dated-facts",
@@ -95,7 +96,7 @@ macro_rules! dated_operations {
                 description = needs(Right::$edit, "Its versions stay in the history. Leaves an entry."),
                 responses((status = 204, description = "Taken out of use.")))]
             #[delete($item)]
-            async fn $remove(call: Call<$Remove>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+            async fn $remove(call: Call<$Remove>, request: HttpRequest) -> Answer {
                 change::remove::<$fact>(call.0, &request).await
             }
         )*

@@ -2,8 +2,9 @@
 //! where they are.
 
 use super::fact::DatedFact;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::log::Subject;

@@ -5,8 +5,9 @@
 
 use super::fact::DatedFact;
 use super::show::sees;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
 use crate::resources::clients::file::protection;
 use domain::fact::Field;
 use domain::ids::ClientId;

@@ -1,10 +1,10 @@
 //! What every dated fact says besides its value.
 
 use super::linked::Relative;
-use crate::caller::Caller;
-use crate::openapi::Open;
-use crate::problem::{Code, FieldError};
-use crate::resources::shared::{
+use crate::application::caller::Caller;
+use crate::contract::coded::Open;
+use crate::contract::problem::{Code, FieldError};
+use crate::contract::shared::{
     AllowedAction, Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
 };
 use domain::civil::Period;
@@ -111,10 +111,10 @@ macro_rules! dated_input {
             $($(#[$fdoc])* pub $field: $type,)*
             /// When it holds; open when absent.
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub period: Option<$crate::resources::shared::PeriodInput>,
+            pub period: Option<$crate::contract::shared::PeriodInput>,
             /// Where it came from. Needed, unless the request that it is part of names one.
             #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub source: Option<$crate::resources::shared::SourceInput>,
+            pub source: Option<$crate::contract::shared::SourceInput>,
             /// Code of the provision by which law requires it although the notice does not name it.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
@@ -159,9 +159,9 @@ macro_rules! dated_answer {
             $($(#[$fdoc])* pub $field: $type,)*
             $($($(#[$mdoc])* pub $mfield: $mtype,)*)?
             /// When it holds.
-            pub period: $crate::resources::shared::ShownPeriod,
+            pub period: $crate::contract::shared::ShownPeriod,
             /// Where it came from.
-            pub source: $crate::resources::shared::ShownSource,
+            pub source: $crate::contract::shared::ShownSource,
             /// Code of the category of the notice; null for what stands outside it.
             #[schema(required = true, max_length = 64)]
             pub category: Option<String>,
@@ -169,14 +169,14 @@ macro_rules! dated_answer {
             #[schema(required = true)]
             pub restricted: Option<$crate::resources::dated::ShownRestrictedBy>,
             /// Why this version was made.
-            pub change_reason: $crate::resources::shared::ShownChangeReason,
+            pub change_reason: $crate::contract::shared::ShownChangeReason,
             /// When.
             pub recorded_at: chrono::DateTime<chrono::Utc>,
             /// By whom.
-            pub recorded_by: $crate::resources::shared::Official,
+            pub recorded_by: $crate::contract::shared::Official,
         }
 
-        impl $crate::answer::Versioned for $name {
+        impl $crate::contract::outcome::Versioned for $name {
             fn version(&self) -> i64 {
                 self.version
             }
@@ -194,7 +194,7 @@ macro_rules! dated_answer {
             pub next_cursor: Option<String>,
             /// What is withheld, whether or not it exists.
             #[schema(max_items = 10)]
-            pub withheld: Vec<$crate::resources::shared::WithheldValue>,
+            pub withheld: Vec<$crate::contract::shared::WithheldValue>,
         }
 
         impl $crate::resources::dated::DatedAnswer for $name {
@@ -207,7 +207,7 @@ macro_rules! dated_answer {
             fn page(
                 items: Vec<Self>,
                 next_cursor: Option<String>,
-                withheld: Vec<$crate::resources::shared::WithheldValue>,
+                withheld: Vec<$crate::contract::shared::WithheldValue>,
             ) -> $page {
                 $page { items, next_cursor, withheld }
             }

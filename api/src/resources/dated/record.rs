@@ -1,8 +1,9 @@
 //! Recording a datum for the first time, and every later version of it.
 
 use super::datum::NewDatum;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::File;
 use domain::access::Right;
 use domain::decision::Ground;

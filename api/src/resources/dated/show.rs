@@ -6,13 +6,15 @@ use super::other_side::{self, Start};
 use super::parts::Meta;
 use super::record::NoSuchFact;
 use crate::answer;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
+use crate::contract::shared::WithheldValue;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, protection};
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::WithheldValue;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpRequest;
 use domain::access::Right;
 use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
@@ -143,10 +145,7 @@ pub(super) async fn recorded<K: DatedFact>(
 ///
 /// # Errors
 /// As the contract says.
-pub async fn list<K: DatedFact>(
-    call: RegisterCaller,
-    request: &HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub async fn list<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -> Answer {
     let client: ClientId = request::id(request, "client")?;
     let query = Query::parse(request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new(K::SEGMENT, client));
@@ -203,10 +202,7 @@ pub async fn list<K: DatedFact>(
 ///
 /// # Errors
 /// As the contract says.
-pub async fn read<K: DatedFact>(
-    call: RegisterCaller,
-    request: &HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub async fn read<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -> Answer {
     let (client, id): (ClientId, FactId) = (request::id(request, "client")?, request::id(request, "fact")?);
     Query::parse(request, &[])?;
     let mut unit = call.read().await?;

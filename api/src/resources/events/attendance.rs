@@ -5,15 +5,18 @@ use super::create::common_ground;
 use super::dto::{AttendanceInput, ClientAttendanceInput, ShownEvent};
 use super::entering::reach;
 use super::read::{shown, visible};
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::{Code, FieldError};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::records::{Step, Stepped, judge_step, said, stored, take_step};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use chrono::{DateTime, Utc};
 use domain::ids::{RecordId, SharedEventId};
 use domain::log::Subject;
@@ -40,7 +43,7 @@ pub(super) async fn mark_attendance(
     call: Call<MarkAttendance>,
     body: Valid<AttendanceInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let id: SharedEventId = request::id(&request, "event")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let shared = Arc::new((call.clone(), body.body));

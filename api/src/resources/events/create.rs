@@ -4,15 +4,18 @@ use super::dto::{EventInput, EventRecordsInput, ShownEvent};
 use super::entering::{Judged, judge, parse, reach};
 use super::read::{MOST, shown, visible};
 use super::{CreateEvent, CreateEventRecords};
-use crate::answer::{self, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::contract::outcome::Made;
+use crate::contract::problem::{Code, FieldError};
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::records::{Entered, Whereabouts, may_tell, seal_first};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use domain::decision::Ground;
 use domain::ids::{RecordId, SharedEventId};
 use domain::log::Subject;
@@ -32,15 +35,15 @@ use std::sync::Arc;
     request_body = EventInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on every client."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events")]
 pub(super) async fn create_event(
     call: Call<CreateEvent>,
     body: Valid<EventInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    let id = SharedEventId(call.state.store.ids().next());
+) -> Answer {
+    let id = SharedEventId(call.app.store.ids().next());
     let path = request.path().to_owned();
     let answer = enter(call.0, &request, &body.digest, id, Entry::Event(body.body)).await?;
     Ok(answer::made(answer, |event: &ShownEvent| {
@@ -58,14 +61,14 @@ pub(super) async fn create_event(
     request_body = EventRecordsInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on each of them; the event."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events/{event}/records")]
 pub(super) async fn create_event_records(
     call: Call<CreateEventRecords>,
     body: Valid<EventRecordsInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let id: SharedEventId = request::id(&request, "event")?;
     let event = request.path().trim_end_matches("/records").to_owned();
     let answer = enter(call.0, &request, &body.digest, id, Entry::Further(body.body)).await?;

@@ -1,10 +1,10 @@
 //! A shared event in requests and in answers.
 
-use crate::answer::Versioned;
+use crate::contract::outcome::Versioned;
+use crate::contract::shared::{AllowedAction, SourceInput};
 use crate::resources::records::{
     Passage, RecordContentInput, RecordInput, RecordStateCode, ShownRecord, ShownRecordKind,
 };
-use crate::resources::shared::{AllowedAction, SourceInput};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,8 +1,9 @@
 //! What is entered on each client who took part: read from the request, reached, judged.
 
 use super::dto::{EventClientInput, EventInput};
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::File;
 use crate::resources::records::{Entering, RecordContentInput, RecordInput};
 use chrono::{DateTime, Utc};

@@ -3,15 +3,17 @@
 use super::ReadEvent;
 use super::dto::ShownEvent;
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
-use crate::problem::{Code, Problem};
+use crate::contract::coded::Open;
+use crate::contract::problem::Code;
+use crate::contract::shared::AllowedAction;
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
 use crate::resources::records::{Around, ShownRecord, may_pass_on, visible_types};
-use crate::resources::shared::AllowedAction;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use domain::access::Right;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
@@ -117,7 +119,7 @@ fn actions(call: &RegisterCaller, seen: &[&StoredRecord]) -> Vec<AllowedAction> 
 /// event is not there. Leaves an entry that names each client who is shown.
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownEvent, description = "The event.")))]
 #[get("/v1/registers/{register}/events/{event}")]
-pub(super) async fn read_event(call: Call<ReadEvent>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_event(call: Call<ReadEvent>, request: HttpRequest) -> Answer {
     let id: SharedEventId = request::id(&request, "event")?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;

@@ -1,14 +1,17 @@
 //! Ending a grant, and what the person leaves without an owner by it.
 
 use super::{EndGrant, Grant, about, entered, left, may_grant, shown};
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::problem::{Code, Problem};
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::Code;
+use crate::contract::shared::Effects;
 use crate::request::{self, Query};
-use crate::resources::shared::Effects;
 use crate::resources::users::administrator;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use chrono::NaiveDate;
 use domain::decision::Ground;
 use domain::ids::{GrantId, RegisterKey, UserId};
@@ -46,7 +49,7 @@ pub(super) async fn end_grant(
     call: SignedIn<EndGrant>,
     body: Valid<GrantEnding>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     administrator(&call)?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let user: UserId = request::id(&request, "user")?;
@@ -62,7 +65,7 @@ pub(super) async fn end_grant(
                 if !may_grant(&call, register, &row.task) {
                     return Err(Problem::new(Code::AdministratorOnly));
                 }
-                let today = match call.state.registers.of_key(register) {
+                let today = match call.app.registers.of_key(register) {
                     Some(register) => register.on(call.now).0,
                     None => call.now.date_naive(),
                 };
@@ -99,6 +102,6 @@ pub(super) async fn end_grant(
             }
         })
         .await?;
-    call.state.access.refresh(&call.state.store).await?;
+    call.app.access.refresh(&call.app.store).await?;
     Ok(answer::decided(answer))
 }

@@ -1,10 +1,10 @@
 //! What somebody whose rights end leaves without an owner: told to who ends them, in numbers, since who gives
 //! rights sees no client.
 
-use crate::access::Snapshot;
-use crate::caller::Caller;
-use crate::problem::Problem;
-use crate::registers::Register;
+use crate::application::access::Snapshot;
+use crate::application::caller::Caller;
+use crate::application::problem::Problem;
+use crate::application::registers::Register;
 use crate::resources::worklists::{CappedCount, MOST_COUNTED};
 use chrono::NaiveDate;
 use domain::grant::Grant;

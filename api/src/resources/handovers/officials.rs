@@ -2,14 +2,14 @@
 
 use super::ListOfficials;
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::cursor::{self, Scope};
 use crate::call::Call;
-use crate::openapi::CodeText;
+use crate::contract::coded::CodeText;
+use crate::contract::shared::Official;
 use crate::page;
-use crate::problem::Problem;
 use crate::request::Query;
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::Official;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::NaiveDate;
 use domain::handover;
 use domain::ids::UserId;
@@ -48,10 +48,7 @@ page! {
     ),
     responses((status = 200, body = AnsweringOfficialPage, description = "A page.")))]
 #[get("/v1/registers/{register}/officials")]
-pub(super) async fn list_officials(
-    call: Call<ListOfficials>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_officials(call: Call<ListOfficials>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("officials", &call.register.id));
     let after = scope.after_id(query.one("cursor")?)?;

@@ -1,8 +1,9 @@
 //! Passing clients from one official to another: relationships and open records, each in a new version.
 
 use super::{Hands, Wanted};
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use crate::resources::records::{NextRecord, next_record};
 use domain::fact::ChangeReason;
 use domain::handover;

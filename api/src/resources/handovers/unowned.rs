@@ -3,14 +3,14 @@
 use super::leaving::gone;
 use super::{ListUnowned, reached};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::contract::shared::Official;
 use crate::request::Query;
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::Official;
 use crate::resources::worklists::{ClientReference, Named, subjects};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::{Days, NaiveDate};
 use domain::handover;
 use domain::ids::{ClientId, UserId};
@@ -97,10 +97,7 @@ pub struct UnownedPage {
     ),
     responses((status = 200, body = UnownedPage, description = "A page.")))]
 #[get("/v1/registers/{register}/handovers/unowned")]
-pub(super) async fn list_unowned(
-    call: Call<ListUnowned>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["by", "official", "limit", "cursor"])?;
     let day = |text: &str| {
         let day: Option<NaiveDate> = (text.len() == 10).then(|| text.parse().ok()).flatten();

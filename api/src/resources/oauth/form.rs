@@ -1,8 +1,9 @@
 //! What the token endpoints are sent, and what they answer.
 
 use super::refused::Refused;
+use crate::application::problem::Problem;
 use crate::body;
-use crate::problem::{Code, Problem};
+use crate::contract::problem::Code;
 use actix_web::{HttpRequest, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

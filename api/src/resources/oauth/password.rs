@@ -3,9 +3,9 @@
 use super::form::TokenResponse;
 use super::refused::{Refused, SLOW_DOWN};
 use super::session::{Session, entry, issue};
-use crate::auth::password::BUSY;
-use crate::auth::throttle;
-use crate::auth::token::Bearer;
+use crate::application::auth::password::BUSY;
+use crate::application::auth::throttle;
+use crate::application::auth::token::Bearer;
 use crate::state::State;
 use actix_web::web;
 use domain::ids::{RegisterKey, UserId};

@@ -3,7 +3,7 @@
 use super::form::TokenResponse;
 use super::refused::Refused;
 use super::session::{Session, digest, entry, is_known, issue};
-use crate::auth::token::Bearer;
+use crate::application::auth::token::Bearer;
 use crate::state::State;
 use actix_web::web;
 use chrono::TimeDelta;

@@ -1,6 +1,7 @@
 //! What goes wrong at the token endpoints, as RFC 6749 writes it.
 
-use crate::problem::{Code, Problem};
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use domain::log::{Entry, Outcome};

@@ -2,8 +2,8 @@
 
 use super::form::TokenResponse;
 use super::refused::Refused;
-use crate::access::ACCESS_TOKEN;
-use crate::auth::token::Bearer;
+use crate::application::access::ACCESS_TOKEN;
+use crate::application::auth::token::Bearer;
 use crate::state::State;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -2,15 +2,18 @@
 //! removed.
 
 use super::{CloseOutsideNotice, Closing, ClosingCode, OutsideNoticeCase, find, subject};
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::{Code, FieldError};
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
 use crate::resources::dated::{Next, Restriction, next_version};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use domain::consent::{Consent, ConsentParty, ConsentStanding};
 use domain::decision::{Ground, Reason};
 use domain::entry::{self, Entering};
@@ -53,7 +56,7 @@ pub(super) async fn close_outside_notice(
     call: Call<CloseOutsideNotice>,
     body: Valid<ClosingInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let id: OutsideNoticeId = request::id(&request, "case")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;

@@ -1,11 +1,11 @@
 //! What a case screen begins with.
 
+use crate::contract::shared::WithheldValue;
 use crate::resources::clients::dto::Client;
 use crate::resources::consents::ShownConsent;
 use crate::resources::dated::{PermitFact, RelatedPersonFact};
 use crate::resources::records::{ShownRecord, ShownRecordKind};
 use crate::resources::relationships::ShownRelationship;
-use crate::resources::shared::WithheldValue;
 use crate::resources::worklists::CappedCount;
 use serde::Serialize;
 use utoipa::ToSchema;

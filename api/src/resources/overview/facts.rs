@@ -1,11 +1,11 @@
 //! The dated facts of an overview that a client's own answer does not show: permits, related persons.
 
 use super::MOST;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::shared::WithheldValue;
 use crate::resources::clients::view::Sight;
 use crate::resources::dated::{DatedFact, Linked, Start, answer_of, with_other_side};
-use crate::resources::shared::WithheldValue;
 use domain::ids::FactId;
 use domain::log::Subject;
 use domain::secret::Secret;

@@ -1,8 +1,8 @@
 //! The casework of an overview: what comes next, what is open, what was done last.
 
 use super::MOST;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::resources::records::Around;
 use domain::access::Right;
 use domain::ids::ClientId;

@@ -4,17 +4,18 @@ use super::around::Around;
 use super::dto::ShownRecord;
 use super::list::{FILTERS, after, filter, within};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::CodeText;
+use crate::contract::coded::CodeText;
 use crate::operations;
 use crate::page;
-use crate::problem::Problem;
 use crate::request::Query;
-use crate::resources::cursor::{self, Scope};
 use crate::resources::walk::{Listed, Walked, walk};
 use crate::resources::worklists::{ClientReference, subjects};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::NaiveDate;
 use domain::profile::RegisterProfile;
 use domain::secret::Secret;
@@ -88,10 +89,7 @@ pub fn is_visible(call: &RegisterCaller, protection: &Protection, record_type: &
     ),
     responses((status = 200, body = FoundRecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/records")]
-pub(super) async fn find_records(
-    call: Call<FindRecords>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn find_records(call: Call<FindRecords>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &FILTERS)?;
     let limit = cursor::limit(&query)?;
     let filter = RecordFilter {

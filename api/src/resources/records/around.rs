@@ -1,8 +1,8 @@
 //! What is looked up beside records that are shown together: what is the same for each of them is asked once.
 
 use super::whereabouts::Whereabouts;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use domain::access::Right;
 use domain::ids::RecordId;
 use domain::secret::Secret;

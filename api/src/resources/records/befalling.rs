@@ -2,8 +2,8 @@
 //! the withdrawal of a consent restricts what rests on it. Each is a new version with its reason.
 
 use super::seal::{NextRecord, next_record};
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use chrono::NaiveDate;
 use domain::fact::RestrictedBy;
 use domain::ids::{ClientId, ConsentId};

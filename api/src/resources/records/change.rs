@@ -11,15 +11,18 @@ use super::show::may_change;
 use super::whereabouts::{Whereabouts, may_touch, unseen_marks};
 use super::{ChangeRecord, subject};
 use crate::answer;
-use crate::body::Patch;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::body::Patched;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::contract::patch::Patch;
+use crate::contract::problem::{Code, FieldError};
+use crate::contract::shared::SourceInput;
 use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::dated::Refused;
-use crate::resources::shared::SourceInput;
-use actix_web::{HttpRequest, HttpResponse, patch};
+use actix_web::{HttpRequest, patch};
 use domain::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId};
 use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
@@ -65,11 +68,11 @@ fn usual_reason(state: RecordState) -> RecordReason {
 #[patch("/v1/registers/{register}/clients/{client}/records/{record}")]
 pub(super) async fn change_record(
     call: Call<ChangeRecord>,
-    body: RecordPatch,
+    body: Patched<RecordChange>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let id: RecordId = request::id(&request, "record")?;
-    change(call.0, body, request, id, None).await
+    change(call.0, body.0, request, id, None).await
 }
 
 /// Changes a record, or what stands below a plan.
@@ -82,7 +85,7 @@ pub async fn change(
     request: HttpRequest,
     id: RecordId,
     below: Option<Below>,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     Query::parse(&request, &[])?;
     let version = request::if_match(&request)?;
@@ -195,7 +198,9 @@ fn merged(
         passages: document.passages.iter().map(Passage::of).collect(),
     };
     let current = serde_json::to_value(&current).map_err(|_| Refused(Problem::new(Code::Internal)))?;
-    let input: RecordInput = body.apply_as(&call.state.schemas, current).map_err(Refused)?;
+    let input: RecordInput = body
+        .apply_as(&call.app.schemas, current)
+        .map_err(|errors| Refused(errors.into()))?;
     let known = columns.official;
     let mut entering =
         Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)?;

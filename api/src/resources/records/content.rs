@@ -1,7 +1,7 @@
 //! What a record says, in requests and in answers: one declaration for both.
 
-use crate::openapi::{OneOf, Open};
-use crate::resources::shared::{PeriodInput, ShownPeriod};
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::shared::{PeriodInput, ShownPeriod};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::record::{ContactWay, ParticipantRole};
 use serde::de::Error as _;

@@ -1,9 +1,9 @@
 //! Between what a record says over HTTP and what it says under its seal.
 
 use super::content::*;
-use crate::openapi::{OneOf, Open};
-use crate::problem::FieldError;
-use crate::resources::shared::PeriodInput;
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::problem::FieldError;
+use crate::contract::shared::PeriodInput;
 use domain::record::{self, Content};
 use domain::text::tidy;
 

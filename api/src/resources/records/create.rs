@@ -3,10 +3,10 @@
 use super::CreateRecord;
 use super::dto::{RecordInput, ShownRecord};
 use super::enter::{Wish, enter};
+use crate::answer::Answer;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::problem::Problem;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 
 /// Enters a record.
 ///
@@ -18,14 +18,14 @@ use actix_web::{HttpRequest, HttpResponse, post};
     request_body = RecordInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records")]
 pub(super) async fn create_record(
     call: Call<CreateRecord>,
     body: Valid<RecordInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let digest = body.digest;
     enter(call.0, request, &digest, Wish::Alone(body.body)).await
 }

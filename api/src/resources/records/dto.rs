@@ -1,11 +1,11 @@
 //! A record in requests and in answers.
 
 use super::content::{RecordContent, RecordContentInput, RecordContentPatch};
-use crate::answer::Versioned;
-use crate::openapi::{OneOf, Open};
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::outcome::Versioned;
+use crate::contract::shared::{AllowedAction, Official, ShownSource, SourceInput, WithheldValue};
 use crate::page;
 use crate::resources::dated::ShownRestrictedBy;
-use crate::resources::shared::{AllowedAction, Official, ShownSource, SourceInput, WithheldValue};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::record::{Mark, RecordKind, RecordReason, RecordState};
 use serde::{Deserialize, Serialize};

@@ -9,12 +9,14 @@ use super::read::one;
 use super::reviews::{judge_next, set_next};
 use super::seal::{Entered, seal_first};
 use super::subject;
-use crate::answer::{self, Made};
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::outcome::Made;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, Reach};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpRequest;
 use domain::decision::Ground;
 use domain::ids::{ClientId, RecordId};
 use domain::record::Content;
@@ -66,16 +68,11 @@ impl Placed<'_> {
 ///
 /// # Errors
 /// What keeps it from being entered.
-pub async fn enter(
-    call: RegisterCaller,
-    request: HttpRequest,
-    digest: &[u8],
-    wish: Wish,
-) -> Result<HttpResponse, Problem> {
+pub async fn enter(call: RegisterCaller, request: HttpRequest, digest: &[u8], wish: Wish) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let key = call.idempotency(&request, digest)?;
-    let id = RecordId(call.state.store.ids().next());
+    let id = RecordId(call.app.store.ids().next());
     let shared = Arc::new((call.clone(), key, wish));
     let answer = call
         .write(move |mut unit| {

@@ -3,17 +3,21 @@
 use super::change::{RecordPatch, change};
 use super::content::{GoalContentInput, RecordContentInput};
 use super::convert::said;
+use super::dto::RecordChange;
 use super::dto::{Passage, RecordPage, RecordStateCode, ShownRecord};
 use super::enter::{Wish, enter};
 use super::parts::{self, Below, Part, Plan};
 use super::transitions::{RecordOrDryRun, Step, pass_on};
 use super::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal};
+use crate::answer::Answer;
+use crate::application::problem::Problem;
+use crate::body::Patched;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::problem::{FieldError, Problem};
+use crate::contract::problem::FieldError;
+use crate::contract::shared::SourceInput;
 use crate::request;
-use crate::resources::shared::SourceInput;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpRequest, get, patch, post};
 use domain::ids::RecordId;
 use domain::record::RecordKind;
 use persistence::Unit;
@@ -68,7 +72,7 @@ pub struct GoalTransitionInput {
     ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
-pub(super) async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Answer {
     parts::list(call.0, request, RecordKind::Goal).await
 }
 
@@ -77,7 +81,7 @@ pub(super) async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> R
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The goal.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}")]
-pub(super) async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Answer {
     let goal: RecordId = request::id(&request, "goal")?;
     parts::read(call.0, request, goal, RecordKind::Goal).await
 }
@@ -91,14 +95,14 @@ pub(super) async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Res
     request_body = GoalInput,
     responses(
         (status = 201, body = ShownRecord, description = "Set."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
 pub(super) async fn create_goal(
     call: Call<CreateGoal>,
     body: Valid<GoalInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let GoalInput {
         content,
         source,
@@ -145,12 +149,12 @@ pub async fn judge_number(unit: &mut Unit, plan: &Plan) -> Result<(), Problem> {
 #[patch("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}")]
 pub(super) async fn change_goal(
     call: Call<ChangeGoal>,
-    body: RecordPatch,
+    body: Patched<RecordChange>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let goal: RecordId = request::id(&request, "goal")?;
     let below = Below::of(&request, RecordKind::Goal)?;
-    change(call.0, body, request, goal, Some(below)).await
+    change(call.0, body.0, request, goal, Some(below)).await
 }
 
 /// Passes a goal into another state: realised, partly realised, not realised, abandoned, open again.
@@ -165,7 +169,7 @@ pub(super) async fn pass_goal_on(
     call: Call<PassGoalOn>,
     body: Valid<GoalTransitionInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let goal: RecordId = request::id(&request, "goal")?;
     let below = Below::of(&request, RecordKind::Goal)?;
     let step = Step {

@@ -4,11 +4,13 @@
 use super::read::visible_types;
 use super::{ReadRecordIntegrity, subject};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::problem::{Code, Problem};
+use crate::contract::problem::Code;
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, EventId, RecordId};
@@ -113,10 +115,7 @@ impl Finding for Proved {}
 #[utoipa::path(tag = "records",
     responses((status = 200, body = RecordIntegrity, description = "Whether it is unchanged.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/integrity")]
-pub(super) async fn read_record_integrity(
-    call: Call<ReadRecordIntegrity>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_record_integrity(call: Call<ReadRecordIntegrity>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let id: RecordId = request::id(&request, "record")?;
     Query::parse(&request, &[])?;

@@ -5,14 +5,16 @@ use super::dto::{RecordPage, ShownRecord};
 use super::read::visible_types;
 use super::{ListRecords, subject};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::CodeText;
-use crate::problem::{Code, Problem};
+use crate::contract::coded::CodeText;
+use crate::contract::problem::Code;
 use crate::request::{self, Query, invalid_query};
 use crate::resources::clients::file::Reach;
-use crate::resources::cursor::{self, Scope};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::ids::{ClientId, RecordId, UserId};
 use domain::record::{MarkedText, RecordKind, RecordState};
@@ -156,10 +158,7 @@ async fn marked_later(
     ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records")]
-pub(super) async fn list_records(
-    call: Call<ListRecords>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_records(call: Call<ListRecords>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let mut known = FILTERS.to_vec();
     known.push("asOf");

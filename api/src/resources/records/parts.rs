@@ -9,13 +9,15 @@ use super::read::stored;
 use super::show::withheld;
 use super::subject;
 use crate::answer;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
+use crate::contract::shared::SourceInput;
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
-use crate::resources::cursor::{self, Scope};
-use crate::resources::shared::SourceInput;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpRequest;
 use chrono::NaiveDate;
 use domain::ids::{ClientId, RecordId};
 use domain::record::{RecordKind, RecordState};
@@ -144,11 +146,7 @@ impl Part {
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn list(
-    call: RegisterCaller,
-    request: HttpRequest,
-    kind: RecordKind,
-) -> Result<HttpResponse, Problem> {
+pub async fn list(call: RegisterCaller, request: HttpRequest, kind: RecordKind) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let below = Below::of(&request, kind)?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
@@ -184,12 +182,7 @@ pub async fn list(
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn read(
-    call: RegisterCaller,
-    request: HttpRequest,
-    id: RecordId,
-    kind: RecordKind,
-) -> Result<HttpResponse, Problem> {
+pub async fn read(call: RegisterCaller, request: HttpRequest, id: RecordId, kind: RecordKind) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let below = Below::of(&request, kind)?;
     Query::parse(&request, &[])?;

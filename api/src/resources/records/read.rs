@@ -4,13 +4,15 @@ use super::around::Around;
 use super::dto::{RecordPage, ShownRecord};
 use super::{ListRecordVersions, ReadRecord, subject};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::contract::problem::Code;
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
-use crate::resources::cursor::{self, Scope};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use domain::ids::{ClientId, RecordId};
 use domain::secret::{Finding, Secret};
 use domain::visibility::Protection;
@@ -78,10 +80,7 @@ pub async fn one(
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The record.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}")]
-pub(super) async fn read_record(
-    call: Call<ReadRecord>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_record(call: Call<ReadRecord>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let id: RecordId = request::id(&request, "record")?;
     Query::parse(&request, &[])?;
@@ -104,10 +103,7 @@ pub(super) async fn read_record(
     ),
     responses((status = 200, body = RecordPage, description = "A page of versions.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/versions")]
-pub(super) async fn list_record_versions(
-    call: Call<ListRecordVersions>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_record_versions(call: Call<ListRecordVersions>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let id: RecordId = request::id(&request, "record")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;

@@ -8,14 +8,16 @@ use super::entering::Entering;
 use super::parts::{self, Below, Part, Plan};
 use super::seal::{NextRecord, next_record};
 use super::{CreateReview, ListReviews, ReadReview};
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, Problem};
+use crate::contract::problem::Code;
+use crate::contract::shared::SourceInput;
 use crate::request;
 use crate::resources::clients::file::Reach;
-use crate::resources::shared::SourceInput;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, get, post};
 use chrono::NaiveDate;
 use domain::decision::{Reason, Refusal};
 use domain::ids::RecordId;
@@ -58,10 +60,7 @@ pub struct ReviewInput {
     ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
-pub(super) async fn list_reviews(
-    call: Call<ListReviews>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_reviews(call: Call<ListReviews>, request: HttpRequest) -> Answer {
     parts::list(call.0, request, RecordKind::Review).await
 }
 
@@ -70,10 +69,7 @@ pub(super) async fn list_reviews(
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The review.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/reviews/{review}")]
-pub(super) async fn read_review(
-    call: Call<ReadReview>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_review(call: Call<ReadReview>, request: HttpRequest) -> Answer {
     let review: RecordId = request::id(&request, "review")?;
     parts::read(call.0, request, review, RecordKind::Review).await
 }
@@ -87,14 +83,14 @@ pub(super) async fn read_review(
     request_body = ReviewInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = crate::resources::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
 pub(super) async fn create_review(
     call: Call<CreateReview>,
     body: Valid<ReviewInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let ReviewInput {
         content,
         held_on,

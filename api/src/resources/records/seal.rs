@@ -2,8 +2,8 @@
 
 use super::days::RecordDays;
 use super::entering::Entering;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use domain::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
 use domain::profile::RegisterProfile;

@@ -8,15 +8,18 @@ use super::read::{one, stored};
 use super::seal::{NextRecord, next_record};
 use super::show::{hides_passages, may_pass_on};
 use super::{PassRecordOn, subject};
-use crate::answer::{self, Decided, Made};
+use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::contract::outcome::{Decided, Made};
+use crate::contract::problem::{Code, FieldError};
 use crate::request::{self, Query};
 use crate::resources::clients::file::{Died, File, death};
 use crate::resources::dated::Refused;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use chrono::{DateTime, Utc};
 use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
@@ -44,7 +47,7 @@ pub(super) async fn pass_record_on(
     call: Call<PassRecordOn>,
     body: Valid<TransitionInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let id: RecordId = request::id(&request, "record")?;
     let step = Step {
         to: body.body.to.0,
@@ -216,7 +219,7 @@ pub async fn pass_on(
     request: HttpRequest,
     id: RecordId,
     below: Option<Below>,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let version = request::if_match(&request)?;

@@ -1,8 +1,9 @@
 //! Whose whereabouts are hidden from the caller, in what records say.
 
 use super::change::RecordPatch;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use domain::fact::Field;
 use domain::ids::{ClientId, SharedEventId};
 use domain::record::{Content, Passage};

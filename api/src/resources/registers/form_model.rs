@@ -8,14 +8,15 @@ mod relations;
 
 use super::ShownLabels;
 use super::profile::{SectionedCode, ShownNamedSource, shown, sources};
+use crate::answer::Answer;
 use crate::call::Call;
-use crate::openapi::{CodeText, Open};
+use crate::contract::coded::{CodeText, Open};
+use crate::contract::problem::Code;
+use crate::contract::shared::AllowedAction;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::Query;
 use crate::resources::clients::dto::ShownMaritalStatus;
 use crate::resources::clients::view::ACTIONS;
-use crate::resources::shared::AllowedAction;
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::labels::Labels;
 use domain::value::MaritalStatus;
@@ -112,10 +113,7 @@ pub struct LabelledCode {
 /// same rules that judge the calls. Shows no client.
 #[utoipa::path(tag = "registers", responses((status = 200, body = FormModel, description = "The model.")))]
 #[get("/v1/registers/{register}/form-model")]
-pub(super) async fn read_form_model(
-    call: Call<ReadFormModel>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_form_model(call: Call<ReadFormModel>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
     let profile = &call.profile;
     let model = FormModel {

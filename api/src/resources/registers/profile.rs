@@ -9,8 +9,8 @@ pub use data::SectionedCode;
 pub use sources::{ShownNamedSource, sources};
 
 use super::ShownLabels;
-use crate::openapi::Open;
-use crate::registers::Register;
+use crate::application::registers::Register;
+use crate::contract::coded::Open;
 use chrono::NaiveDate;
 use controller::{ShownController, ShownPurpose, ShownRole};
 use data::{ShownCategory, ShownEntryCondition, ShownReading};

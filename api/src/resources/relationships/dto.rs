@@ -1,10 +1,10 @@
 //! A client relationship in requests and in answers.
 
-use crate::answer::Versioned;
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
+use crate::application::caller::RegisterCaller;
+use crate::contract::coded::Open;
+use crate::contract::outcome::Versioned;
+use crate::contract::shared::{Official, ShownChangeReason};
 use crate::page;
-use crate::resources::shared::{Official, ShownChangeReason};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::fact::ChangeReason;
 use domain::ids::UserId;

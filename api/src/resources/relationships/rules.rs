@@ -1,8 +1,9 @@
 //! When a client relationship begins, ends and changes hands.
 
 use super::RelationshipInput;
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use chrono::NaiveDate;
 use domain::fact::ChangeReason;
 use domain::ids::{ClientId, RelationshipId, UserId};

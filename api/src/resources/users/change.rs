@@ -1,13 +1,17 @@
 //! Changing a person's name, and ending the person's access.
 
+use super::UserChange;
 use super::{UpdateUser, User, UserPatch, entry_about, found};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::Caller;
+use crate::application::problem::Problem;
+use crate::body::Patched;
 use crate::call::SignedIn;
-use crate::caller::Caller;
-use crate::problem::{Code, Problem};
+use crate::contract::problem::Code;
 use crate::request::{self, Query};
 use crate::resources::handovers::{Ending, LeftWithoutOwner, left_without_owner};
-use actix_web::{HttpRequest, HttpResponse, patch};
+use actix_web::{HttpRequest, patch};
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::text::tidy;
@@ -24,15 +28,15 @@ use std::sync::Arc;
 #[patch("/v1/users/{user}")]
 pub(super) async fn update_user(
     call: SignedIn<UpdateUser>,
-    body: UserPatch,
+    body: Patched<UserChange>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     if !call.is_operator() {
-        return Err(Problem::new(Code::AdministratorOnly));
+        return Err(Problem::new(Code::AdministratorOnly).into());
     }
     Query::parse(&request, &[])?;
     let (id, version): (UserId, i64) = (request::id(&request, "user")?, request::if_match(&request)?);
-    let shared = Arc::new((call.clone(), body));
+    let shared = Arc::new((call.clone(), body.0));
     let answer = call
         .write(move |mut unit| {
             let shared = shared.clone();
@@ -41,7 +45,7 @@ pub(super) async fn update_user(
                 let row = found(&mut unit, id).await?;
                 let ends = row.active;
                 let current = serde_json::json!({"displayName": row.display_name, "active": row.active});
-                let change = body.apply(&call.state.schemas, current)?;
+                let change = body.apply(&call.app.schemas, current)?;
                 let row = UserRow {
                     display_name: tidy(&change.display_name),
                     active: change.active,
@@ -69,14 +73,14 @@ pub(super) async fn update_user(
             }
         })
         .await?;
-    call.state.access.refresh(&call.state.store).await?;
+    call.app.access.refresh(&call.app.store).await?;
     Ok(answer::versioned(answer))
 }
 
 /// What somebody whose access ends today leaves without an owner, by register.
 async fn left(call: &Caller, unit: &mut Unit, user: UserId) -> Result<Vec<LeftWithoutOwner>, Problem> {
     let mut left = Vec::new();
-    for register in call.state.registers.all() {
+    for register in call.app.registers.all() {
         let (today, _) = register.on(call.now);
         let ending = Ending {
             user,

@@ -2,12 +2,14 @@
 
 use super::{User, entry_about, found};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::SignedIn;
+use crate::contract::problem::Code;
 use crate::operations;
-use crate::problem::{Code, Problem};
 use crate::request::{self, Query};
-use actix_web::{HttpRequest, HttpResponse, put};
+use actix_web::{HttpRequest, put};
 use domain::ids::UserId;
 use domain::secret::Secret;
 use persistence::sessions;
@@ -48,21 +50,21 @@ pub(super) async fn set_password(
     call: SignedIn<SetPassword>,
     body: Valid<NewPasswordInput>,
     request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+) -> Answer {
     if !call.is_operator() {
-        return Err(Problem::new(Code::AdministratorOnly));
+        return Err(Problem::new(Code::AdministratorOnly).into());
     }
     Query::parse(&request, &[])?;
     let (id, version): (UserId, i64) = (request::id(&request, "user")?, request::if_match(&request)?);
     if id == call.person.id {
         // With a stolen token it would need no knowledge of the one in use.
-        return Err(Problem::new(Code::OwnPassword));
+        return Err(Problem::new(Code::OwnPassword).into());
     }
     let errors = request::password_errors("/new", &body.body.new);
     if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
+        return Err(Problem::invalid(errors).into());
     }
-    let turn = call.state.passwords.turn()?;
+    let turn = call.app.passwords.turn()?;
     let hash = turn.hash(Zeroizing::new(body.body.new)).await?;
     let shared = Arc::new((call.clone(), hash));
     let answer = call
@@ -87,6 +89,6 @@ pub(super) async fn set_password(
             }
         })
         .await?;
-    call.state.access.refresh(&call.state.store).await?;
+    call.app.access.refresh(&call.app.store).await?;
     Ok(answer::versioned(answer))
 }

@@ -1,8 +1,8 @@
 //! Whose work is asked for, and by whom.
 
-use crate::access::Snapshot;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::access::Snapshot;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{RegisterKey, UserId};
 use domain::profile::RegisterProfile;

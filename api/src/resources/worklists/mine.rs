@@ -2,11 +2,12 @@
 
 use super::asked::{Asked, Desk};
 use super::{ReadMyWorklists, ShownWorklist, opens};
+use crate::answer::Answer;
+use crate::application::caller::Caller;
+use crate::application::problem::Problem;
+use crate::application::registers::Register;
 use crate::call::SignedIn;
-use crate::caller::Caller;
-use crate::openapi::Open;
-use crate::problem::Problem;
-use crate::registers::Register;
+use crate::contract::coded::Open;
 use crate::request::Query;
 use crate::resources::records::types_seen;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -85,14 +86,11 @@ pub struct WorklistCount {
 /// is counted from within them alone. Shows no client and leaves no entry.
 #[utoipa::path(tag = "me", responses((status = 200, body = MyWorklists, description = "The counts.")))]
 #[get("/v1/me/worklists")]
-pub(super) async fn read_my_worklists(
-    call: SignedIn<ReadMyWorklists>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_my_worklists(call: SignedIn<ReadMyWorklists>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
     let mut registers = Vec::new();
-    for register in call.state.registers.all() {
+    for register in call.app.registers.all() {
         let (today, profile) = register.on(call.now);
         if !call.reaches(register, profile) {
             continue;

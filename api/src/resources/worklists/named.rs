@@ -1,7 +1,7 @@
 //! Clients whom a list across clients names: what protects each, and the name.
 
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::resources::clients::file::protection;
 use domain::fact::Field;
 use domain::ids::ClientId;

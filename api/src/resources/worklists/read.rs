@@ -4,17 +4,19 @@ use super::asked::{Asked, Desk, Whose};
 use super::named::{ClientReference, subjects};
 use super::{ReadWorklist, is_of_official, opens};
 use crate::answer;
+use crate::answer::Answer;
+use crate::application::caller::RegisterCaller;
+use crate::application::cursor::{self, Scope};
+use crate::application::problem::Problem;
 use crate::call::Call;
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
+use crate::contract::coded::Open;
+use crate::contract::problem::Code;
+use crate::contract::shared::Official;
 use crate::page;
-use crate::problem::{Code, Problem};
 use crate::request::{Query, invalid_query};
-use crate::resources::cursor::{self, Scope};
 use crate::resources::records::{ShownRecordState, is_visible, types_seen};
-use crate::resources::shared::Official;
 use crate::resources::walk::{Listed, Walked, walk};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::fact::Field;
 use domain::ids::UserId;
@@ -83,15 +85,14 @@ page! {
     ),
     responses((status = 200, body = WorklistPage, description = "A page.")))]
 #[get("/v1/registers/{register}/worklists/{worklist}")]
-pub(super) async fn read_worklist(
-    call: Call<ReadWorklist>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
+pub(super) async fn read_worklist(call: Call<ReadWorklist>, request: HttpRequest) -> Answer {
     let code = request.match_info().get("worklist").unwrap_or_default();
     let list = Worklist::parse(code).ok_or_else(|| Problem::new(Code::NotFound))?;
     let query = Query::parse(&request, &["official", "within", "limit", "cursor"])?;
     if !opens(|right| call.may(right), list) {
-        return Err(Problem::new(Code::RightMissing).with("right", list.right().code()));
+        return Err(Problem::new(Code::RightMissing)
+            .with("right", list.right().code())
+            .into());
     }
     let limit = cursor::limit(&query)?;
     let asked = asked(list, &query)?;

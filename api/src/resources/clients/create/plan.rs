@@ -1,7 +1,8 @@
 //! What a request to enter a client asks for.
 
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::dto::ClientCreation;
 use crate::resources::clients::person;
 use crate::resources::dated::{

@@ -1,8 +1,8 @@
 //! Whose an identity code is already.
 
 use super::plan::Plan;
-use crate::caller::RegisterCaller;
-use crate::problem::Problem;
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
 use crate::resources::clients::view::Sight;
 use domain::access::Right;
 use domain::fact::Field;

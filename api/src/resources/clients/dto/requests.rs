@@ -1,13 +1,13 @@
 //! What a client looks like in requests.
 
-use crate::openapi::OneOf;
+use crate::contract::coded::OneOf;
+use crate::contract::shared::SourceInput;
 use crate::resources::consents::ConsentInput;
 use crate::resources::dated::{
     AddressInput, CitizenshipInput, EmailInput, IdentifierInput, MunicipalityInput, NonDisclosureInput,
     PhoneInput,
 };
 use crate::resources::relationships::RelationshipInput;
-use crate::resources::shared::SourceInput;
 use chrono::NaiveDate;
 use domain::value::MaritalStatus;
 use serde::{Deserialize, Serialize};

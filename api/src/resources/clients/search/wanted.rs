@@ -3,8 +3,9 @@
 use super::super::dto::Match;
 use super::super::view::{Sight, summary_needs};
 use super::{IdentifierSearch, SearchInput};
-use crate::caller::RegisterCaller;
-use crate::problem::{Code, FieldError, Problem};
+use crate::application::caller::RegisterCaller;
+use crate::application::problem::Problem;
+use crate::contract::problem::{Code, FieldError};
 use chrono::NaiveDate;
 use domain::access::Right;
 use domain::fact::Field;

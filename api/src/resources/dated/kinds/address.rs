@@ -1,7 +1,7 @@
 //! Addresses.
 
-use crate::openapi::{OneOf, Open};
-use crate::problem::FieldError;
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
 use domain::codes;

@@ -1,6 +1,6 @@
 //! Identifiers beside the identity code.
 
-use crate::problem::FieldError;
+use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
 use domain::fact::Field;

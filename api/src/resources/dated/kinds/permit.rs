@@ -1,7 +1,7 @@
 //! Residence permits: each validity by itself, so that a renewed one stands beside the one before it.
 
-use crate::openapi::{OneOf, Open};
-use crate::problem::FieldError;
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
 use domain::fact::Field;

@@ -1,7 +1,7 @@
 //! What protects a client, and is recordable in every register: non-disclosure orders, restrictions.
 
-use crate::openapi::{CodeText, OneOf, Open};
-use crate::problem::FieldError;
+use crate::contract::coded::{CodeText, OneOf, Open};
+use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
 use domain::fact::Field;

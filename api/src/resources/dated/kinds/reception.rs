@@ -1,8 +1,8 @@
 //! Reception, registration in the municipality, and the time that the state reimburses.
 
 use super::permit::told;
-use crate::openapi::{OneOf, Open};
-use crate::problem::FieldError;
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
 use domain::fact::Field;

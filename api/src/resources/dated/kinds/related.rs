@@ -1,10 +1,10 @@
 //! Related persons: the family, and whoever acts for the client or may be told of the client.
 
-use crate::openapi::{OneOf, Open};
-use crate::problem::{Code, FieldError};
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::problem::{Code, FieldError};
+use crate::contract::shared::AllowedAction;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
-use crate::resources::shared::AllowedAction;
 use domain::fact::Field;
 use domain::ids::ClientId;
 use domain::profile::RegisterProfile;

@@ -1,6 +1,6 @@
 //! Kinds whose value is one text: phones, e-mail addresses, citizenships, municipalities of residence.
 
-use crate::problem::FieldError;
+use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
 use domain::codes;

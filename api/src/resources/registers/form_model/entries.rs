@@ -1,7 +1,7 @@
 //! Ways into the register in the form model: what is required, conditions, consents, provisions.
 
-use crate::caller::RegisterCaller;
-use crate::openapi::{CodeText, Open};
+use crate::application::caller::RegisterCaller;
+use crate::contract::coded::{CodeText, Open};
 use crate::resources::consents::ShownConsentForm;
 use crate::resources::registers::ShownLabels;
 use domain::profile::{EntryNeed, ProvisionUse};

@@ -1,8 +1,8 @@
 //! Fields of a client in the form model.
 
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
-use crate::resources::shared::ShownWithheld;
+use crate::application::caller::RegisterCaller;
+use crate::contract::coded::Open;
+use crate::contract::shared::ShownWithheld;
 use domain::fact::Field;
 use domain::visibility::Protection;
 use serde::Serialize;

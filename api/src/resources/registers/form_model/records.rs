@@ -1,10 +1,10 @@
 //! Which records a caller may enter, and how each goes on.
 
-use crate::caller::RegisterCaller;
-use crate::openapi::Open;
+use crate::application::caller::RegisterCaller;
+use crate::contract::coded::Open;
+use crate::contract::shared::ShownWithheld;
 use crate::resources::records::{ShownRecordKind, ShownRecordState};
 use crate::resources::registers::ShownLabels;
-use crate::resources::shared::ShownWithheld;
 use domain::profile::RecordType;
 use domain::record::{self, RecordState};
 use domain::visibility::Protection;

@@ -1,7 +1,7 @@
 //! What somebody can be to a client, and what each is called from either side.
 
 use super::LabelledCode;
-use crate::openapi::Open;
+use crate::contract::coded::Open;
 use crate::resources::consents::ShownCapacity;
 use crate::resources::dated::ShownRelation;
 use crate::resources::registers::ShownLabels;

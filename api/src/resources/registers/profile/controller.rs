@@ -1,6 +1,6 @@
 //! Who answers for a register, and what for.
 
-use crate::openapi::Open;
+use crate::contract::coded::Open;
 use crate::resources::registers::ShownLabels;
 use domain::profile::{Controller, Purpose, Role, RoleCode};
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! Who is in a register, how one gets in, and what is recorded.
 
-use crate::openapi::{CodeText, Open};
+use crate::contract::coded::{CodeText, Open};
 use crate::resources::registers::ShownLabels;
 use chrono::NaiveDate;
 use domain::profile::{

@@ -1,6 +1,6 @@
 //! The law that a register rests on, as it stands on a day.
 
-use crate::openapi::{CodeText, Open};
+use crate::contract::coded::{CodeText, Open};
 use crate::resources::registers::ShownLabels;
 use chrono::NaiveDate;
 use domain::profile::{BasisCategory, LapseNote, LegalBasis, RegisterProfile, Statute};

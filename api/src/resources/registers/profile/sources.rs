@@ -1,8 +1,8 @@
 //! Where a register's data comes from, as it stands on a day.
 
-use crate::openapi::Open;
+use crate::contract::coded::Open;
+use crate::contract::shared::ShownChannel;
 use crate::resources::registers::ShownLabels;
-use crate::resources::shared::ShownChannel;
 use chrono::NaiveDate;
 use domain::profile::{RegisterProfile, SourceList, SourceListKind};
 use serde::Serialize;

@@ -1,93 +1,11 @@
-//! Problem documents (RFC 9457): what a caller is told when something is wrong. Never a value that was
-//! sent, never an internal message.
+//! Why something that was asked for is not done.
 
-mod document;
-pub mod table;
-
-pub use document::{ErrorDocument, GroundDocument, ProblemDocument};
-pub use table::Code;
-
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError};
-use domain::decision::{Ground, Param, Reason, Refusal};
+use crate::contract::problem::{Code, FieldError, Params, ProblemDocument};
+use domain::decision::{Ground, Param, Refusal};
 use domain::grant::AccessRefusal;
+use domain::labels::Language;
 use domain::log::{Entry, Subject};
-use domain::secret::Finding;
 use persistence::{Error, Failure};
-use std::collections::BTreeMap;
-
-/// Codes and numbers that explain an error, each by its name: one, or a list; never a value that was sent.
-pub type Params = BTreeMap<String, Param>;
-
-/// What is wrong at one place of a request.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FieldError {
-    /// JSON pointer into the request; of an unknown member, its parent's.
-    pub pointer: String,
-    /// Code in [`table::FIELD_CODES`].
-    pub code: &'static str,
-    /// What explains it.
-    pub params: Params,
-    /// On what ground a rule refused it.
-    pub ground: Option<Ground>,
-}
-
-impl FieldError {
-    /// An error at a place.
-    pub fn new(pointer: impl Into<String>, code: &'static str) -> Self {
-        Self {
-            pointer: pointer.into(),
-            code,
-            params: Params::new(),
-            ground: None,
-        }
-    }
-
-    /// The same with a parameter.
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), Param::One(value.to_string()));
-        self
-    }
-
-    /// The same with a parameter that is a list of codes.
-    pub fn with_each(mut self, name: &str, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.params.insert(name.to_owned(), Param::several(values));
-        self
-    }
-
-    /// The same, deeper: below a place of a larger request.
-    pub fn below(mut self, pointer: &str) -> Self {
-        self.pointer = format!("{pointer}{}", self.pointer);
-        self
-    }
-}
-
-impl From<Refusal> for FieldError {
-    fn from(refusal: Refusal) -> Self {
-        let mut params = Params::new();
-        for (name, value) in refusal.params {
-            let value = match params.remove(name) {
-                Some(known) => Param::and(known, value),
-                None => value,
-            };
-            params.insert(name.to_owned(), value);
-        }
-        if let Some(section) = &refusal.ground.section {
-            params
-                .entry("section".to_owned())
-                .or_insert_with(|| Param::One(section.clone()));
-        }
-        let ground = (refusal.ground != Ground::default()).then_some(refusal.ground);
-        Self {
-            pointer: refusal.pointer,
-            code: refusal.reason.code(),
-            params,
-            ground,
-        }
-    }
-}
-
-impl Finding for FieldError {}
 
 /// What is wrong with a request.
 #[derive(Debug)]
@@ -212,20 +130,28 @@ impl Problem {
     }
 }
 
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.code.code())
+impl Problem {
+    /// The document in a language, with the path that was called and the trace id.
+    pub fn document(&self, language: Language, instance: &str, trace: &str) -> ProblemDocument {
+        ProblemDocument::new(self.code, &self.params, &self.errors, language, instance, trace)
     }
 }
 
-impl ResponseError for Problem {
-    fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+impl From<Vec<FieldError>> for Problem {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::invalid(errors)
     }
+}
 
-    /// The edge writes the document, since it knows the language; this is only the status.
-    fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status_code())
+impl From<Code> for Problem {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code.code())
     }
 }
 
@@ -280,9 +206,4 @@ impl From<Vec<Refusal>> for Problem {
     fn from(refusals: Vec<Refusal>) -> Self {
         Self::refused(refusals)
     }
-}
-
-/// Reasons of rules are field codes of the table; a test holds them together.
-pub fn reason_is_in_table(reason: Reason) -> bool {
-    table::FIELD_CODES.iter().any(|(code, _)| *code == reason.code())
 }

@@ -1,34 +1,12 @@
 //! Problems as RFC 9457 writes them, in a language.
 
-use super::{Code, FieldError, Params, Problem, table};
-use crate::openapi::ParamsSchema;
+use super::field::{FieldError, Params};
+use super::table::{self, Code};
+use crate::contract::params::ParamsSchema;
 use domain::decision::Ground;
 use domain::labels::Language;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-impl Problem {
-    /// The document in a language.
-    pub fn document(&self, language: Language, instance: &str, trace: &str) -> ProblemDocument {
-        let (title, detail) = (self.code.title(), self.code.texts());
-        ProblemDocument {
-            kind: format!("urn:asiakasrekisteri:problem:{}", self.code.code()),
-            title: title.in_language(language).to_owned(),
-            status: self.code.status(),
-            detail: filled(detail.in_language(language), &self.params),
-            instance: instance.to_owned(),
-            code: self.code.code().to_owned(),
-            trace_id: trace.to_owned(),
-            params: self.params.clone(),
-            ground: self.ground().map(GroundDocument::from),
-            errors: self
-                .errors
-                .iter()
-                .map(|error| ErrorDocument::new(error, language))
-                .collect(),
-        }
-    }
-}
 
 /// Replaces `{name}` by the parameter of that name, or by a dash.
 fn filled(text: &str, params: &Params) -> String {
@@ -154,6 +132,36 @@ impl From<&Ground> for GroundDocument {
             provision: ground.provision.clone(),
             consent_id: ground.consent.map(|consent| consent.0),
             reading: ground.reading,
+        }
+    }
+}
+
+impl ProblemDocument {
+    /// The document of a problem in a language, with the path that was called and the trace id.
+    pub fn new(
+        code: Code,
+        params: &Params,
+        errors: &[FieldError],
+        language: Language,
+        instance: &str,
+        trace: &str,
+    ) -> Self {
+        let (title, detail) = (code.title(), code.texts());
+        let ground = errors.iter().find_map(|error| error.ground.as_ref());
+        Self {
+            kind: format!("urn:asiakasrekisteri:problem:{}", code.code()),
+            title: title.in_language(language).to_owned(),
+            status: code.status(),
+            detail: filled(detail.in_language(language), params),
+            instance: instance.to_owned(),
+            code: code.code().to_owned(),
+            trace_id: trace.to_owned(),
+            params: params.clone(),
+            ground: ground.map(GroundDocument::from),
+            errors: errors
+                .iter()
+                .map(|error| ErrorDocument::new(error, language))
+                .collect(),
         }
     }
 }

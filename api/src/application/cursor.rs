@@ -1,6 +1,7 @@
 //! Cursors: where a page ended, bound to the list, its filter and its sort.
 
-use crate::problem::{Code, Problem};
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
 use crate::request::{Query, invalid_query};
 use aws_lc_rs::digest;
 use base64::Engine;

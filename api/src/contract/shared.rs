@@ -1,8 +1,8 @@
 //! What several resources say in the same way.
 
-use crate::caller::Caller;
-use crate::openapi::{OneOf, Open};
-use crate::problem::{Code, FieldError};
+use crate::application::caller::Caller;
+use crate::contract::coded::{OneOf, Open};
+use crate::contract::problem::{Code, FieldError};
 use crate::resources::handovers::{Handover, LeftWithoutOwner};
 use domain::civil::Period;
 use domain::consent::ConsentParty;
@@ -227,7 +227,7 @@ pub struct AllowedAction {
     pub code: Option<String>,
     /// On what ground a rule refuses it.
     #[schema(required = true)]
-    pub ground: Option<crate::problem::GroundDocument>,
+    pub ground: Option<crate::contract::problem::GroundDocument>,
 }
 
 impl AllowedAction {
@@ -250,10 +250,10 @@ pub struct DryRun {
     pub allowed: bool,
     /// On what ground.
     #[schema(required = true)]
-    pub ground: Option<crate::problem::GroundDocument>,
+    pub ground: Option<crate::contract::problem::GroundDocument>,
     /// Why not.
     #[schema(max_items = 1000)]
-    pub reasons: Vec<crate::problem::ErrorDocument>,
+    pub reasons: Vec<crate::contract::problem::ErrorDocument>,
     /// What it would bring about, in numbers; null where nothing is counted.
     #[schema(required = true)]
     pub effects: Option<Effects>,

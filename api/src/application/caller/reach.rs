@@ -1,8 +1,9 @@
 //! In which capacity a call is made, and whom it reaches by it.
 
 use super::{Caller, RegisterCaller};
-use crate::problem::{Code, FieldError, Problem};
-use crate::registers::Register;
+use crate::application::problem::Problem;
+use crate::application::registers::Register;
+use crate::contract::problem::{Code, FieldError};
 use domain::access::Right;
 use domain::decision::Ground;
 use domain::handover;
@@ -32,7 +33,7 @@ impl Caller {
 
     /// The registers in which the person may give grants.
     pub fn administers(&self) -> Vec<RegisterKey> {
-        self.state
+        self.app
             .registers
             .all()
             .iter()

@@ -1,7 +1,7 @@
 //! The registers that this service runs: profiles from files, stored by content, with what the
 //! municipality adds.
 
-use crate::config::Overlay;
+use crate::application::config::Overlay;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::RegisterKey;
 use domain::profile::{ProfileError, RegisterProfile};

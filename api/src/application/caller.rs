@@ -1,17 +1,17 @@
 //! Who asks for something to be done: a person over HTTP, or a job. Plain values that commands and queries take,
 //! whichever operation they serve.
 
+pub mod identity;
 pub mod operation;
 mod reach;
 mod write;
 
 pub use operation::{Operation, OperationInfo};
 
-use crate::access::{Person, Snapshot};
-use crate::edge::RequestIdentity;
-use crate::registers::Register;
-use crate::state::State;
-use actix_web::web;
+use super::app::App;
+use crate::application::access::{Person, Snapshot};
+use crate::application::caller::identity::RequestIdentity;
+use crate::application::registers::Register;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClientId, UserId};
 use domain::labels::Language;
@@ -21,8 +21,8 @@ use std::sync::{Arc, OnceLock};
 /// Who has signed in, whatever the register.
 #[derive(Clone)]
 pub struct Caller {
-    /// What every request shares.
-    pub state: web::Data<State>,
+    /// What every use case shares.
+    pub app: Arc<App>,
     /// The person.
     pub person: Person,
     /// The session that the token descends from.
@@ -92,7 +92,7 @@ pub struct Found {
 impl Caller {
     /// Somebody who has signed in, at a time, for an operation.
     pub fn signed_in(
-        state: web::Data<State>,
+        app: Arc<App>,
         operation: &'static OperationInfo,
         now: DateTime<Utc>,
         found: Found,
@@ -106,7 +106,7 @@ impl Caller {
             language,
         } = found;
         Self {
-            state,
+            app,
             person,
             session,
             snapshot,

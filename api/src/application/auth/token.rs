@@ -1,7 +1,8 @@
 //! Access tokens: EdDSA, fifteen minutes, every claim checked.
 
-use crate::access::ACCESS_TOKEN;
-use crate::problem::{Code, Problem};
+use crate::application::access::ACCESS_TOKEN;
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
 use aws_lc_rs::digest;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;

@@ -1,11 +1,12 @@
 //! What a call does: a unit of work with its entry, or a reading that leaves once its entry is durable.
 
 use super::Caller;
-use crate::answer::Made;
-use crate::edge::entry_of;
-use crate::problem::{Code, ErrorDocument, GroundDocument, Problem};
+use crate::application::caller::identity::entry_of;
+use crate::application::problem::Problem;
+use crate::contract::outcome::Made;
+use crate::contract::problem::{Code, ErrorDocument, GroundDocument};
+use crate::contract::shared::DryRun;
 use crate::request;
-use crate::resources::shared::DryRun;
 use actix_web::HttpRequest;
 use domain::decision::Ground;
 use domain::ids::EventId;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 impl Caller {
     /// The entry of this call, done.
     pub fn entry(&self, subjects: Vec<Subject>) -> Entry {
-        let id = EventId(self.state.store.ids().next());
+        let id = EventId(self.app.store.ids().next());
         Entry::new(id, self.identity.register, self.now, self.operation.id)
             .by(self.actor())
             .traced(&*self.trace)
@@ -43,14 +44,10 @@ impl Caller {
         F: Fn(Unit) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Done<T>, Problem>> + Send + 'static,
     {
-        let (store, record, trace) = (
-            self.state.store.clone(),
-            self.identity.clone(),
-            self.trace.clone(),
-        );
+        let (store, record, trace) = (self.app.store.clone(), self.identity.clone(), self.trace.clone());
         let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
         let work = Arc::new(work);
-        self.state
+        self.app
             .store
             .write(self.identity.register, move |unit| {
                 let (work, store, record, trace) =
@@ -132,7 +129,7 @@ impl Caller {
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Problem::new(Code::InvalidHeader).with("name", "idempotency-key"));
         }
-        let store = &self.state.store;
+        let store = &self.app.store;
         let route = request.path().as_bytes();
         Ok(Some(Key {
             user: self.person.id,
@@ -165,7 +162,7 @@ impl Caller {
     /// # Errors
     /// The database's.
     pub async fn read(&self) -> Result<Unit, Problem> {
-        Ok(self.state.store.read(self.identity.register).await?)
+        Ok(self.app.store.read(self.identity.register).await?)
     }
 
     /// Lets data out, once its entry is durable.
@@ -173,6 +170,6 @@ impl Caller {
     /// # Errors
     /// `log_unavailable`: then nothing is shown.
     pub async fn show<T>(&self, value: Secret<T>, entry: Entry) -> Result<Logged<T>, Problem> {
-        Ok(self.state.store.show(entry, value).await?)
+        Ok(self.app.store.show(entry, value).await?)
     }
 }

@@ -3,11 +3,12 @@
 //! The bounds of the contract are enforced from the contract itself: the body is held against the
 //! schema that the OpenAPI document publishes, so the two cannot differ.
 
+mod pointer;
 mod schemas;
 
-pub use schemas::Schemas;
+pub use schemas::{Schemas, TEXT};
 
-use crate::problem::{Code, Problem};
+use super::problem::Code;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -19,23 +20,21 @@ const DEPTH: usize = 32;
 ///
 /// # Errors
 /// `malformed_json`, `duplicate_member`, `not_an_object`.
-pub fn parse(body: &[u8]) -> Result<Value, Problem> {
+pub fn parse(body: &[u8]) -> Result<Value, Code> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = Strict { depth: 0 }
         .deserialize(&mut deserializer)
         .map_err(|error| {
             let duplicate = error.to_string().starts_with(DUPLICATE);
-            Problem::new(if duplicate {
+            if duplicate {
                 Code::DuplicateMember
             } else {
                 Code::MalformedJson
-            })
+            }
         })?;
-    deserializer
-        .end()
-        .map_err(|_| Problem::new(Code::MalformedJson))?;
+    deserializer.end().map_err(|_| Code::MalformedJson)?;
     if !value.is_object() {
-        return Err(Problem::new(Code::NotAnObject));
+        return Err(Code::NotAnObject);
     }
     Ok(value)
 }
@@ -114,15 +113,6 @@ fn deeper<E: de::Error>(depth: usize) -> Result<usize, E> {
     } else {
         Err(E::custom("nested too deep"))
     }
-}
-
-/// Goes one step down a pointer and back up.
-fn within(pointer: &mut String, step: &str, inner: impl FnOnce(&mut String)) {
-    let length = pointer.len();
-    pointer.push('/');
-    pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
-    inner(pointer);
-    pointer.truncate(length);
 }
 
 /// Applies a JSON merge patch (RFC 7396): null removes, objects merge, all else replaces.

@@ -1,6 +1,7 @@
 //! Passwords: argon2id, in a thread of its own, a few at a time.
 
-use crate::problem::{Code, Problem};
+use crate::application::problem::Problem;
+use crate::contract::problem::Code;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use std::sync::Arc;

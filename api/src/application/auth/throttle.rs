@@ -1,7 +1,7 @@
 //! Who guesses passwords waits: attempts are counted per account and per network, before the password is
 //! looked at.
 
-use crate::state::State;
+use crate::application::app::App;
 use chrono::TimeDelta;
 use persistence::sessions::{self, Limit, Pace, Reserved};
 use std::net::IpAddr;
@@ -16,23 +16,23 @@ const PATIENCE_WITH_NETWORK: i64 = 60;
 const WAIT: TimeDelta = TimeDelta::minutes(1);
 
 /// An account, as its attempts are counted: the name that signs in, keyed.
-pub fn account(state: &State, username: &str) -> Limit {
+pub fn account(app: &App, username: &str) -> Limit {
     Limit {
-        subject: state.store.system_mac("account", &[username.as_bytes()]),
+        subject: app.store.system_mac("account", &[username.as_bytes()]),
         patience: PATIENCE_WITH_ACCOUNT,
     }
 }
 
 /// A network, as its attempts are counted: the address itself, or the /64 of an IPv6 one, which one caller
 /// has to itself.
-pub fn network(state: &State, address: Option<IpAddr>) -> Limit {
+pub fn network(app: &App, address: Option<IpAddr>) -> Limit {
     let network = match address {
         Some(IpAddr::V6(address)) => format!("{:?}", &address.segments()[..4]),
         Some(address) => address.to_string(),
         None => String::new(),
     };
     Limit {
-        subject: state.store.system_mac("network", &[network.as_bytes()]),
+        subject: app.store.system_mac("network", &[network.as_bytes()]),
         patience: PATIENCE_WITH_NETWORK,
     }
 }
@@ -41,12 +41,12 @@ pub fn network(state: &State, address: Option<IpAddr>) -> Limit {
 ///
 /// # Errors
 /// The database's.
-pub async fn reserve(state: &State, limits: &[Limit]) -> Result<Reserved, persistence::Error> {
+pub async fn reserve(app: &App, limits: &[Limit]) -> Result<Reserved, persistence::Error> {
     let pace = Pace {
         remembered: REMEMBERED,
         wait: WAIT,
     };
-    sessions::reserve(&state.store, limits, pace).await
+    sessions::reserve(&app.store, limits, pace).await
 }
 
 /// What `Retry-After` says of a wait: whole seconds, rounded up.

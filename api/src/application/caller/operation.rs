@@ -23,8 +23,8 @@ macro_rules! operations {
     ($($name:ident $id:literal $($right:ident)?;)*) => {$(
         #[doc = concat!("The operation `", $id, "`.")]
         pub struct $name;
-        impl $crate::caller::Operation for $name {
-            const INFO: &'static $crate::caller::OperationInfo = &$crate::caller::OperationInfo {
+        impl $crate::application::caller::Operation for $name {
+            const INFO: &'static $crate::application::caller::OperationInfo = &$crate::application::caller::OperationInfo {
                 id: $id,
                 right: $crate::operations!(@right $($right)?),
             };

@@ -1,13 +1,15 @@
 //! Holding a body against the schema that the contract publishes: the subset of JSON Schema that its
 //! request bodies use.
 
-use super::within;
-use crate::openapi::TEXT;
-use crate::problem::FieldError;
+use super::pointer::within;
+use crate::contract::problem::FieldError;
 use regex::Regex;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::OnceLock;
+
+/// The pattern of free text: every body is searched for control characters before anything else.
+pub const TEXT: &str = "^[^\\x00]*$";
 
 /// The schemas of the contract, for holding bodies against.
 pub struct Schemas {
