@@ -13,7 +13,7 @@ use api::request;
 use api::resources::clients::whole;
 use domain::ids::{ClientId, RegisterKey};
 use domain::secret::{Secret, release};
-use persistence::Done;
+use persistence::CompletedUnit;
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
@@ -200,7 +200,7 @@ pub async fn commits_per_second(app: &App, seconds: u64) -> f64 {
                         .write(RegisterKey::SYSTEM, move |unit| {
                             let entry = entry.clone();
                             async move {
-                                Ok::<_, Problem>(Done {
+                                Ok::<_, Problem>(CompletedUnit {
                                     unit,
                                     value: Secret::new(()),
                                     entry,

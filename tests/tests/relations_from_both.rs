@@ -3,7 +3,7 @@
 
 use domain::ids::ClientId;
 use persistence::key_of_class;
-use persistence::relations::{Start, statement};
+use persistence::relations::{LinkPosition, statement};
 use serde_json::{Value, json};
 use sqlx::Row;
 use tests::people::*;
@@ -61,7 +61,7 @@ async fn subjects(app: &App, operation: &str) -> Vec<(Value, Value)> {
 }
 
 /// How the database would look for the relations of a client.
-async fn plan(app: &App, start: Start) -> String {
+async fn plan(app: &App, start: LinkPosition) -> String {
     let mut sql = Sql::of(app).await;
     let (token, place) = (sql.bytes(&[7; 16]), sql.id(Uuid::nil()));
     let text = statement(start)
@@ -262,7 +262,7 @@ tests::scenario! {
             true => true,
             false => plan.contains("Index Cond: ((register_key = 1) AND (token = ") && !plan.contains("Seq Scan"),
         };
-        for start in [Start::After(Uuid::nil()), Start::Before(Uuid::max())] {
+        for start in [LinkPosition::After(Uuid::nil()), LinkPosition::Before(Uuid::max())] {
             let plan = plan(&app, start).await;
             assert!(index(&plan), "{plan}");
         }
@@ -279,7 +279,7 @@ tests::scenario! {
             if known {
                 sql.run("ANALYZE search_tokens").await;
             }
-            for start in [Start::After(Uuid::nil()), Start::Before(Uuid::max())] {
+            for start in [LinkPosition::After(Uuid::nil()), LinkPosition::Before(Uuid::max())] {
                 let plan = plan(&app, start).await;
                 assert!(index(&plan), "{known}: {plan}");
             }

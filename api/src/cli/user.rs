@@ -11,7 +11,7 @@ use domain::secret::Secret;
 use domain::text::tidy;
 use persistence::grants::GrantRow;
 use persistence::users::UserRow;
-use persistence::{Done, grants, users};
+use persistence::{CompletedUnit, grants, users};
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -93,7 +93,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
                     name: Some("command line".to_owned()),
                     ..Actor::default()
                 });
-                Ok::<_, crate::application::problem::Problem>(Done {
+                Ok::<_, crate::application::problem::Problem>(CompletedUnit {
                     unit,
                     value: Secret::new(()),
                     entry,

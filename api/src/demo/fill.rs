@@ -108,7 +108,7 @@ async fn enter(
     mut unit: Unit,
     batch: &[(usize, Case)],
     seed: u64,
-) -> Result<persistence::Done<Vec<Entered>>, Error> {
+) -> Result<persistence::CompletedUnit<Vec<Entered>>, Error> {
     let mut clients = Vec::with_capacity(batch.len());
     for (at, case) in batch {
         let mut dice = Dice::new(seed, &format!("{} client {at}", desk.register.id));

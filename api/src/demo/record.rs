@@ -15,7 +15,7 @@ use domain::secret::Secret;
 use domain::value::Value;
 use persistence::consents::NewConsent;
 use persistence::facts::{self, NewFact};
-use persistence::{Done, Unit, changes};
+use persistence::{CompletedUnit, Unit, changes};
 
 /// Who writes, under which version of the profile.
 pub(super) struct Hand<'a> {
@@ -226,10 +226,10 @@ pub(super) async fn done<T>(
     mut unit: Unit,
     value: Secret<T>,
     mut entries: Vec<Entry>,
-) -> Result<Done<T>, Error> {
+) -> Result<CompletedUnit<T>, Error> {
     let entry = entries.pop().ok_or(Error::NothingToEnter)?;
     unit.enter(&entries).await?;
-    Ok(Done {
+    Ok(CompletedUnit {
         unit,
         value,
         entry,

@@ -18,7 +18,7 @@ pub use datum::NewDatum;
 pub use fact::{DatedAnswer, DatedFact, DatedInput};
 pub use kinds::*;
 pub use linked::{Linked, Relative};
-pub use other_side::{Start, with as with_other_side};
+pub use other_side::{LinkPosition, with as with_other_side};
 pub use parts::{Meta, RecordInput, ShownRestrictedBy};
 pub use record::{
     First, Judged, Next, Restriction, first_fact, judge, judge_new, next_version, record_new, seal,

@@ -26,8 +26,8 @@ use domain::decision::Ground;
 use domain::handover;
 use domain::ids::{ClientId, UserId};
 use domain::secret::Secret;
-use persistence::handovers::Besides;
-use persistence::{Done, Unit, handovers};
+use persistence::handovers::OtherClients;
+use persistence::{CompletedUnit, Unit, handovers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -171,7 +171,7 @@ async fn hand_over(call: Call<HandOver>, body: Valid<HandoverInput>, request: Ht
                         handover: Some(handover),
                         ..Effects::default()
                     };
-                    return Ok(Done {
+                    return Ok(CompletedUnit {
                         value: asked.value.map(|made| made.bringing(effects)),
                         entry: asked.entry.about(about),
                         ..asked
@@ -221,11 +221,11 @@ async fn everybody(call: &RegisterCaller, unit: &mut Unit, hands: Hands) -> Resu
         return Ok(Caseload::default());
     }
     let all = match call.only_of() {
-        Some(_) => Besides::None,
-        None => Besides::OpenRecords,
+        Some(_) => OtherClients::None,
+        None => OtherClients::OpenRecords,
     };
     let besides = match (all, hands.own_only) {
-        (Besides::OpenRecords, true) => Besides::OpenRecordsAnsweredBy(hands.to),
+        (OtherClients::OpenRecords, true) => OtherClients::OpenRecordsAnsweredBy(hands.to),
         (all, _) => all,
     };
     let tx = &mut unit.tx;

@@ -15,7 +15,7 @@ use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use domain::access::Right;
 use domain::secret::Secret;
-use persistence::sessions::{self, Reserved};
+use persistence::sessions::{self, Reservation};
 use persistence::users;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -176,8 +176,8 @@ async fn change_password(
     let turn = call.app.passwords.turn()?;
     let account = throttle::account(&call.app, &call.person.username);
     let attempt = match throttle::reserve(&call.app, &[account]).await? {
-        Reserved::Attempt(attempt) => attempt,
-        Reserved::Wait(wait) => {
+        Reservation::Attempt(attempt) => attempt,
+        Reservation::Wait(wait) => {
             return Err(Problem::new(Code::TooManyRequests)
                 .retry_after(throttle::seconds(wait))
                 .into());

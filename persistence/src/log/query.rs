@@ -1,9 +1,9 @@
 //! Reading the user log.
 
-use super::{Detail, Shown};
-use crate::db::Tx;
-use crate::error::Error;
-use crate::row;
+use crate::engine::db::Tx;
+use crate::engine::error::Error;
+use crate::engine::row::row;
+use crate::log::entry::{Detail, SubjectDetail};
 use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, RegisterKey};
 use domain::log::{Actor, Subject};
@@ -164,16 +164,16 @@ pub async fn subjects(
         .composed(format!(
             "SELECT event_id, client_id, shown FROM log_subjects
              WHERE register_key = $1 AND event_id IN {} ORDER BY event_id, client_id",
-            crate::list(2, events.len())
+            crate::engine::sql_lists::list(2, events.len())
         ))
         .bind(register.0);
-    for event in crate::padded(events) {
+    for event in crate::engine::sql_lists::padded(events) {
         statement = statement.bind(event);
     }
     let rows: Vec<SubjectRow> = statement.all().await?;
     rows.into_iter()
         .map(|row| {
-            let shown: Shown = serde_json::from_str(&row.shown).map_err(|_| Error::SealBroken)?;
+            let shown: SubjectDetail = serde_json::from_str(&row.shown).map_err(|_| Error::SealBroken)?;
             let subject = Subject {
                 client: ClientId(row.client_id),
                 shown: shown.shown,

@@ -1,11 +1,12 @@
 //! The user log opened to be read and nothing else: nothing is migrated, made or written.
 
-use super::verify::{self, Verification};
-use crate::db::Db;
-use crate::error::Error;
-use crate::keys::{RootKey, load_log_key};
-use crate::row;
-use crate::store::Location;
+use crate::engine::db::Db;
+use crate::engine::error::Error;
+use crate::engine::location::Location;
+use crate::engine::row::row;
+use crate::log::verify::{self, Verification};
+use crate::sealing::register_keys::load_log_key;
+use crate::sealing::root_key::RootKey;
 use domain::ids::RegisterKey;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};

@@ -1,11 +1,11 @@
 //! Recomputing every MAC of the user log.
 
-use super::{Detail, Prepared, mac};
-use crate::db::Db;
-use crate::error::Error;
-use crate::row;
-use crate::store::Store;
-use crate::unit::Unit;
+use crate::engine::db::Db;
+use crate::engine::error::Error;
+use crate::engine::row::row;
+use crate::engine::store::Store;
+use crate::engine::unit::Unit;
+use crate::log::entry::{Detail, StoredEntry, mac};
 use aws_lc_rs::hmac;
 use chrono::{DateTime, Utc};
 use domain::ids::{EventId, RegisterKey};
@@ -25,24 +25,24 @@ pub struct Verification {
 row! {
     struct RawEvent {
         id: Uuid,
-        at: Read<String>,
-        user_id: Read<Option<Uuid>>,
-        operation: Read<String>,
-        outcome: Read<String>,
-        detail: Read<String>,
-        salt: Read<Vec<u8>>,
-        mac: Read<Vec<u8>>,
+        at: Readable<String>,
+        user_id: Readable<Option<Uuid>>,
+        operation: Readable<String>,
+        outcome: Readable<String>,
+        detail: Readable<String>,
+        salt: Readable<Vec<u8>>,
+        mac: Readable<Vec<u8>>,
     }
 }
 row! {
-    struct RawSubject { client_id: Read<Uuid>, shown: Read<String> }
+    struct RawSubject { client_id: Readable<Uuid>, shown: Readable<String> }
 }
 
 /// What a column holds, unless somebody put there what this program never writes. That is a finding, and
 /// does not keep the other entries from being looked at.
-struct Read<T>(Option<T>);
+struct Readable<T>(Option<T>);
 
-impl<DB: Database, T: Type<DB>> Type<DB> for Read<T> {
+impl<DB: Database, T: Type<DB>> Type<DB> for Readable<T> {
     fn type_info() -> DB::TypeInfo {
         T::type_info()
     }
@@ -52,7 +52,7 @@ impl<DB: Database, T: Type<DB>> Type<DB> for Read<T> {
     }
 }
 
-impl<'r, DB: Database, T: Decode<'r, DB>> Decode<'r, DB> for Read<T> {
+impl<'r, DB: Database, T: Decode<'r, DB>> Decode<'r, DB> for Readable<T> {
     fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
         Ok(Self(T::decode(value).ok()))
     }
@@ -125,11 +125,11 @@ pub(super) async fn check(
 }
 
 /// An entry as it was written; `None` when it is not one that this program writes.
-fn read(register: RegisterKey, event: RawEvent, subjects: Vec<RawSubject>) -> Option<Prepared> {
+fn read(register: RegisterKey, event: RawEvent, subjects: Vec<RawSubject>) -> Option<StoredEntry> {
     let subjects = subjects.into_iter().map(|row| row.client_id.0.zip(row.shown.0));
     let mut subjects = subjects.collect::<Option<Vec<_>>>()?;
     subjects.sort();
-    Some(Prepared {
+    Some(StoredEntry {
         register: register.0,
         id: event.id,
         at: instant(&event.at.0?)?,

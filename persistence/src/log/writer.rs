@@ -1,8 +1,9 @@
 //! Group commit: the entries of all requests that wait go into one transaction.
 
-use super::{Prepared, Receipt, insert};
-use crate::db::Db;
-use crate::error::Error;
+use crate::engine::db::Db;
+use crate::engine::error::Error;
+use crate::log::entry::{StoredEntry, insert};
+use crate::log::receipt::Receipt;
 use std::sync::Mutex;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -12,7 +13,7 @@ const GROUP: usize = 256;
 /// Requests that may wait before the next is told to come again.
 const WAITING: usize = 4096;
 
-type Waiting = (Prepared, oneshot::Sender<Result<Receipt, ()>>);
+type Waiting = (StoredEntry, oneshot::Sender<Result<Receipt, ()>>);
 
 pub(crate) struct LogWriter {
     sender: Mutex<Option<mpsc::Sender<Waiting>>>,
@@ -31,7 +32,7 @@ impl LogWriter {
 
     /// Hands an entry over and waits until it is durable. Once handed over it is written, even if the
     /// caller goes away.
-    pub(crate) async fn append(&self, entry: Prepared) -> Result<Receipt, Error> {
+    pub(crate) async fn append(&self, entry: StoredEntry) -> Result<Receipt, Error> {
         let sender = lock(&self.sender).clone().ok_or(Error::LogUnavailable)?;
         let (answer, durable) = oneshot::channel();
         sender
@@ -81,7 +82,7 @@ async fn run(db: Db, mut receiver: mpsc::Receiver<Waiting>) {
     }
 }
 
-async fn write(db: &Db, entries: &[Prepared]) -> Result<(), Error> {
+async fn write(db: &Db, entries: &[StoredEntry]) -> Result<(), Error> {
     let mut tx = db.begin().await?;
     insert(&mut tx, entries).await?;
     tx.commit().await

@@ -1,11 +1,31 @@
 //! The plain texts of a datum that become tokens.
 
-use super::TokenKind;
 use domain::fact::FactDocument;
 use domain::ids::ClientId;
 use domain::search_key;
 use domain::secret::{Secret, release};
 use domain::value::Value;
+
+/// What a token stands for. The number is part of the token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TokenKind {
+    /// The identity code in use: one client of a register has it.
+    IdentityCode = 1,
+    /// A word of a name, folded.
+    NameWord = 2,
+    /// The beginning of a word of a name.
+    NamePrefix = 3,
+    /// How a word of a name sounds.
+    NameSound = 4,
+    /// Date of birth.
+    BirthDate = 5,
+    /// Phone number.
+    Phone = 6,
+    /// An identifier of a scheme.
+    Identifier = 7,
+    /// The client whom a relation links: found is who recorded the relation.
+    LinkedClient = 8,
+}
 
 /// A text that becomes a token.
 pub(super) struct TokenText {

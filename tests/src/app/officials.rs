@@ -3,7 +3,7 @@
 use super::{App, PASSWORD};
 use crate::session::{Answer, Session};
 use domain::ids::{RegisterKey, UserId};
-use persistence::Done;
+use persistence::CompletedUnit;
 use persistence::grants::GrantRow;
 use persistence::users::UserRow;
 use std::sync::{Arc, OnceLock};
@@ -95,7 +95,7 @@ impl App {
                         persistence::grants::insert(&mut unit.tx, grant).await?;
                     }
                     let value = domain::secret::Secret::new(());
-                    Ok::<_, api::application::problem::Problem>(Done {
+                    Ok::<_, api::application::problem::Problem>(CompletedUnit {
                         unit,
                         value,
                         entry,

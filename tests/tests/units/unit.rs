@@ -8,7 +8,7 @@ use domain::secret::Secret;
 use domain::value::Value;
 use persistence::clients::{self, ClientRow};
 use persistence::facts::NewFact;
-use persistence::{Done, Receipt, Store, Unit};
+use persistence::{CompletedUnit, Receipt, Store, Unit};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,13 +48,13 @@ pub async fn insert(unit: &mut Unit, id: Uuid, group: &str) -> Result<(), Proble
     Ok(clients::insert(unit, &row).await?)
 }
 
-pub fn done(store: &Store, unit: Unit, dry_run: bool) -> Done<()> {
+pub fn done(store: &Store, unit: Unit, dry_run: bool) -> CompletedUnit<()> {
     let record = api::application::caller::identity::RequestIdentity {
         register: unit.register(),
         actor: Default::default(),
         operation: "testUnit",
     };
-    Done {
+    CompletedUnit {
         unit,
         value: Secret::new(()),
         entry: api::application::caller::identity::entry_of(

@@ -3,7 +3,7 @@
 
 use crate::application::app::App;
 use chrono::TimeDelta;
-use persistence::sessions::{self, Limit, Pace, Reserved};
+use persistence::sessions::{self, AttemptLimit, Reservation, ThrottleTimes};
 use std::net::IpAddr;
 
 /// Failures are remembered so long.
@@ -16,24 +16,24 @@ const PATIENCE_WITH_NETWORK: i64 = 60;
 const WAIT: TimeDelta = TimeDelta::minutes(1);
 
 /// An account, as its attempts are counted: the name that signs in, keyed.
-pub fn account(app: &App, username: &str) -> Limit {
-    Limit {
+pub fn account(app: &App, username: &str) -> AttemptLimit {
+    AttemptLimit {
         subject: app.store.system_mac("account", &[username.as_bytes()]),
-        patience: PATIENCE_WITH_ACCOUNT,
+        allowed_failures: PATIENCE_WITH_ACCOUNT,
     }
 }
 
 /// A network, as its attempts are counted: the address itself, or the /64 of an IPv6 one, which one caller
 /// has to itself.
-pub fn network(app: &App, address: Option<IpAddr>) -> Limit {
+pub fn network(app: &App, address: Option<IpAddr>) -> AttemptLimit {
     let network = match address {
         Some(IpAddr::V6(address)) => format!("{:?}", &address.segments()[..4]),
         Some(address) => address.to_string(),
         None => String::new(),
     };
-    Limit {
+    AttemptLimit {
         subject: app.store.system_mac("network", &[network.as_bytes()]),
-        patience: PATIENCE_WITH_NETWORK,
+        allowed_failures: PATIENCE_WITH_NETWORK,
     }
 }
 
@@ -41,8 +41,8 @@ pub fn network(app: &App, address: Option<IpAddr>) -> Limit {
 ///
 /// # Errors
 /// The database's.
-pub async fn reserve(app: &App, limits: &[Limit]) -> Result<Reserved, persistence::Error> {
-    let pace = Pace {
+pub async fn reserve(app: &App, limits: &[AttemptLimit]) -> Result<Reservation, persistence::Error> {
+    let pace = ThrottleTimes {
         remembered: REMEMBERED,
         wait: WAIT,
     };

@@ -12,8 +12,8 @@ use domain::decision::Ground;
 use domain::ids::EventId;
 use domain::log::{Actor, Entry, Outcome, Subject};
 use domain::secret::Secret;
-use persistence::idempotency::{Claim, Key};
-use persistence::{Done, Logged, Unit};
+use persistence::idempotency::{Claim, IdempotencyKey};
+use persistence::{CompletedUnit, Logged, Unit};
 use std::sync::Arc;
 
 impl Caller {
@@ -42,7 +42,7 @@ impl Caller {
     where
         T: Send + 'static,
         F: Fn(Unit) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<Done<T>, Problem>> + Send + 'static,
+        Fut: Future<Output = Result<CompletedUnit<T>, Problem>> + Send + 'static,
     {
         let (store, record, trace) = (self.app.store.clone(), self.identity.clone(), self.trace.clone());
         let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
@@ -69,8 +69,8 @@ impl Caller {
     }
 
     /// A unit that did its work.
-    pub fn done<T>(&self, unit: Unit, value: Secret<T>, entry: Entry) -> Done<T> {
-        Done {
+    pub fn done<T>(&self, unit: Unit, value: Secret<T>, entry: Entry) -> CompletedUnit<T> {
+        CompletedUnit {
             unit,
             value,
             entry,
@@ -87,7 +87,7 @@ impl Caller {
         unit: Unit,
         subjects: Vec<Subject>,
         decided: Result<Ground, Problem>,
-    ) -> Result<Done<Made<T>>, Problem> {
+    ) -> Result<CompletedUnit<Made<T>>, Problem> {
         let (code, ground, errors) = match decided {
             Ok(ground) => (None, Some(ground), Vec::new()),
             Err(problem) => (
@@ -110,7 +110,7 @@ impl Caller {
                 .collect(),
             effects: None,
         };
-        Ok(Done {
+        Ok(CompletedUnit {
             unit,
             value: Secret::new(Made::DryRun(answer)),
             entry,
@@ -122,7 +122,11 @@ impl Caller {
     ///
     /// # Errors
     /// `invalid_header`.
-    pub fn idempotency(&self, request: &HttpRequest, digest: &[u8]) -> Result<Option<Key>, Problem> {
+    pub fn idempotency(
+        &self,
+        request: &HttpRequest,
+        digest: &[u8],
+    ) -> Result<Option<IdempotencyKey>, Problem> {
         let Some(key) = request::header(request, "idempotency-key")? else {
             return Ok(None);
         };
@@ -131,7 +135,7 @@ impl Caller {
         }
         let store = &self.app.store;
         let route = request.path().as_bytes();
-        Ok(Some(Key {
+        Ok(Some(IdempotencyKey {
             user: self.person.id,
             key_mac: store.system_mac("idempotency key", &[key.as_bytes(), route]),
             body_mac: store.system_mac("idempotency body", &[digest]),
@@ -146,7 +150,7 @@ impl Caller {
     pub async fn claim(
         &self,
         unit: &mut Unit,
-        key: Option<&Key>,
+        key: Option<&IdempotencyKey>,
         id: uuid::Uuid,
     ) -> Result<Option<uuid::Uuid>, Problem> {
         let Some(key) = key else { return Ok(None) };

@@ -27,7 +27,7 @@ use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use domain::secret::Secret;
 use domain::value::Value;
-use persistence::{Done, Unit, clients};
+use persistence::{CompletedUnit, Unit, clients};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -230,7 +230,7 @@ async fn finish(
     client: ClientId,
     decided: Result<Effect, Problem>,
     dry_run: bool,
-) -> Result<Done<Made<Client>>, Problem> {
+) -> Result<CompletedUnit<Made<Client>>, Problem> {
     if dry_run {
         let decided = decided.map(|effect| effect.ground);
         return call.asked(unit, vec![Subject::shown(client, Field::Death.code())], decided);

@@ -19,7 +19,7 @@ use domain::fact::Field;
 use domain::ids::{ClientId, FactId};
 use domain::secret::Secret;
 use persistence::consents;
-use persistence::facts::{self, StoredFact, Version};
+use persistence::facts::{self, HistoryPosition, StoredFact};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::HashSet;
@@ -146,11 +146,11 @@ fn place(item: &ChangeItem) -> String {
     format!("{nanoseconds}:{}:{}", item.fact_id, item.version)
 }
 
-fn parse(place: &str) -> Result<Version, Problem> {
+fn parse(place: &str) -> Result<HistoryPosition, Problem> {
     let mut parts = place.split(':');
     let mut next = || parts.next().unwrap_or_default();
     match (next().parse(), next().parse(), next().parse()) {
-        (Ok(nanoseconds), Ok(fact), Ok(version)) => Ok(Version {
+        (Ok(nanoseconds), Ok(fact), Ok(version)) => Ok(HistoryPosition {
             recorded_at: DateTime::from_timestamp_nanos(nanoseconds),
             fact: FactId(fact),
             version,

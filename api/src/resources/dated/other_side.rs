@@ -19,7 +19,7 @@ use persistence::facts::{self, StoredFact};
 use persistence::relations::{self, Link};
 use std::collections::BTreeMap;
 
-pub use persistence::relations::Start;
+pub use persistence::relations::LinkPosition;
 
 /// How many relations are looked at together.
 const TOGETHER: usize = 64;
@@ -42,7 +42,7 @@ pub async fn with<K: DatedFact>(
     unit: &mut Unit,
     here: ClientId,
     own: Secret<Vec<StoredFact>>,
-    start: Start,
+    start: LinkPosition,
     most: usize,
     visible: impl Fn(Field) -> bool,
 ) -> Result<Secret<Vec<StoredFact>>, Problem> {
@@ -70,8 +70,8 @@ pub async fn with<K: DatedFact>(
     Ok(own.zip(found).map(|(own, found)| {
         let mut all: Vec<StoredFact> = own.into_iter().chain(found).collect();
         match start {
-            Start::After(_) => all.sort_by_key(|fact| fact.id),
-            Start::Before(_) => all.sort_by_key(|fact| std::cmp::Reverse(fact.id)),
+            LinkPosition::After(_) => all.sort_by_key(|fact| fact.id),
+            LinkPosition::Before(_) => all.sort_by_key(|fact| std::cmp::Reverse(fact.id)),
         }
         all.truncate(most);
         all

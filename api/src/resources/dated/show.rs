@@ -2,7 +2,7 @@
 
 use super::fact::DatedFact;
 use super::linked::{self, Linked, Relative};
-use super::other_side::{self, Start};
+use super::other_side::{self, LinkPosition};
 use super::parts::Meta;
 use super::record::NoSuchFact;
 use crate::answer;
@@ -178,7 +178,7 @@ pub async fn list<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -> 
             .take(most)
             .collect()
     });
-    let start = Start::After(after);
+    let start = LinkPosition::After(after);
     let page = other_side::with::<K>(&call, &mut unit, client, own, start, most, visible).await?;
     let on_page: Vec<FactId> = page.judge(|facts| facts.iter().take(limit).map(|fact| fact.id).collect());
     let is_shown = |fact: &StoredFact| on_page.contains(&fact.id);

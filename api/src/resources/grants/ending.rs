@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use domain::decision::Ground;
 use domain::ids::{GrantId, RegisterKey, UserId};
 use domain::secret::Secret;
-use persistence::Done;
+use persistence::CompletedUnit;
 use persistence::grants;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -84,7 +84,7 @@ pub(super) async fn end_grant(
                         ..Effects::default()
                     };
                     let asked = call.asked(unit, Vec::new(), decided)?;
-                    return Ok(Done {
+                    return Ok(CompletedUnit {
                         value: asked.value.map(|made| made.bringing(effects)),
                         entry: about(asked.entry, &row),
                         ..asked

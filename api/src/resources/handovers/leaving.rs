@@ -91,7 +91,7 @@ pub async fn left_without_owner(
     // What ends before the person goes is not left.
     let day = last_day.succ_opt().map_or(today, |next| next.max(today));
     let most = MOST_COUNTED as i64 + 1;
-    let left = handovers::left_by_one(&mut unit.tx, register.key, user, &gone, day, most).await?;
+    let left = handovers::count_unowned(&mut unit.tx, register.key, user, &gone, day, most).await?;
     if left.clients + left.records + left.substitutions == 0 {
         return Ok(None);
     }

@@ -15,7 +15,7 @@ use chrono::{Days, NaiveDate};
 use domain::handover;
 use domain::ids::{ClientId, UserId};
 use domain::secret::Secret;
-use persistence::handovers::{self, LeftRow};
+use persistence::handovers::{self, UnownedOfClientRow};
 use persistence::responsible_officials;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -118,9 +118,10 @@ pub(super) async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) 
     }
     // Whether nobody else answers is asked of all who go, so that two who go together are both found.
     let (register, today) = (call.register.key, call.today);
-    let leaving = handovers::left_by(&mut unit.tx, register, &gone, today).await?;
+    let leaving = handovers::unowned_by_official(&mut unit.tx, register, &gone, today).await?;
     let found =
-        handovers::left_clients(&mut unit.tx, register, &gone, today, one, after, limit as i64 + 1).await?;
+        handovers::clients_left_unowned(&mut unit.tx, register, &gone, today, one, after, limit as i64 + 1)
+            .await?;
     let (found, next_cursor) = cursor::cut(found, limit, &scope, |client| client.to_string());
     let mut clients = Vec::with_capacity(found.len());
     for client in found {
@@ -132,7 +133,7 @@ pub(super) async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) 
         };
         clients.extend(own.then_some(client));
     }
-    let left = handovers::left_of(&mut unit.tx, register, &gone, today, &clients).await?;
+    let left = handovers::unowned_of_clients(&mut unit.tx, register, &gone, today, &clients).await?;
     let named = Named::nobody()
         .open(&call, &mut unit, clients.iter().map(|client| client.0))
         .await?;
@@ -171,7 +172,7 @@ pub(super) async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) 
 fn left_of(
     call: &RegisterCaller,
     client: ClientId,
-    left: &[LeftRow],
+    left: &[UnownedOfClientRow],
     wanted: impl Fn(uuid::Uuid) -> bool,
 ) -> Vec<LeftOfClient> {
     let own = left

@@ -10,8 +10,8 @@ use crate::state::State;
 use actix_web::web;
 use domain::ids::{RegisterKey, UserId};
 use domain::secret::Secret;
-use persistence::sessions::{self, Reserved};
-use persistence::{Done, users};
+use persistence::sessions::{self, Reservation};
+use persistence::{CompletedUnit, users};
 use std::net::IpAddr;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -31,8 +31,8 @@ pub(super) async fn by_password(
     let account = throttle::account(state, &folded);
     let limits = [account.clone(), throttle::network(state, address)];
     let attempt = match throttle::reserve(state, &limits).await? {
-        Reserved::Attempt(attempt) => attempt,
-        Reserved::Wait(wait) => {
+        Reservation::Attempt(attempt) => attempt,
+        Reservation::Wait(wait) => {
             let refused = Refused::waiting(throttle::seconds(wait));
             let entry = refused.entry_of(entry(state, None, address, "token"));
             state.store.append(entry).await?;
@@ -70,7 +70,7 @@ pub(super) async fn by_password(
                 let ends_at = now + state.config.session_length();
                 let tokens = issue(state, &mut unit, Session { bearer, ends_at }).await?;
                 let entry = entry(state, Some(user), address, "token");
-                Ok::<_, Refused>(Done {
+                Ok::<_, Refused>(CompletedUnit {
                     unit,
                     value: Secret::new(tokens),
                     entry,

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use domain::ids::{RegisterKey, UserId};
 use domain::log::Outcome;
 use domain::secret::Secret;
-use persistence::{Done, sessions, users};
+use persistence::{CompletedUnit, sessions, users};
 use std::net::IpAddr;
 
 /// A refresh token that is repeated so soon was sent twice by mistake, not stolen.
@@ -48,7 +48,7 @@ pub(super) async fn by_refresh(
                     }
                     sessions::revoke_family(&mut unit.tx, row.family, now).await?;
                     let entry = entry.ended(Outcome::Refused, Some("refresh_token_reused"));
-                    return Ok(Done {
+                    return Ok(CompletedUnit {
                         unit,
                         value: Secret::new(None),
                         entry,
@@ -63,7 +63,7 @@ pub(super) async fn by_refresh(
                     ends_at: row.expires_at,
                 };
                 let tokens = issue(&state, &mut unit, session).await?;
-                Ok(Done {
+                Ok(CompletedUnit {
                     unit,
                     value: Secret::new(Some(tokens)),
                     entry,

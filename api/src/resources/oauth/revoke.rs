@@ -8,7 +8,7 @@ use crate::state::State;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use domain::ids::{RegisterKey, UserId};
 use domain::secret::Secret;
-use persistence::{Done, sessions, users};
+use persistence::{CompletedUnit, sessions, users};
 
 /// Ends a session by its refresh token. Answers the same whether or not there was one (RFC 7009).
 ///
@@ -45,7 +45,7 @@ pub(super) async fn revoke(
                     user = users::find(&mut unit.tx, UserId(row.user_id)).await?;
                 }
                 let entry = entry(&state, user.as_ref(), address, "revoke");
-                Ok::<_, Refused>(Done {
+                Ok::<_, Refused>(CompletedUnit {
                     unit,
                     value: Secret::new(()),
                     entry,

@@ -5,7 +5,7 @@ use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use crate::contract::shared::WithheldValue;
 use crate::resources::clients::view::Sight;
-use crate::resources::dated::{DatedFact, Linked, Start, answer_of, with_other_side};
+use crate::resources::dated::{DatedFact, LinkPosition, Linked, answer_of, with_other_side};
 use domain::ids::FactId;
 use domain::log::Subject;
 use domain::secret::Secret;
@@ -52,7 +52,7 @@ pub async fn of_kind<K: DatedFact>(
         let seen = own.filter(|fact| K::FIELDS.contains(&fact.field) && sight.sees(fact));
         seen.take(MOST + 1).cloned().collect::<Vec<_>>()
     });
-    let (start, here) = (Start::Before(uuid::Uuid::max()), subject.client);
+    let (start, here) = (LinkPosition::Before(uuid::Uuid::max()), subject.client);
     let visible = |field| K::FIELDS.contains(&field) && sight.withheld(field).is_none();
     let newest = with_other_side::<K>(call, unit, here, own, start, MOST + 1, visible).await?;
     let first: Vec<FactId> = newest.judge(|facts| facts.iter().take(MOST).map(|fact| fact.id).collect());

@@ -21,7 +21,7 @@ use domain::profile::RegisterProfile;
 use domain::secret::Secret;
 use domain::visibility::{Protection, Viewer};
 use persistence::Unit;
-use persistence::records::{self, After, RecordColumns, RecordFilter, StoredRecord};
+use persistence::records::{self, RecordColumns, RecordFilter, RecordPosition, StoredRecord};
 use serde::Serialize;
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -126,7 +126,7 @@ async fn found(
     call: &RegisterCaller,
     unit: &mut Unit,
     filter: &RecordFilter,
-    after: After,
+    after: RecordPosition,
     limit: usize,
 ) -> Result<
     (
@@ -136,7 +136,7 @@ async fn found(
     Problem,
 > {
     let mut opened = Secret::new(Vec::new());
-    let batch = async |unit: &mut Unit, after: After, limit| {
+    let batch = async |unit: &mut Unit, after: RecordPosition, limit| {
         let batch = records::find(unit, filter, after, limit).await?;
         let columns = batch.judge(|batch| {
             batch

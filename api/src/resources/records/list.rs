@@ -20,7 +20,7 @@ use domain::ids::{ClientId, RecordId, UserId};
 use domain::record::{MarkedText, RecordKind, RecordState};
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::records::{self, After, RecordFilter, StoredRecord};
+use persistence::records::{self, RecordFilter, RecordPosition, StoredRecord};
 use std::collections::HashMap;
 
 /// What a list of records may be narrowed by.
@@ -85,7 +85,7 @@ pub fn within(mut filter: RecordFilter, visible: &[String]) -> Option<RecordFilt
 ///
 /// # Errors
 /// `invalid_cursor`.
-pub fn after(scope: &Scope, query: &Query) -> Result<After, Problem> {
+pub fn after(scope: &Scope, query: &Query) -> Result<RecordPosition, Problem> {
     let invalid = || Problem::new(Code::InvalidCursor);
     let Some(place) = scope.after(query.one("cursor")?)? else {
         return Ok(None);

@@ -25,7 +25,7 @@ use domain::secret::Secret;
 use domain::visibility::Protection;
 use domain::worklist::{MOST_DAYS, Worklist};
 use persistence::Unit;
-use persistence::worklists::{self, Place, WorkFilter, WorkRow};
+use persistence::worklists::{self, WorkFilter, WorkPosition, WorkRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -177,22 +177,22 @@ fn asked(list: Worklist, query: &Query) -> Result<Asked, Problem> {
 }
 
 /// A place as a cursor holds it.
-fn text((place, id): (Place, Uuid)) -> String {
+fn text((place, id): (WorkPosition, Uuid)) -> String {
     match place {
-        Place::Day(day) => format!("{day} {id}"),
-        Place::At(at) => format!("{} {id}", at.to_rfc3339_opts(SecondsFormat::Nanos, true)),
+        WorkPosition::Day(day) => format!("{day} {id}"),
+        WorkPosition::At(at) => format!("{} {id}", at.to_rfc3339_opts(SecondsFormat::Nanos, true)),
     }
 }
 
-fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(Place, Uuid)>, Problem> {
+fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(WorkPosition, Uuid)>, Problem> {
     let Some(text) = scope.after(query.one("cursor")?)? else {
         return Ok(None);
     };
     let read = |text: &str| {
         let (place, id) = text.split_once(' ')?;
         let place = match list {
-            Worklist::AppointmentsToday | Worklist::MeasuresStalled => Place::At(place.parse().ok()?),
-            _ => Place::Day(place.parse().ok()?),
+            Worklist::AppointmentsToday | Worklist::MeasuresStalled => WorkPosition::At(place.parse().ok()?),
+            _ => WorkPosition::Day(place.parse().ok()?),
         };
         Some((place, id.parse().ok()?))
     };
@@ -204,14 +204,14 @@ async fn found(
     call: &RegisterCaller,
     unit: &mut Unit,
     filter: &WorkFilter,
-    after: Option<(Place, Uuid)>,
+    after: Option<(WorkPosition, Uuid)>,
     limit: usize,
-) -> Result<Walked<WorkRow, (Place, Uuid)>, Problem> {
+) -> Result<Walked<WorkRow, (WorkPosition, Uuid)>, Problem> {
     let batch = async |unit: &mut Unit, after, limit| {
         let rows = worklists::page(&mut unit.tx, call.register.key, filter, after, limit).await?;
         let listed = rows.into_iter().map(|row| Listed {
             client: row.client_id,
-            place: (row.place(filter.list), row.id),
+            place: (row.position(filter.list), row.id),
             row,
         });
         Ok(listed.collect())

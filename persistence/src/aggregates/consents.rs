@@ -1,0 +1,198 @@
+//! Consents, sealed, with their versions.
+
+use crate::engine::error::Error;
+use crate::engine::row::row;
+use crate::engine::unit::Unit;
+use crate::engine::versions::{supersede, supersede_former_version};
+use crate::sealing::class_keys::sealing_key;
+use crate::sealing::seal::{BoundColumn, Opener, RowIdentity, Sealed, close};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::consent::Consent;
+use domain::ids::{ClientId, ConsentId, UserId};
+use domain::secret::Secret;
+use uuid::Uuid;
+
+/// A consent, opened: only ever inside a [`Secret`].
+#[derive(Clone)]
+pub struct StoredConsent {
+    /// Its id.
+    pub id: ConsentId,
+    /// Its version.
+    pub version: i64,
+    /// Who entered this version.
+    pub recorded_by: UserId,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// The consent.
+    pub consent: Consent,
+}
+
+/// A version of a consent that is about to be sealed.
+pub struct NewConsent {
+    /// Whose.
+    pub client: ClientId,
+    /// Its id.
+    pub id: ConsentId,
+    /// Its version; 1 is the first.
+    pub version: i64,
+    /// The retention class that it is sealed in.
+    pub retention_class: String,
+    /// Who enters it.
+    pub recorded_by: UserId,
+    /// The consent.
+    pub consent: Secret<Consent>,
+}
+
+row! {
+    struct ConsentRow {
+        id: Uuid,
+        version: i64,
+        kind: String,
+        valid_from: Option<NaiveDate>,
+        valid_to: Option<NaiveDate>,
+        withdrawn_on: Option<NaiveDate>,
+        recorded_by: Uuid,
+        recorded_at: DateTime<Utc>,
+        key_id: Uuid,
+        sealed: Vec<u8>,
+        wrapped: Option<Vec<u8>>,
+    }
+}
+
+const TABLE: &str = "consents";
+
+const OF_CLIENT: &str = "SELECT c.id, c.version, c.kind, c.valid_from, c.valid_to, c.withdrawn_on,
+    c.recorded_by, c.recorded_at, c.key_id, c.sealed, k.wrapped
+    FROM consents c LEFT JOIN keystore.client_keys k ON k.id = c.key_id
+    WHERE c.register_key = $1 AND c.client_id = $2 AND c.superseded_at IS NULL ORDER BY c.id";
+const SUPERSEDE: &str = supersede!("consents");
+const INSERT: &str = "INSERT INTO consents (register_key, client_id, id, version, kind, valid_from, valid_to,
+    withdrawn_on, recorded_by, recorded_at, key_id, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+/// The consents of a client as they are now, in the order of entry.
+///
+/// # Errors
+/// The database's; [`Error::SealBroken`] when a row was changed or moved.
+pub async fn of_client(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<StoredConsent>>, Error> {
+    let register = unit.register();
+    let rows: Vec<ConsentRow> = unit
+        .tx
+        .sql(OF_CLIENT)
+        .bind(register.0)
+        .bind(client.0)
+        .all()
+        .await?;
+    let mut opener = Opener::new(&unit.keys, &unit.fresh);
+    let mut consents = Vec::with_capacity(rows.len());
+    for row in rows {
+        let bound_columns = [
+            BoundColumn::Code(Some(&row.kind)),
+            BoundColumn::Day(row.valid_from),
+            BoundColumn::Day(row.valid_to),
+            BoundColumn::Day(row.withdrawn_on),
+            BoundColumn::Id(row.recorded_by),
+        ];
+        let identity = RowIdentity {
+            register,
+            client,
+            table: TABLE,
+            row: row.id,
+            version: row.version,
+            columns: &bound_columns,
+        };
+        let sealed = Sealed {
+            key: row.key_id,
+            wrapped: row.wrapped.as_deref(),
+            body: &row.sealed,
+        };
+        let Some(consent) = opener.open::<Consent>(identity, &sealed)? else {
+            continue;
+        };
+        consents.push(consent.map(|consent| StoredConsent {
+            id: ConsentId(row.id),
+            version: row.version,
+            recorded_by: UserId(row.recorded_by),
+            recorded_at: row.recorded_at,
+            consent,
+        }));
+    }
+    Ok(Secret::collect(consents))
+}
+
+const ERASE_ALL: &str = "DELETE FROM consents WHERE register_key = $1 AND client_id = $2";
+
+/// Erases every consent of a client, in all versions.
+///
+/// # Errors
+/// The database's.
+pub async fn erase_all(unit: &mut Unit, client: ClientId) -> Result<(), Error> {
+    let register = unit.register();
+    unit.tx
+        .sql(ERASE_ALL)
+        .bind(register.0)
+        .bind(client.0)
+        .run()
+        .await
+        .map(|_| ())
+}
+
+/// What of a consent stands beside the seal, for worklists: kind and dates.
+struct Columns {
+    kind: String,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    withdrawn_on: Option<NaiveDate>,
+}
+
+impl domain::secret::Finding for Columns {}
+
+/// Seals a version of a consent, taking the place of the version before it.
+///
+/// # Errors
+/// [`Error::Collided`] when the version before it was superseded in the meantime; the database's.
+pub async fn record(unit: &mut Unit, new: NewConsent) -> Result<(), Error> {
+    let register = unit.register();
+    let now = unit.now;
+    supersede_former_version(unit, SUPERSEDE, new.client, new.id.0, new.version).await?;
+    let columns = new.consent.judge(|consent| Columns {
+        kind: consent.kind.clone(),
+        from: consent.period.from,
+        to: consent.period.to,
+        withdrawn_on: consent.withdrawal.as_ref().map(|withdrawal| withdrawal.on),
+    });
+    let key = sealing_key(unit, new.client, &new.retention_class).await?;
+    let bound_columns = [
+        BoundColumn::Code(Some(&columns.kind)),
+        BoundColumn::Day(columns.from),
+        BoundColumn::Day(columns.to),
+        BoundColumn::Day(columns.withdrawn_on),
+        BoundColumn::Id(new.recorded_by.0),
+    ];
+    let identity = RowIdentity {
+        register,
+        client: new.client,
+        table: TABLE,
+        row: new.id.0,
+        version: new.version,
+        columns: &bound_columns,
+    };
+    let sealed = close(&key, identity, new.consent)?;
+    unit.tx
+        .sql(INSERT)
+        .bind(register.0)
+        .bind(new.client.0)
+        .bind(new.id.0)
+        .bind(new.version)
+        .bind(columns.kind)
+        .bind(columns.from)
+        .bind(columns.to)
+        .bind(columns.withdrawn_on)
+        .bind(new.recorded_by.0)
+        .bind(now)
+        .bind(key.id)
+        .bind(sealed)
+        .run()
+        .await
+        .map(|_| ())
+}

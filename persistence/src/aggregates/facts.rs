@@ -1,0 +1,9 @@
+//! Facts: every datum of a client, sealed, with its versions and its search tokens.
+
+mod history;
+mod record;
+mod stored;
+
+pub use history::{HistoryPosition, history, ids, neighbours};
+pub use record::{NewFact, erase_before, record, record_all};
+pub use stored::{StoredFact, current, current_of, of_fields, versions};

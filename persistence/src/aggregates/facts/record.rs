@@ -1,0 +1,164 @@
+//! Sealing facts, and erasing what should not have been recorded.
+
+use crate::aggregates::facts::stored::{TABLE, bound_columns};
+use crate::engine::error::Error;
+use crate::engine::unit::Unit;
+use crate::engine::versions::{supersede, supersede_former_version};
+use crate::sealing::class_keys::sealing_keys;
+use crate::sealing::seal::{RowIdentity, close};
+use crate::search::tokens;
+use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
+use domain::ids::{ClientId, FactId, UserId};
+use domain::secret::Secret;
+
+/// A version of a fact that is about to be sealed.
+pub struct NewFact {
+    /// Whose.
+    pub client: ClientId,
+    /// Its id.
+    pub id: FactId,
+    /// Its version; 1 is the first.
+    pub version: i64,
+    /// Which datum.
+    pub field: Field,
+    /// The retention class that it is sealed in.
+    pub retention_class: String,
+    /// Why it alone is restricted, if it is.
+    pub restricted: Option<RestrictedBy>,
+    /// Whether this version takes it out of use.
+    pub removed: bool,
+    /// Why it is made.
+    pub reason: ChangeReason,
+    /// By whom.
+    pub recorded_by: UserId,
+    /// The datum.
+    pub document: Secret<FactDocument>,
+}
+
+const INSERT: &str = "INSERT INTO facts (register_key, client_id, id, version, field, restricted, removed,
+    change_reason, recorded_by, recorded_at, expires_on, key_id, sealed) VALUES ";
+/// The day that stands in clear beside a permit, for the worklist of those that expire.
+struct Expires(Option<chrono::NaiveDate>);
+impl domain::secret::Finding for Expires {}
+
+const SUPERSEDE: &str = supersede!("facts");
+const ERASE: &str =
+    "DELETE FROM facts WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
+
+/// Seals a version of a fact, taking the place of the version before it, and keeps its search tokens.
+///
+/// # Errors
+/// As [`record_all`].
+pub async fn record(unit: &mut Unit, fact: NewFact) -> Result<(), Error> {
+    let client = fact.client;
+    record_all(unit, client, vec![fact]).await
+}
+
+/// The same for several data of one client: in one statement each for facts, search tokens and keys.
+///
+/// # Errors
+/// [`Error::Exists`] when an identity code is another client's; [`Error::Collided`] when the version
+/// before one was superseded in the meantime; the database's.
+pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) -> Result<(), Error> {
+    let (register, now) = (unit.register(), unit.now);
+    let mut found_by = Vec::new();
+    for fact in &facts {
+        if fact.version > 1 {
+            supersede_former_version(unit, SUPERSEDE, client, fact.id.0, fact.version).await?;
+            tokens::forget(unit, client, fact.id).await?;
+        }
+        if !fact.removed {
+            found_by.extend(tokens::tokens(unit, fact.id, &fact.document));
+        }
+    }
+    tokens::keep(unit, client, found_by).await?;
+    let classes: Vec<&str> = facts.iter().map(|fact| fact.retention_class.as_str()).collect();
+    let keys = sealing_keys(unit, client, &classes).await?;
+    let mut rows = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let key = keys
+            .get(&fact.retention_class)
+            .ok_or(Error::Internal("a class without its key"))?;
+        let (field, reason) = (fact.field.code(), fact.reason.code());
+        let restricted = fact.restricted.map(RestrictedBy::code);
+        let expires_on = match fact.removed {
+            true => None,
+            false => fact.document.judge(|document| Expires(document.expires_on())).0,
+        };
+        let bound_columns = bound_columns(
+            field,
+            restricted,
+            fact.removed,
+            reason,
+            fact.recorded_by.0,
+            expires_on,
+        );
+        let identity = RowIdentity {
+            register,
+            client,
+            table: TABLE,
+            row: fact.id.0,
+            version: fact.version,
+            columns: &bound_columns,
+        };
+        let sealed = close(key, identity, fact.document)?;
+        rows.push((
+            fact.id.0,
+            fact.version,
+            field,
+            restricted,
+            fact.removed,
+            reason,
+            fact.recorded_by.0,
+            expires_on,
+            key.id,
+            sealed,
+        ));
+    }
+    for chunk in crate::engine::sql_lists::chunks(&rows) {
+        let mut insert = unit
+            .tx
+            .composed(INSERT.to_owned() + &crate::engine::sql_lists::values(chunk.len(), 13));
+        for (id, version, field, restricted, removed, reason, recorded_by, expires_on, key, sealed) in chunk {
+            insert = insert
+                .bind(register.0)
+                .bind(client.0)
+                .bind(*id)
+                .bind(*version)
+                .bind(*field)
+                .bind(*restricted)
+                .bind(*removed)
+                .bind(*reason)
+                .bind(*recorded_by)
+                .bind(now)
+                .bind(*expires_on)
+                .bind(*key)
+                .bind(sealed.clone());
+        }
+        insert.run().await?;
+    }
+    Ok(())
+}
+
+/// Erases every version of a fact before the given one: what should not have been recorded leaves no
+/// content behind.
+///
+/// # Errors
+/// The database's.
+pub async fn erase_before(
+    unit: &mut Unit,
+    client: ClientId,
+    fact: FactId,
+    version: i64,
+) -> Result<(), Error> {
+    let register = unit.register();
+    unit.tx
+        .sql(ERASE)
+        .bind(register.0)
+        .bind(client.0)
+        .bind(fact.0)
+        .bind(version)
+        .run()
+        .await
+        .map(|_| ())
+}

@@ -1,0 +1,207 @@
+//! Facts as they are stored, opened for those who may be shown them.
+
+use crate::engine::error::Error;
+use crate::engine::row::row;
+use crate::engine::unit::Unit;
+use crate::sealing::seal::{BoundColumn, Opener, RowIdentity, Sealed};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
+use domain::ids::{ClientId, FactId, UserId};
+use domain::secret::Secret;
+use uuid::Uuid;
+
+/// A fact, opened: only ever inside a [`Secret`].
+#[derive(Clone)]
+pub struct StoredFact {
+    /// Whose.
+    pub client: ClientId,
+    /// Its id; all versions share it.
+    pub id: FactId,
+    /// Its version.
+    pub version: i64,
+    /// Which datum.
+    pub field: Field,
+    /// Why it alone is restricted, if it is.
+    pub restricted: Option<RestrictedBy>,
+    /// Whether this version takes it out of use.
+    pub removed: bool,
+    /// Why this version was made.
+    pub reason: ChangeReason,
+    /// Who made it.
+    pub recorded_by: UserId,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// When a later version took its place.
+    pub superseded_at: Option<DateTime<Utc>>,
+    /// The datum.
+    pub document: FactDocument,
+}
+
+row! {
+    pub(super) struct FactRow {
+        pub(super) client_id: Uuid,
+        pub(super) id: Uuid,
+        pub(super) version: i64,
+        pub(super) field: String,
+        pub(super) restricted: Option<String>,
+        pub(super) removed: bool,
+        pub(super) change_reason: String,
+        pub(super) recorded_by: Uuid,
+        pub(super) recorded_at: DateTime<Utc>,
+        pub(super) expires_on: Option<NaiveDate>,
+        pub(super) superseded_at: Option<DateTime<Utc>>,
+        pub(super) key_id: Uuid,
+        pub(super) sealed: Vec<u8>,
+        pub(super) wrapped: Option<Vec<u8>>,
+    }
+}
+
+pub(super) const TABLE: &str = "facts";
+
+pub(super) const SELECT: &str =
+    "SELECT f.client_id, f.id, f.version, f.field, f.restricted, f.removed, f.change_reason,
+    f.recorded_by, f.recorded_at, f.expires_on, f.superseded_at, f.key_id, f.sealed,
+    (SELECT k.wrapped FROM keystore.client_keys k WHERE k.id = f.key_id) AS wrapped FROM";
+const CURRENT: &str = "SELECT * FROM facts WHERE register_key = $1 AND client_id =";
+const IN_USE: &str = " AND superseded_at IS NULL AND NOT removed";
+
+/// What is bound into the seal of a fact beside its place.
+pub(super) fn bound_columns<'a>(
+    field: &'a str,
+    restricted: Option<&'a str>,
+    removed: bool,
+    reason: &'a str,
+    recorded_by: Uuid,
+    expires_on: Option<NaiveDate>,
+) -> [BoundColumn<'a>; 6] {
+    [
+        BoundColumn::Code(Some(field)),
+        BoundColumn::Code(restricted),
+        BoundColumn::Flag(removed),
+        BoundColumn::Code(Some(reason)),
+        BoundColumn::Id(recorded_by),
+        BoundColumn::Day(expires_on),
+    ]
+}
+
+pub(super) fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, Error> {
+    let mut opener = Opener::new(&unit.keys, &unit.fresh);
+    let mut facts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let bound_columns = bound_columns(
+            &row.field,
+            row.restricted.as_deref(),
+            row.removed,
+            &row.change_reason,
+            row.recorded_by,
+            row.expires_on,
+        );
+        let identity = RowIdentity {
+            register: unit.register(),
+            client: ClientId(row.client_id),
+            table: TABLE,
+            row: row.id,
+            version: row.version,
+            columns: &bound_columns,
+        };
+        let sealed = Sealed {
+            key: row.key_id,
+            wrapped: row.wrapped.as_deref(),
+            body: &row.sealed,
+        };
+        // A class whose key was destroyed is gone, and its rows say nothing any more.
+        let Some(document) = opener.open::<FactDocument>(identity, &sealed)? else {
+            continue;
+        };
+        let code = Error::Internal("a fact with a code that is not known");
+        let (Some(field), Some(reason)) = (Field::parse(&row.field), ChangeReason::parse(&row.change_reason))
+        else {
+            return Err(code);
+        };
+        facts.push(document.map(|document| StoredFact {
+            client: ClientId(row.client_id),
+            id: FactId(row.id),
+            version: row.version,
+            field,
+            restricted: row.restricted.as_deref().and_then(RestrictedBy::parse),
+            removed: row.removed,
+            reason,
+            recorded_by: UserId(row.recorded_by),
+            recorded_at: row.recorded_at,
+            superseded_at: row.superseded_at,
+            document,
+        }));
+    }
+    Ok(Secret::collect(facts))
+}
+
+/// The facts of a client as they are now, without those taken out of use.
+///
+/// # Errors
+/// The database's; [`Error::SealBroken`] when a row was changed or moved.
+pub async fn current(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<StoredFact>>, Error> {
+    current_of(unit, &[client.0]).await
+}
+
+/// The same for several clients, in the order of their ids.
+///
+/// # Errors
+/// As [`current`].
+pub async fn current_of(unit: &mut Unit, clients: &[Uuid]) -> Result<Secret<Vec<StoredFact>>, Error> {
+    in_use(unit, clients, IN_USE).await
+}
+
+/// The same of some fields alone, with every fact that is restricted by itself: nothing else is opened.
+///
+/// # Errors
+/// As [`current`].
+pub async fn of_fields(
+    unit: &mut Unit,
+    clients: &[Uuid],
+    fields: &[Field],
+) -> Result<Secret<Vec<StoredFact>>, Error> {
+    let codes: Vec<_> = fields.iter().map(|field| format!("'{}'", field.code())).collect();
+    let such = format!(
+        "{IN_USE} AND (field IN ({}) OR restricted IS NOT NULL)",
+        codes.join(", ")
+    );
+    in_use(unit, clients, &such).await
+}
+
+async fn in_use(unit: &mut Unit, clients: &[Uuid], such: &str) -> Result<Secret<Vec<StoredFact>>, Error> {
+    let register = unit.register();
+    let mut rows: Vec<FactRow> = Vec::new();
+    for clients in clients.chunks(crate::engine::sql_lists::MOST_BRANCHES) {
+        let facts = crate::engine::sql_lists::branches(CURRENT, such, 2, clients.len());
+        let mut statement = unit.tx.composed(format!("{SELECT} ({facts}) f")).bind(register.0);
+        for client in crate::engine::sql_lists::filled(clients) {
+            statement = statement.bind(client);
+        }
+        rows.extend(statement.all::<FactRow>().await?);
+    }
+    rows.sort_by_key(|row| (row.client_id, row.id));
+    open_all(unit, rows)
+}
+
+/// The versions of one fact, the newest first.
+///
+/// # Errors
+/// As [`current`].
+pub async fn versions(
+    unit: &mut Unit,
+    client: ClientId,
+    fact: FactId,
+) -> Result<Secret<Vec<StoredFact>>, Error> {
+    let register = unit.register();
+    let rows = unit
+        .tx
+        .composed(format!(
+            "{SELECT} facts f WHERE f.register_key = $1 AND f.client_id = $2 AND f.id = $3 ORDER BY f.version DESC"
+        ))
+        .bind(register.0)
+        .bind(client.0)
+        .bind(fact.0)
+        .all()
+        .await?;
+    open_all(unit, rows)
+}

@@ -1,0 +1,13 @@
+//! Records of casework, sealed, with their versions.
+
+mod find;
+mod open_work;
+mod proofs;
+mod stored;
+mod write;
+
+pub use find::{RecordFilter, RecordPosition, clients_of_events, counts, find, one, versions};
+pub use open_work::{below_and_itself, ended_by_death, open_at_death, resting_on, serving};
+pub use proofs::{Proof, drop_proof, keep_proof, proof};
+pub use stored::{EachRecord, RecordColumns, StoredRecord};
+pub use write::{NewRecord, carry, erase_before, record};

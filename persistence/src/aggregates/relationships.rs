@@ -1,0 +1,169 @@
+//! Client relationships: dates, the coded reason of the end, and the officials who answer.
+
+use crate::aggregates::responsible_officials::{self, AnswersInRelationship, NOBODY};
+use crate::engine::db::Tx;
+use crate::engine::error::Error;
+use crate::engine::row::row;
+use crate::engine::unit::Unit;
+use crate::engine::versions::{supersede, supersede_former_version};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{ClientId, RegisterKey, RelationshipId, UserId};
+use uuid::Uuid;
+
+row! {
+    /// A relationship as it is stored.
+    pub struct RelationshipRow {
+        /// Its id.
+        pub id: Uuid,
+        /// Its version.
+        pub version: i64,
+        /// First day.
+        pub starts_on: NaiveDate,
+        /// Last day.
+        pub ends_on: Option<NaiveDate>,
+        /// Code of the reason of the end.
+        pub end_reason: Option<String>,
+        /// Code of why this version was made.
+        pub change_reason: String,
+        /// Who made this version.
+        pub recorded_by: Uuid,
+        /// When.
+        pub recorded_at: DateTime<Utc>,
+    }
+}
+
+row! {
+    /// A relationship with one of its officials.
+    struct AnsweredRow {
+        id: Uuid,
+        version: i64,
+        starts_on: NaiveDate,
+        ends_on: Option<NaiveDate>,
+        end_reason: Option<String>,
+        change_reason: String,
+        recorded_by: Uuid,
+        recorded_at: DateTime<Utc>,
+        official: Uuid,
+    }
+}
+
+impl From<AnsweredRow> for RelationshipRow {
+    fn from(row: AnsweredRow) -> Self {
+        Self {
+            id: row.id,
+            version: row.version,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            end_reason: row.end_reason,
+            change_reason: row.change_reason,
+            recorded_by: row.recorded_by,
+            recorded_at: row.recorded_at,
+        }
+    }
+}
+
+/// A relationship with its officials.
+pub struct Relationship {
+    /// The row.
+    pub row: RelationshipRow,
+    /// The officials who answer now.
+    pub officials: Vec<UserId>,
+}
+
+const OF_CLIENT: &str = "SELECT r.id, r.version, r.starts_on, r.ends_on, r.end_reason, r.change_reason,
+    r.recorded_by, r.recorded_at, o.user_id AS official
+    FROM relationships r JOIN responsible_officials o ON o.register_key = r.register_key
+      AND o.client_id = r.client_id AND o.relationship_id = r.id
+    WHERE r.register_key = $1 AND r.client_id = $2 AND r.superseded_at IS NULL
+    ORDER BY r.starts_on, r.id, o.user_id";
+const SUPERSEDE: &str = supersede!("relationships");
+const INSERT: &str = "INSERT INTO relationships (register_key, client_id, id, version, starts_on, ends_on,
+    end_reason, change_reason, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const END_OFFICIAL: &str = "UPDATE relationship_officials SET to_version = $5
+    WHERE register_key = $1 AND client_id = $2 AND relationship_id = $3 AND user_id = $4 AND to_version IS NULL";
+const ADD_OFFICIAL: &str = "INSERT INTO relationship_officials
+    (register_key, client_id, relationship_id, user_id, from_version) VALUES ($1, $2, $3, $4, $5)";
+
+/// The relationships of a client, in the order of their starts.
+///
+/// # Errors
+/// The database's.
+pub async fn of_client(
+    tx: &mut Tx,
+    register: RegisterKey,
+    client: ClientId,
+) -> Result<Vec<Relationship>, Error> {
+    let rows: Vec<AnsweredRow> = tx.sql(OF_CLIENT).bind(register.0).bind(client.0).all().await?;
+    let mut found: Vec<Relationship> = Vec::new();
+    for row in rows {
+        let official = Some(UserId(row.official)).filter(|official| *official != NOBODY);
+        match found.last_mut() {
+            Some(same) if same.row.id == row.id => same.officials.extend(official),
+            _ => found.push(Relationship {
+                officials: official.into_iter().collect(),
+                row: row.into(),
+            }),
+        }
+    }
+    Ok(found)
+}
+
+/// Records a version of a relationship, taking the place of the version before it, and who answers.
+///
+/// # Errors
+/// [`Error::Collided`] when the version before it was superseded in the meantime; the database's.
+pub async fn record(
+    unit: &mut Unit,
+    client: ClientId,
+    relationship: &Relationship,
+    before: &[UserId],
+) -> Result<RelationshipId, Error> {
+    let (register, now) = (unit.register(), unit.now);
+    let Relationship { row, officials } = relationship;
+    supersede_former_version(unit, SUPERSEDE, client, row.id, row.version).await?;
+    unit.tx
+        .sql(INSERT)
+        .bind(register.0)
+        .bind(client.0)
+        .bind(row.id)
+        .bind(row.version)
+        .bind(row.starts_on)
+        .bind(row.ends_on)
+        .bind(row.end_reason.clone())
+        .bind(row.change_reason.clone())
+        .bind(row.recorded_by)
+        .bind(now)
+        .run()
+        .await?;
+    for gone in before.iter().filter(|user| !officials.contains(user)) {
+        unit.tx
+            .sql(END_OFFICIAL)
+            .bind(register.0)
+            .bind(client.0)
+            .bind(row.id)
+            .bind(gone.0)
+            .bind(row.version)
+            .run()
+            .await?;
+    }
+    for new in officials.iter().filter(|user| !before.contains(user)) {
+        unit.tx
+            .sql(ADD_OFFICIAL)
+            .bind(register.0)
+            .bind(client.0)
+            .bind(row.id)
+            .bind(new.0)
+            .bind(row.version)
+            .run()
+            .await?;
+    }
+    let answers = AnswersInRelationship {
+        relationship: RelationshipId(row.id),
+        version: row.version,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        officials,
+    };
+    responsible_officials::replace(unit, client, answers).await?;
+    Ok(RelationshipId(row.id))
+}

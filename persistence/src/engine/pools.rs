@@ -1,0 +1,227 @@
+//! The connections to the two databases, and their migrations.
+
+use crate::engine::db::Db;
+use crate::engine::error::Error;
+use crate::engine::location::Location;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long a caller waits for a connection before it is told to come again.
+pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+const POSTGRES_CONNECTIONS: u32 = 16;
+const SQLITE_READERS: u32 = 4;
+
+/// Opens and migrates the data and the key store.
+pub(crate) async fn open(location: &Location) -> Result<(Db, Db), Error> {
+    if location.database_url.starts_with("sqlite:") {
+        sqlite(location).await
+    } else {
+        postgres(location).await
+    }
+}
+
+async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
+    let base = |url: &str| -> Result<SqliteConnectOptions, Error> {
+        Ok(SqliteConnectOptions::from_str(url)?
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(ACQUIRE_TIMEOUT)
+            .pragma("secure_delete", "ON")
+            .pragma("foreign_keys", "ON"))
+    };
+    let keys_path = location.key_dir.join("keys.db");
+    let keys_url = format!("sqlite:{}", keys_path.display());
+    let keystore_options = base(&keys_url)?.create_if_missing(true);
+    let keystore_writer = sqlite_pool(1).connect_with(keystore_options.clone()).await?;
+    migrator(SQLITE_KEYS).run(&keystore_writer).await?;
+    let keystore_readers = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_lazy_with(keystore_options);
+
+    let options = base(&location.database_url)?.create_if_missing(true);
+    if let Some(parent) = options.get_filename().parent() {
+        std::fs::create_dir_all(parent).map_err(|error| Error::Unavailable(sqlx::Error::Io(error)))?;
+    }
+    let attach = attach_statement(&keys_path);
+    let pool = |connections: u32, attach: String| {
+        sqlite_pool(connections).after_connect(move |connection, _| {
+            let attach = AssertSqlSafe(attach.clone()).into_sql_str();
+            Box::pin(async move { connection.execute(attach).await.map(|_| ()) })
+        })
+    };
+    let writer = pool(1, attach.clone()).connect_with(options.clone()).await?;
+    migrator(SQLITE).run(&writer).await?;
+    let readers = pool(SQLITE_READERS, attach)
+        .connect_with(options.read_only(true))
+        .await?;
+    let keystore = Db::Sqlite {
+        writer: keystore_writer,
+        readers: keystore_readers,
+    };
+    Ok((Db::Sqlite { writer, readers }, keystore))
+}
+
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .before_acquire(|connection, _| {
+            // On a full disk SQLite rolls back by itself. The driver does not see that, and takes the
+            // connection to be inside a transaction for ever after: another one takes its place.
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
+}
+
+/// The key store is attached read-only, so that one statement reads a row with its wrapped key, and a
+/// write transaction on the data takes no lock on the keys.
+fn attach_statement(keys: &Path) -> String {
+    let path = keys
+        .display()
+        .to_string()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    format!(
+        "ATTACH DATABASE 'file:{}?mode=ro' AS keystore",
+        path.replace('\'', "''")
+    )
+}
+
+async fn postgres(location: &Location) -> Result<(Db, Db), Error> {
+    let (data, keys) = postgres_pools(&location.database_url).await?;
+    Ok((Db::Postgres(data), Db::Postgres(keys)))
+}
+
+/// Brings a PostgreSQL database to this version, without any key: what a template of tests is made by.
+///
+/// # Errors
+/// The database's; [`Error::Migration`].
+pub async fn migrate_postgres(url: &str) -> Result<(), Error> {
+    let (data, keys) = postgres_pools(url).await?;
+    keys.close().await;
+    data.close().await;
+    Ok(())
+}
+
+async fn postgres_pools(url: &str) -> Result<(PgPool, PgPool), Error> {
+    // A rollback outside a transaction is a warning to the server and nothing to us.
+    let options = PgConnectOptions::from_str(url)?.options([("client_min_messages", "error")]);
+    let of_keys = |options: PgConnectOptions| options.options([("search_path", "keystore")]);
+    // Migrating may take its time, and waits for another instance that migrates.
+    let mut migrating = PgConnection::connect_with(&options).await?;
+    migrating.execute("CREATE SCHEMA IF NOT EXISTS keystore").await?;
+    migrator(POSTGRES).run(&mut migrating).await?;
+    migrating.close().await?;
+    let mut migrating = PgConnection::connect_with(&of_keys(options.clone())).await?;
+    migrator(POSTGRES_KEYS).run(&mut migrating).await?;
+    migrating.close().await?;
+
+    let pool = |connections: u32| {
+        PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .before_acquire(|connection, _| {
+                // A cancelled begin can give a connection back inside a transaction.
+                Box::pin(async move { connection.execute("ROLLBACK").await.map(|_| true) })
+            })
+    };
+    let options = bounded(options);
+    let data = pool(POSTGRES_CONNECTIONS).connect_with(options.clone()).await?;
+    let keys = pool(2).connect_with(of_keys(options)).await?;
+    Ok((data, keys))
+}
+
+/// Bounds how long a statement runs and waits for a lock, unless the URL says so itself.
+fn bounded(mut options: PgConnectOptions) -> PgConnectOptions {
+    for (name, milliseconds) in [("statement_timeout", "15000"), ("lock_timeout", "3000")] {
+        if !options.get_options().is_some_and(|set| set.contains(name)) {
+            options = options.options([(name, milliseconds)]);
+        }
+    }
+    options
+}
+
+type MigrationText = (i64, &'static str, &'static str);
+
+const SQLITE: &[MigrationText] = &[
+    (
+        1,
+        "foundation",
+        include_str!("../../../migrations/sqlite/0001_foundation.sql"),
+    ),
+    (
+        2,
+        "casework",
+        include_str!("../../../migrations/sqlite/0002_casework.sql"),
+    ),
+    (
+        3,
+        "corrections",
+        include_str!("../../../migrations/sqlite/0003_corrections.sql"),
+    ),
+    (
+        4,
+        "worklists",
+        include_str!("../../../migrations/sqlite/0004_worklists.sql"),
+    ),
+    (
+        5,
+        "handover",
+        include_str!("../../../migrations/sqlite/0005_handover.sql"),
+    ),
+];
+const SQLITE_KEYS: &[MigrationText] = &[(
+    1,
+    "keys",
+    include_str!("../../../migrations/sqlite/keystore/0001_keys.sql"),
+)];
+const POSTGRES: &[MigrationText] = &[
+    (
+        1,
+        "foundation",
+        include_str!("../../../migrations/postgres/0001_foundation.sql"),
+    ),
+    (
+        2,
+        "casework",
+        include_str!("../../../migrations/postgres/0002_casework.sql"),
+    ),
+    (
+        3,
+        "corrections",
+        include_str!("../../../migrations/postgres/0003_corrections.sql"),
+    ),
+    (
+        4,
+        "worklists",
+        include_str!("../../../migrations/postgres/0004_worklists.sql"),
+    ),
+    (
+        5,
+        "handover",
+        include_str!("../../../migrations/postgres/0005_handover.sql"),
+    ),
+];
+const POSTGRES_KEYS: &[MigrationText] = &[(
+    1,
+    "keys",
+    include_str!("../../../migrations/postgres/keystore/0001_keys.sql"),
+)];
+
+fn migrator(texts: &[MigrationText]) -> Migrator {
+    let migration = |&(version, name, text): &MigrationText| {
+        Migration::new(
+            version,
+            name.into(),
+            MigrationType::Simple,
+            text.into_sql_str(),
+            false,
+        )
+    };
+    Migrator::with_migrations(texts.iter().map(migration).collect())
+}

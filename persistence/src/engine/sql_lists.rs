@@ -1,0 +1,91 @@
+//! Lists in the text of a statement: rows to insert, values to compare with, branches of a union. Each has one of a
+//! few sizes, so that few statements are prepared and kept.
+
+use uuid::Uuid;
+
+/// `($1, $2), ($3, $4)`: the values of a statement that inserts several rows.
+pub(crate) fn values(rows: usize, columns: usize) -> String {
+    let mut text = String::new();
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            let separator = if column == 1 { "" } else { ", " };
+            text.push_str(&format!("{separator}${}", row * columns + column));
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// Rows that one statement inserts: up to 16, or 32 or 64, so that few statements are prepared and kept, and
+/// no database's bound on parameters is met.
+pub(crate) fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = match rows.len() {
+            0 => return None,
+            few @ 1..=16 => few,
+            some => [64, 32, 16].into_iter().find(|size| *size <= some)?,
+        };
+        let (chunk, rest) = rows.split_at(size);
+        rows = rest;
+        Some(chunk)
+    })
+}
+
+/// Sizes of `IN` lists: few, so that few statements are prepared and kept.
+const LIST_SIZES: [usize; 4] = [1, 8, 64, 256];
+
+/// How many parameters such a list has for so many values.
+pub(crate) fn list_size(len: usize) -> usize {
+    LIST_SIZES.into_iter().find(|size| len <= *size).unwrap_or(len)
+}
+
+/// `($2, $3, …)`: a list of parameters from a position, padded to one of a few sizes.
+pub(crate) fn list(first: usize, len: usize) -> String {
+    let parameters: Vec<_> = (first..first + list_size(len))
+        .map(|at| format!("${at}"))
+        .collect();
+    format!("({})", parameters.join(", "))
+}
+
+/// The values of such a list: the last one repeats.
+pub(crate) fn padded<T: Copy>(values: &[T]) -> impl Iterator<Item = T> {
+    let last = values.last().copied();
+    values
+        .iter()
+        .copied()
+        .chain(std::iter::from_fn(move || last))
+        .take(list_size(values.len()))
+}
+
+/// Sizes of unions of branches: few, so that few statements are prepared and kept.
+const BRANCHES: [usize; 3] = [1, 16, MOST_BRANCHES];
+
+/// How many branches a statement has at most.
+pub(crate) const MOST_BRANCHES: usize = 64;
+
+fn branches_size(len: usize) -> usize {
+    BRANCHES
+        .into_iter()
+        .find(|size| len <= *size)
+        .unwrap_or(MOST_BRANCHES)
+}
+
+/// `branch $2 rest UNION ALL branch $3 rest …`: a branch for each of several ids.
+///
+/// Of a list of ids PostgreSQL, when it has no statistics, walks through the whole register and filters.
+/// A branch leaves it nothing but the index.
+pub(crate) fn branches(branch: &str, rest: &str, first: usize, len: usize) -> String {
+    let branches: Vec<_> = (first..first + branches_size(len))
+        .map(|at| format!("{branch} ${at}{rest}"))
+        .collect();
+    branches.join(" UNION ALL ")
+}
+
+/// The ids of such branches; what is left over finds nothing.
+pub(crate) fn filled(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
+    ids.iter()
+        .copied()
+        .chain(std::iter::repeat(Uuid::nil()))
+        .take(branches_size(ids.len()))
+}

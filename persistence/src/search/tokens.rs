@@ -1,0 +1,82 @@
+//! The tokens of facts: kept with them, and forgotten with them.
+
+use crate::engine::db::Tx;
+use crate::engine::error::Error;
+use crate::engine::sql_lists::{chunks, values};
+use crate::engine::unit::Unit;
+use crate::search::texts::{TokenKind, TokenText, linked_text, texts};
+use domain::fact::FactDocument;
+use domain::ids::{ClientId, FactId};
+use domain::secret::Secret;
+use uuid::Uuid;
+
+const DELETE: &str = "DELETE FROM search_tokens WHERE register_key = $1 AND client_id = $2 AND fact_id = $3";
+const INSERT: &str = "INSERT INTO search_tokens (register_key, kind, token, client_id, fact_id) VALUES ";
+
+/// Forgets the tokens of a fact's former version.
+pub(crate) async fn forget(unit: &mut Unit, client: ClientId, fact: FactId) -> Result<(), Error> {
+    let register = unit.register();
+    unit.tx
+        .sql(DELETE)
+        .bind(register.0)
+        .bind(client.0)
+        .bind(fact.0)
+        .run()
+        .await
+        .map(|_| ())
+}
+
+const DELETE_SEALED_UNDER: &str = "DELETE FROM search_tokens
+    WHERE (register_key, client_id) IN (SELECT k.register_key, k.client_id FROM client_keys k WHERE k.key_id = $1)
+    AND fact_id IN (SELECT f.id FROM client_keys k
+        JOIN facts f ON f.register_key = k.register_key AND f.client_id = k.client_id
+        WHERE k.key_id = $1 AND f.key_id = $1)";
+
+/// Forgets the tokens of every fact that was sealed under a key.
+pub(crate) async fn forget_sealed_under(tx: &mut Tx, key: Uuid) -> Result<(), Error> {
+    tx.sql(DELETE_SEALED_UNDER).bind(key).run().await.map(|_| ())
+}
+
+/// A token of a fact, to be kept.
+pub(crate) struct Token {
+    token: Vec<u8>,
+    kind: i64,
+    fact: FactId,
+}
+
+/// The tokens that a fact is found by.
+pub(crate) fn tokens(unit: &Unit, fact: FactId, document: &Secret<FactDocument>) -> Vec<Token> {
+    let token = |text: TokenText| {
+        let kind = text.kind as i64;
+        let token = unit.keys.token(kind, &text.text);
+        Token { token, kind, fact }
+    };
+    texts(document).into_iter().map(token).collect()
+}
+
+/// Keeps the tokens of a client's facts.
+pub(crate) async fn keep(unit: &mut Unit, client: ClientId, mut tokens: Vec<Token>) -> Result<(), Error> {
+    let register = unit.register();
+    // Sorted: index rows go in faster in their order, and twins are seen.
+    tokens.sort_by(|a, b| (&a.token, a.fact.0).cmp(&(&b.token, b.fact.0)));
+    tokens.dedup_by(|a, b| a.token == b.token && a.fact == b.fact);
+    for chunk in chunks(&tokens) {
+        let mut insert = unit.tx.composed(INSERT.to_owned() + &values(chunk.len(), 5));
+        for token in chunk {
+            insert = insert
+                .bind(register.0)
+                .bind(token.kind)
+                .bind(token.token.clone())
+                .bind(client.0)
+                .bind(token.fact.0);
+        }
+        insert.run().await?;
+    }
+    Ok(())
+}
+
+/// The token of a client whom relations link.
+pub(crate) fn linked_client(unit: &Unit, client: ClientId) -> Vec<u8> {
+    unit.keys
+        .token(TokenKind::LinkedClient as i64, &linked_text(client))
+}
