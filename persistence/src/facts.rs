@@ -3,7 +3,7 @@
 mod history;
 mod record;
 
-pub use history::{Version, history, ids, neighbours};
+pub use history::{Version, history, neighbours};
 pub use record::{NewFact, erase_before, record, record_all};
 
 use crate::error::Error;

@@ -6,6 +6,7 @@ mod classes;
 mod clock;
 mod conditions;
 mod db;
+mod erased_keys;
 mod error;
 mod installation;
 mod keys;
@@ -16,6 +17,7 @@ mod unit;
 mod versions;
 
 pub mod changes;
+pub mod client_parts;
 pub mod clients;
 pub mod consents;
 pub mod corrections;

@@ -3,6 +3,7 @@
 use crate::batch::Turns;
 use crate::clock::{Clock, Ids};
 use crate::db::Db;
+use crate::erased_keys;
 use crate::error::Error;
 use crate::installation;
 use crate::keys::{ClientKeyPool, RegisterKeys, RootKey, load_register_keys};
@@ -188,6 +189,25 @@ impl Store {
         crate::search::forget_sealed_under(&mut tx, key).await?;
         tx.commit().await?;
         Ok(destroyed)
+    }
+
+    /// Destroys the keys of clients who are erased, those that a crash left too, and how many there were. It may
+    /// be run again, and by several instances at once.
+    ///
+    /// # Errors
+    /// The databases'. What was left undone is done when it is run again.
+    pub async fn destroy_erased_keys(&self) -> Result<usize, Error> {
+        let mut destroyed = 0;
+        loop {
+            let keys = erased_keys::pending(&mut self.db().reader().await?).await?;
+            if keys.is_empty() {
+                return Ok(destroyed);
+            }
+            destroyed += self.client_keys().destroy(&keys).await?;
+            let mut tx = self.db().begin().await?;
+            erased_keys::forget(&mut tx, &keys).await?;
+            tx.commit().await?;
+        }
     }
 
     /// Waits for the units of work under way and for the log, then closes the database.

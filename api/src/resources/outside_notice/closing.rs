@@ -17,9 +17,10 @@ use domain::fact::{ChangeReason, FactDocument, RestrictedBy};
 use domain::ids::{FactId, OutsideNoticeId};
 use domain::recording::{RestsOn, SourceNote};
 use domain::secret::{Finding, Secret};
+use persistence::client_parts::{self, Erasing};
 use persistence::facts;
 use persistence::outside_notice::{self, CaseRow};
-use persistence::{Unit, changes, clients, consents};
+use persistence::{Unit, changes, clients, idempotency};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -62,7 +63,12 @@ pub(super) async fn close_outside_notice(
             let call = shared.clone();
             async move {
                 let row = find(&call, &mut unit, id).await?;
-                let locked = call.lock_client(&mut unit, row.client_id.into()).await?;
+                let client = row.client_id.into();
+                let locked = match row.closing {
+                    // Perhaps nobody is left who could be locked.
+                    Some(_) => call.client_even_erased(&mut unit, client).await?,
+                    None => call.lock_client(&mut unit, client).await?,
+                };
                 // Read again: the one before us may have closed it while we waited for the client.
                 let row = find(&call, &mut unit, id).await?;
                 let file = File::open(&mut unit, locked).await?;
@@ -94,6 +100,10 @@ async fn close(
     if row.version != version {
         return Err(Problem::new(Code::Stale));
     }
+    let id = OutsideNoticeId(row.id);
+    if !outside_notice::close(unit, id, version, closing.code(), call.person.id).await? {
+        return Err(Problem::new(Code::Stale));
+    }
     let ground = match (row.fact_id, closing) {
         (Some(fact), Closing::NoticeAmended) => keep(call, unit, file, FactId(fact)).await?,
         (Some(fact), Closing::Removed) => erase(call, unit, file, FactId(fact)).await?,
@@ -103,10 +113,6 @@ async fn close(
     clients::touch(unit, file.client()).await?;
     if row.fact_id.is_none() {
         changes::note(unit, file.client(), "client", file.row.id, file.row.version + 1).await?;
-    }
-    let id = OutsideNoticeId(row.id);
-    if !outside_notice::close(unit, id, version, closing.code(), call.person.id).await? {
-        return Err(Problem::new(Code::Stale));
     }
     Ok(ground)
 }
@@ -179,6 +185,7 @@ async fn erase(
     })
     .await?;
     facts::erase_before(unit, file.client(), id, version).await?;
+    idempotency::forget_body(unit, id.0).await?;
     Ok(Ground::default())
 }
 
@@ -289,23 +296,17 @@ impl Again {
     }
 }
 
-/// Erases every datum and every consent of a client, and closes the cases of single data with it.
+/// Erases everything of a client, part by part, and closes the cases of single data with it. The restriction
+/// of the whole client is not lifted: what is left of it is found by nothing.
 async fn erase_client(
     call: &Call<CloseOutsideNotice>,
     unit: &mut Unit,
     file: &File,
 ) -> Result<Ground, Problem> {
-    let client = file.client();
-    clients::close_outside_notice(unit, client, &file.row.entered_by).await?;
-    for id in facts::ids(unit, client).await? {
-        erase(call, unit, file, id).await?;
-    }
-    consents::erase_all(unit, client).await?;
-    for case in outside_notice::open_of_client(&mut unit.tx, call.register.key, client).await? {
-        if case.fact_id.is_some() {
-            let (id, closing) = (OutsideNoticeId(case.id), Closing::Removed.code());
-            outside_notice::close(unit, id, case.version, closing, call.person.id).await?;
-        }
-    }
+    let erasing = Erasing {
+        by: call.person.id,
+        closing: Closing::Removed.code(),
+    };
+    client_parts::erase(unit, file.client(), erasing).await?;
     Ok(Ground::default())
 }
