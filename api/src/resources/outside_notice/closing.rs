@@ -18,6 +18,7 @@ use domain::ids::{FactId, OutsideNoticeId};
 use domain::recording::{RestsOn, SourceNote};
 use domain::secret::{Finding, Secret};
 use persistence::client_parts::{self, Erasing};
+use persistence::clients::ClientRow;
 use persistence::facts;
 use persistence::outside_notice::{self, CaseRow};
 use persistence::{Unit, changes, clients, idempotency};
@@ -62,16 +63,8 @@ pub(super) async fn close_outside_notice(
         .write(move |mut unit| {
             let call = shared.clone();
             async move {
-                let row = find(&call, &mut unit, id).await?;
-                let client = row.client_id.into();
-                let locked = match row.closing {
-                    // Perhaps nobody is left who could be locked.
-                    Some(_) => call.client_even_erased(&mut unit, client).await?,
-                    None => call.lock_client(&mut unit, client).await?,
-                };
-                // Read again: the one before us may have closed it while we waited for the client.
-                let row = find(&call, &mut unit, id).await?;
-                let file = File::open(&mut unit, locked).await?;
+                let (row, client) = locked(&call, &mut unit, id).await?;
+                let file = File::open(&mut unit, client).await?;
                 let decided = close(&call, &mut unit, &file, &row, version, closing).await;
                 if dry_run {
                     return call.asked(unit, vec![subject(&row)], decided);
@@ -84,6 +77,21 @@ pub(super) async fn close_outside_notice(
         })
         .await?;
     Ok(answer::decided(answer))
+}
+
+/// A case whose client is locked, or is erased: then all its cases are closed.
+async fn locked(
+    call: &Call<CloseOutsideNotice>,
+    unit: &mut Unit,
+    id: OutsideNoticeId,
+) -> Result<(CaseRow, ClientRow), Problem> {
+    let client = find(call, unit, id).await?.client_id.into();
+    let locked = match call.lock_client(unit, client).await {
+        Err(problem) if problem.code == Code::NotFound => call.client_even_erased(unit, client).await?,
+        locked => locked?,
+    };
+    // Read again: the one before us may have closed it while we waited for the client.
+    Ok((find(call, unit, id).await?, locked))
 }
 
 async fn close(
