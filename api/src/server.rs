@@ -57,6 +57,10 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
         let document: serde_json::Value = serde_json::from_str(CONTRACT)?;
         Ok::<_, serde_json::Error>((Schemas::new(&document), document))
     });
+    // What a crash left between the removal of a client and the end of its keys.
+    if let Err(error) = store.destroy_erased_keys().await {
+        tracing::warn!(%error, "keys of erased clients could not be destroyed");
+    }
     let registers = Registers::load(&store, &config.registers_dir, &config.registers).await?;
     let access = Access::start(&store).await.map_err(told)?;
     let tokens = Tokens::load(&store, &config.issuer).await.map_err(told)?;

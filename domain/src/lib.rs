@@ -7,6 +7,7 @@ pub mod coded;
 
 pub mod access;
 pub mod civil;
+pub mod client_parts;
 pub mod codes;
 pub mod consent;
 pub mod decision;

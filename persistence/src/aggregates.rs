@@ -2,6 +2,7 @@
 //! who use the system and what they may, the registers themselves.
 
 pub mod changes;
+pub mod client_parts;
 pub mod clients;
 pub mod consents;
 pub mod corrections;

@@ -8,7 +8,7 @@ mod sealing;
 pub mod search;
 
 pub use aggregates::{
-    changes, clients, consents, corrections, facts, grants, handovers, idempotency, outside_notice, records,
+    changes, client_parts, clients, consents, corrections, facts, grants, handovers, idempotency, outside_notice, records,
     registers, relations, relationships, responsible_officials, sessions, substitutes, users, worklists,
 };
 pub use engine::clock::{Clock, Ids};

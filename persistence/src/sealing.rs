@@ -8,6 +8,7 @@ pub(crate) mod cipher;
 pub(crate) mod class_keys;
 pub(crate) mod client_keys;
 pub(crate) mod destruction;
+pub(crate) mod erased_keys;
 pub(crate) mod fresh_keys;
 pub(crate) mod register_keys;
 pub(crate) mod root_key;

@@ -14,6 +14,7 @@ pub mod postgres;
 pub mod raw;
 pub mod raw_http;
 pub mod refusal;
+pub mod removing;
 pub mod scenes;
 pub mod schema;
 pub mod session;

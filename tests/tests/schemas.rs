@@ -1,5 +1,7 @@
 //! Both databases have the same tables, and what lies in clear is a closed list in `docs/DATA-AT-REST.md`.
 
+use domain::client_parts::ClientPart;
+use persistence::client_parts::tables;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -151,7 +153,69 @@ async fn both_databases_have_the_same_tables() {
     assert_eq!(indexes.0, indexes.1);
 }
 
+/// Columns of ids, digests and keys that stand for no client and for nothing of one: installation, officials,
+/// their rights and sessions, what an entry is proved by.
+const OF_NO_CLIENT: [&str; 37] = [
+    "installation.id",
+    "keystore.installation.id",
+    "keystore.register_keys.wrapped",
+    "keystore.signing_keys.wrapped",
+    "keystore.signing_keys.kid",
+    "profile_versions.content_hash",
+    "users.id",
+    "grants.id",
+    "grants.user_id",
+    "grants.granted_by",
+    "refresh_tokens.token_hash",
+    "refresh_tokens.family",
+    "refresh_tokens.user_id",
+    "sign_in_failures.subject",
+    "sign_in_failures.id",
+    "clients.created_by",
+    "facts.recorded_by",
+    "consents.recorded_by",
+    "records.official",
+    "records.recorded_by",
+    "records.author",
+    "relationships.recorded_by",
+    "relationship_officials.user_id",
+    "responsible_officials.user_id",
+    "outside_notice.recorded_by",
+    "outside_notice.closed_by",
+    "corrections.asked_by",
+    "corrections.decided_by",
+    "substitutes.id",
+    "substitutes.official",
+    "substitutes.substitute",
+    "substitutes.recorded_by",
+    "substitutes.ended_by",
+    "log_events.user_id",
+    "log_events.salt",
+    "log_events.mac",
+    "idempotency_keys.user_id",
+];
+
 tests::scenario! {
+    async fn whatever_can_hold_a_clients_id_is_of_a_part_of_the_client(app) {
+        let columns = columns(&app).await;
+        let there: BTreeSet<&str> = columns.iter().filter_map(|column| column.split(' ').next()).collect();
+        let of_parts: BTreeSet<String> = ClientPart::ALL.iter().flat_map(|part| tables(*part))
+            .flat_map(|of| of.columns.iter().map(|column| format!("{}.{column}", of.table)))
+            .collect();
+        for column in of_parts.iter().map(String::as_str).chain(OF_NO_CLIENT) {
+            assert!(there.contains(column), "{column} is in no table");
+        }
+        for part in ClientPart::ALL {
+            assert!(!tables(*part).is_empty(), "{part:?} lies nowhere");
+        }
+        // An id, a digest, a key and a seal are bytes on both databases.
+        let bytes = columns.iter().filter(|column| column.contains(" bytes")).filter_map(|column| column.split(' ').next());
+        let forgotten: Vec<&str> = bytes.filter(|column| !of_parts.contains(*column) && !OF_NO_CLIENT.contains(column)).collect();
+        assert_eq!(forgotten, [""; 0], "in no part of a client: whoever erases one would leave it behind");
+        let both: Vec<&str> = OF_NO_CLIENT.into_iter().filter(|column| of_parts.contains(*column)).collect();
+        assert_eq!(both, [""; 0]);
+    }
+
     async fn what_lies_in_clear_is_listed(app) {
         let there: BTreeSet<String> = columns(&app).await.iter()
             .map(|column| column.split(' ').next().expect("a name").to_owned())

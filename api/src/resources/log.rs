@@ -185,7 +185,7 @@ async fn list_client_log(call: Call<ListClientLog>, request: HttpRequest) -> Ans
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("client log", client));
     let after = scope.after_id(query.one("cursor")?)?;
     let mut unit = call.read().await?;
-    call.client(&mut unit, client).await?;
+    call.client_even_erased(&mut unit, client).await?;
     let register = call.register.key;
     let rows =
         persistence::log::page_of_client(&mut unit.tx, register, client, after, limit as i64 + 1).await?;

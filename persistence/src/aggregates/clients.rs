@@ -71,6 +71,24 @@ pub async fn insert(unit: &mut Unit, client: &ClientRow) -> Result<(), Error> {
 /// The database's.
 pub async fn find(tx: &mut Tx, register: RegisterKey, client: ClientId) -> Result<Option<ClientRow>, Error> {
     tx.composed(format!(
+        "SELECT {COLUMNS} FROM clients WHERE register_key = $1 AND id = $2 AND erased_at IS NULL"
+    ))
+    .bind(register.0)
+    .bind(client.0)
+    .opt()
+    .await
+}
+
+/// A client of the register, or the row that is left of one who was erased: for what tells of the removal.
+///
+/// # Errors
+/// The database's.
+pub async fn find_even_erased(
+    tx: &mut Tx,
+    register: RegisterKey,
+    client: ClientId,
+) -> Result<Option<ClientRow>, Error> {
+    tx.composed(format!(
         "SELECT {COLUMNS} FROM clients WHERE register_key = $1 AND id = $2"
     ))
     .bind(register.0)
@@ -88,7 +106,8 @@ pub async fn lock(unit: &mut Unit, client: ClientId) -> Result<Option<ClientRow>
     let register = unit.register();
     unit.tx
         .composed(format!(
-            "UPDATE clients SET lock = lock + 1 WHERE register_key = $1 AND id = $2 RETURNING {COLUMNS}"
+            "UPDATE clients SET lock = lock + 1 WHERE register_key = $1 AND id = $2 AND erased_at IS NULL
+             RETURNING {COLUMNS}"
         ))
         .bind(register.0)
         .bind(client.0)
@@ -214,7 +233,7 @@ pub async fn page(
 }
 
 fn conditions(register: RegisterKey, filter: &ClientFilter) -> Conditions {
-    let mut such = Conditions::of_register("c.register_key = $1", register.0);
+    let mut such = Conditions::of_register("c.register_key = $1 AND c.erased_at IS NULL", register.0);
     if filter.open {
         let today = such.parameter(Bind::Day(filter.today));
         such.text.push_str(&format!(
@@ -232,7 +251,8 @@ fn conditions(register: RegisterKey, filter: &ClientFilter) -> Conditions {
 /// # Errors
 /// The database's.
 pub async fn of_ids(tx: &mut Tx, register: RegisterKey, ids: &[Uuid]) -> Result<Vec<ClientRow>, Error> {
-    let branch = format!("SELECT {COLUMNS} FROM clients WHERE register_key = $1 AND id =");
+    let branch =
+        format!("SELECT {COLUMNS} FROM clients WHERE register_key = $1 AND erased_at IS NULL AND id =");
     let mut rows: Vec<ClientRow> = Vec::with_capacity(ids.len());
     for ids in ids.chunks(crate::engine::sql_lists::MOST_BRANCHES) {
         let mut statement = tx

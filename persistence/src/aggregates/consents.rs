@@ -120,23 +120,6 @@ pub async fn of_client(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<S
     Ok(Secret::collect(consents))
 }
 
-const ERASE_ALL: &str = "DELETE FROM consents WHERE register_key = $1 AND client_id = $2";
-
-/// Erases every consent of a client, in all versions.
-///
-/// # Errors
-/// The database's.
-pub async fn erase_all(unit: &mut Unit, client: ClientId) -> Result<(), Error> {
-    let register = unit.register();
-    unit.tx
-        .sql(ERASE_ALL)
-        .bind(register.0)
-        .bind(client.0)
-        .run()
-        .await
-        .map(|_| ())
-}
-
 /// What of a consent stands beside the seal, for worklists: kind and dates.
 struct Columns {
     kind: String,

@@ -4,6 +4,6 @@ mod history;
 mod record;
 mod stored;
 
-pub use history::{HistoryPosition, history, ids, neighbours};
+pub use history::{HistoryPosition, history, neighbours};
 pub use record::{NewFact, erase_before, record, record_all};
 pub use stored::{StoredFact, current, current_of, of_fields, versions};

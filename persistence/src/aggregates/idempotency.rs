@@ -30,6 +30,18 @@ pub struct IdempotencyKey {
     pub body_mac: Vec<u8>,
 }
 
+const FORGET_BODY: &str = "UPDATE idempotency_keys SET body_mac = $2 WHERE resource_id = $1";
+
+/// Forgets the body of the request that made a resource which is erased. The key stays as long as it would:
+/// sent again, the request makes nothing anew.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_body(unit: &mut Unit, resource: Uuid) -> Result<(), Error> {
+    let statement = unit.tx.sql(FORGET_BODY).bind(resource);
+    statement.bind(Vec::<u8>::new()).run().await.map(|_| ())
+}
+
 /// Whether a request is the first with its key.
 pub enum Claim {
     /// It is: the resource is to be made under the id that was claimed.

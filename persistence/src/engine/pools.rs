@@ -174,6 +174,11 @@ const SQLITE: &[MigrationText] = &[
         "handover",
         include_str!("../../../migrations/sqlite/0005_handover.sql"),
     ),
+    (
+        6,
+        "removal",
+        include_str!("../../../migrations/sqlite/0006_removal.sql"),
+    ),
 ];
 const SQLITE_KEYS: &[MigrationText] = &[(
     1,
@@ -205,6 +210,11 @@ const POSTGRES: &[MigrationText] = &[
         5,
         "handover",
         include_str!("../../../migrations/postgres/0005_handover.sql"),
+    ),
+    (
+        6,
+        "removal",
+        include_str!("../../../migrations/postgres/0006_removal.sql"),
     ),
 ];
 const POSTGRES_KEYS: &[MigrationText] = &[(

@@ -27,6 +27,8 @@ pub struct Unit {
     pub(crate) store: Store,
     /// Keys taken into use by the transaction.
     pub(crate) fresh: FreshKeys,
+    /// Whether it erases a client, whose keys are to be destroyed once that is durable.
+    pub(crate) erases_keys: bool,
 }
 
 impl Unit {
@@ -129,6 +131,7 @@ impl Store {
             now: self.clock().now(),
             store: self.clone(),
             fresh,
+            erases_keys: false,
         };
         // In a task of its own, so that a panic ends this unit alone.
         let worked = tokio::spawn(work(unit)).await;
@@ -148,7 +151,12 @@ impl Store {
                 return Err(Error::Internal("a unit of work panicked").into());
             }
         };
-        let Unit { mut tx, fresh, .. } = unit;
+        let Unit {
+            mut tx,
+            fresh,
+            erases_keys,
+            ..
+        } = unit;
         if dry_run {
             commit.roll_back(Some(tx)).await?;
             return Ok(self.show(entry, value).await?);
@@ -156,6 +164,9 @@ impl Store {
         match self.enter(&mut tx, &entry).await {
             Ok(receipt) => {
                 commit.commit(tx, fresh).await?;
+                if erases_keys && let Err(error) = self.destroy_erased_keys().await {
+                    tracing::error!(%error, "keys of an erased client are destroyed with the next one's, or at the next start");
+                }
                 Ok(Logged::durable(value, receipt))
             }
             Err(error) => {
@@ -196,6 +207,7 @@ impl Store {
             now: self.clock().now(),
             store: self.clone(),
             fresh: FreshKeys::default(),
+            erases_keys: false,
         })
     }
 }

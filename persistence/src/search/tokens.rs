@@ -37,6 +37,16 @@ pub(crate) async fn forget_sealed_under(tx: &mut Tx, key: Uuid) -> Result<(), Er
     tx.sql(DELETE_SEALED_UNDER).bind(key).run().await.map(|_| ())
 }
 
+const DELETE_LINKS: &str = "DELETE FROM search_tokens WHERE register_key = $1 AND token = $2 AND kind = $3";
+
+/// Forgets by what relations that other clients record link a client.
+pub(crate) async fn forget_links_to(unit: &mut Unit, client: ClientId) -> Result<(), Error> {
+    let (register, token) = (unit.register(), linked_client(unit, client));
+    let statement = unit.tx.sql(DELETE_LINKS).bind(register.0).bind(token);
+    let statement = statement.bind(TokenKind::LinkedClient as i64);
+    statement.run().await.map(|_| ())
+}
+
 /// A token of a fact, to be kept.
 pub(crate) struct Token {
     token: Vec<u8>,

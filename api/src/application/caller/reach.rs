@@ -95,6 +95,15 @@ impl RegisterCaller {
         self.within_reach(unit, id, found).await
     }
 
+    /// A client within reach, or what is left of one who was erased: for the log and for closed cases.
+    ///
+    /// # Errors
+    /// As [`Call::client`].
+    pub async fn client_even_erased(&self, unit: &mut Unit, id: ClientId) -> Result<ClientRow, Problem> {
+        let found = clients::find_even_erased(&mut unit.tx, self.register.key, id).await?;
+        self.within_reach(unit, id, found).await
+    }
+
     /// A client within reach, locked for a change.
     ///
     /// # Errors

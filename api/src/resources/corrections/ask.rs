@@ -140,8 +140,9 @@ async fn judge(
         return Err(Problem::invalid_at("/targetClient", "already_so"));
     }
     let unknown = || Problem::invalid_at("/targetClient", "unknown_reference");
+    // Locked: whoever is removed in the meantime leaves no correction that waits for nobody.
     let found = call
-        .client(unit, target)
+        .lock_client(unit, target)
         .await
         .map_err(|problem| match problem.code {
             Code::NotFound => unknown(),

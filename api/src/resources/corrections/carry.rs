@@ -13,7 +13,7 @@ use domain::record::{self, Content, RecordDocument, RecordKind, RecordReason, Re
 use domain::recording::{Datum, RestsOn, SourceNote};
 use domain::secret::{Finding, Secret};
 use persistence::records::{self, EachRecord, NewRecord, RecordColumns, RecordFilter, StoredRecord};
-use persistence::{Unit, changes};
+use persistence::{Unit, changes, idempotency};
 use std::collections::HashMap;
 
 /// Code of the category of a record.
@@ -208,7 +208,11 @@ pub(super) async fn out(
             columns: trace,
             document: stored.map(|stored| without_content(&stored.document.source, salt)),
         };
+        if reason == RecordReason::Redacted {
+            records::protect_event_of(unit, client, id).await?;
+        }
         records::record(unit, new).await?;
+        idempotency::forget_body(unit, id.0).await?;
         records::erase_before(unit, client, id, version).await?;
         records::drop_proof(unit, client, id).await?;
         changes::note(unit, client, "record", id.0, version).await?;

@@ -21,9 +21,11 @@ use domain::fact::{ChangeReason, FactDocument, RestrictedBy};
 use domain::ids::{FactId, OutsideNoticeId};
 use domain::recording::{RestsOn, SourceNote};
 use domain::secret::{Finding, Secret};
+use persistence::client_parts::{self, Erasing};
+use persistence::clients::ClientRow;
 use persistence::facts;
 use persistence::outside_notice::{self, CaseRow};
-use persistence::{Unit, changes, clients, consents};
+use persistence::{Unit, changes, clients, idempotency};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -65,11 +67,8 @@ pub(super) async fn close_outside_notice(
         .write(move |mut unit| {
             let call = shared.clone();
             async move {
-                let row = find(&call, &mut unit, id).await?;
-                let locked = call.lock_client(&mut unit, row.client_id.into()).await?;
-                // Read again: the one before us may have closed it while we waited for the client.
-                let row = find(&call, &mut unit, id).await?;
-                let file = File::open(&mut unit, locked).await?;
+                let (row, client) = locked(&call, &mut unit, id).await?;
+                let file = File::open(&mut unit, client).await?;
                 let decided = close(&call, &mut unit, &file, &row, version, closing).await;
                 if dry_run {
                     return call.asked(unit, vec![subject(&row)], decided);
@@ -82,6 +81,21 @@ pub(super) async fn close_outside_notice(
         })
         .await?;
     Ok(answer::decided(answer))
+}
+
+/// A case whose client is locked, or is erased: then all its cases are closed.
+async fn locked(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    id: OutsideNoticeId,
+) -> Result<(CaseRow, ClientRow), Problem> {
+    let client = find(call, unit, id).await?.client_id.into();
+    let locked = match call.lock_client(unit, client).await {
+        Err(problem) if problem.code == Code::NotFound => call.client_even_erased(unit, client).await?,
+        locked => locked?,
+    };
+    // Read again: the one before us may have closed it while we waited for the client.
+    Ok((find(call, unit, id).await?, locked))
 }
 
 async fn close(
@@ -98,6 +112,10 @@ async fn close(
     if row.version != version {
         return Err(Problem::new(Code::Stale));
     }
+    let id = OutsideNoticeId(row.id);
+    if !outside_notice::close(unit, id, version, closing.code(), call.person.id).await? {
+        return Err(Problem::new(Code::Stale));
+    }
     let ground = match (row.fact_id, closing) {
         (Some(fact), Closing::NoticeAmended) => keep(call, unit, file, FactId(fact)).await?,
         (Some(fact), Closing::Removed) => erase(call, unit, file, FactId(fact)).await?,
@@ -107,10 +125,6 @@ async fn close(
     clients::touch(unit, file.client()).await?;
     if row.fact_id.is_none() {
         changes::note(unit, file.client(), "client", file.row.id, file.row.version + 1).await?;
-    }
-    let id = OutsideNoticeId(row.id);
-    if !outside_notice::close(unit, id, version, closing.code(), call.person.id).await? {
-        return Err(Problem::new(Code::Stale));
     }
     Ok(ground)
 }
@@ -173,6 +187,7 @@ async fn erase(call: &RegisterCaller, unit: &mut Unit, file: &File, id: FactId) 
     })
     .await?;
     facts::erase_before(unit, file.client(), id, version).await?;
+    idempotency::forget_body(unit, id.0).await?;
     Ok(Ground::default())
 }
 
@@ -279,19 +294,17 @@ impl Again {
     }
 }
 
-/// Erases every datum and every consent of a client, and closes the cases of single data with it.
-async fn erase_client(call: &RegisterCaller, unit: &mut Unit, file: &File) -> Result<Ground, Problem> {
-    let client = file.client();
-    clients::close_outside_notice(unit, client, &file.row.entered_by).await?;
-    for id in facts::ids(unit, client).await? {
-        erase(call, unit, file, id).await?;
-    }
-    consents::erase_all(unit, client).await?;
-    for case in outside_notice::open_of_client(&mut unit.tx, call.register.key, client).await? {
-        if case.fact_id.is_some() {
-            let (id, closing) = (OutsideNoticeId(case.id), Closing::Removed.code());
-            outside_notice::close(unit, id, case.version, closing, call.person.id).await?;
-        }
-    }
+/// Erases everything of a client, part by part, and closes the cases of single data with it. The restriction
+/// of the whole client is not lifted: what is left of it is found by nothing.
+async fn erase_client(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    file: &File,
+) -> Result<Ground, Problem> {
+    let erasing = Erasing {
+        by: call.person.id,
+        closing: Closing::Removed.code(),
+    };
+    client_parts::erase(unit, file.client(), erasing).await?;
     Ok(Ground::default())
 }

@@ -65,8 +65,8 @@ impl Whereabouts {
         if call.viewer().withheld_whereabouts(&protected).is_none() {
             return Ok(Self::default());
         }
-        let events: BTreeSet<SharedEventId> = events.into_iter().collect();
-        let together = records::clients_of_events(unit, &events).await?;
+        let of_records: BTreeSet<SharedEventId> = events.into_iter().collect();
+        let together = records::clients_of_events(unit, &of_records).await?;
         let mut every: BTreeSet<ClientId> = clients.into_iter().collect();
         every.extend(together.iter().map(|(_, client)| *client));
         let ids: Vec<_> = every.iter().map(|client| client.0).collect();
@@ -82,8 +82,10 @@ impl Whereabouts {
         let events = together
             .into_iter()
             .filter(|(_, client)| clients.contains(client));
+        let mut hidden: BTreeSet<SharedEventId> = events.map(|(event, _)| event).collect();
+        hidden.extend(records::protected_among(unit, &of_records).await?);
         Ok(Self {
-            events: events.map(|(event, _)| event).collect(),
+            events: hidden,
             clients,
         })
     }

@@ -70,25 +70,6 @@ pub async fn history(
     Ok((open_all(unit, rows)?, last))
 }
 
-/// Every fact that a client has or has had and that can still be opened.
-///
-/// # Errors
-/// As [`current`](super::current).
-pub async fn ids(unit: &mut Unit, client: ClientId) -> Result<Vec<FactId>, Error> {
-    let (mut ids, mut after) = (Vec::new(), None);
-    loop {
-        let (page, next) = history(unit, client, after, 256).await?;
-        ids.extend(page.judge(|facts| facts.iter().map(|fact| fact.id).collect::<Vec<_>>()));
-        match next {
-            Some(next) => after = Some(next),
-            None => break,
-        }
-    }
-    ids.sort();
-    ids.dedup();
-    Ok(ids)
-}
-
 /// What a page of the history is read with: the latest version of each of its facts, and those that its
 /// versions took the place of.
 ///
