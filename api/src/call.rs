@@ -15,7 +15,7 @@ use crate::state::State;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use domain::grant::{self, AccessRefusal};
+use domain::access::grant::{self, AccessRefusal};
 use domain::ids::RegisterKey;
 use domain::log::Actor;
 use std::future::{Ready, ready};

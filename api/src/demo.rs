@@ -41,7 +41,7 @@ use crate::server;
 use crate::state::State;
 use actix_web::web;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::log::Entry;
+use domain::log::LogEntry;
 use folder::{Folder, Mark};
 use ipnet::IpNet;
 use persistence::{Clock, Failure, Location, Store};
@@ -83,7 +83,7 @@ impl Failure for Error {
         matches!(self, Self::Store(persistence::Error::Collided))
     }
 
-    fn take_entry(&mut self) -> Option<Entry> {
+    fn take_entry(&mut self) -> Option<LogEntry> {
         None
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::coded::coded;
 use crate::ids::ConsentId;
-use crate::secret::Finding;
+use crate::secret::NonPersonal;
 
 /// What a decision rests on: a section of the notice, a provision, a reading, a consent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -195,5 +195,5 @@ impl Refusal {
     }
 }
 
-impl Finding for Ground {}
-impl Finding for Refusal {}
+impl NonPersonal for Ground {}
+impl NonPersonal for Refusal {}

@@ -45,7 +45,7 @@ pub struct Actor {
 
 /// An event of the user log.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct LogEntry {
     /// Its id, which the receipt names.
     pub id: EventId,
     /// In which register.
@@ -72,7 +72,7 @@ pub struct Entry {
     pub count: u32,
 }
 
-impl Entry {
+impl LogEntry {
     /// An event that was done, by nobody known and about nothing in particular; what else there is to
     /// say of it follows.
     pub fn new(id: EventId, register: RegisterKey, at: DateTime<Utc>, operation: impl Into<String>) -> Self {
@@ -199,4 +199,4 @@ impl Subject {
     }
 }
 
-impl crate::secret::Finding for Subject {}
+impl crate::secret::NonPersonal for Subject {}

@@ -6,7 +6,7 @@
 /// and nothing that hands the value out. The one way out into an answer is the durable log entry
 /// (`persistence::Logged`), the one way back is the seal.
 ///
-/// Rules look inside through [`Secret::judge`], whose result is a [`Finding`]: a type that carries
+/// Rules look inside through [`Secret::judge`], whose result is [`NonPersonal`]: a type that carries
 /// codes, counts and ids, never the text of a datum.
 pub struct Secret<T>(T);
 
@@ -14,21 +14,21 @@ pub struct Secret<T>(T);
 ///
 /// Implemented by hand for types that hold no personal data. Implementing it for a type that does is
 /// the one way to break the promise, and stands out in a review.
-pub trait Finding {}
+pub trait NonPersonal {}
 
-impl Finding for bool {}
-impl Finding for usize {}
-impl Finding for crate::ids::ConsentId {}
-impl Finding for crate::ids::FactId {}
-impl Finding for crate::ids::ClientId {}
-impl Finding for crate::ids::RecordId {}
-impl Finding for crate::ids::UserId {}
-impl Finding for () {}
-impl<T: Finding> Finding for Option<T> {}
-impl<T: Finding> Finding for Vec<T> {}
-impl<T: Finding, E: Finding> Finding for Result<T, E> {}
-impl<A: Finding, B: Finding> Finding for (A, B) {}
-impl<A: Finding, B: Finding, C: Finding> Finding for (A, B, C) {}
+impl NonPersonal for bool {}
+impl NonPersonal for usize {}
+impl NonPersonal for crate::ids::ConsentId {}
+impl NonPersonal for crate::ids::FactId {}
+impl NonPersonal for crate::ids::ClientId {}
+impl NonPersonal for crate::ids::RecordId {}
+impl NonPersonal for crate::ids::UserId {}
+impl NonPersonal for () {}
+impl<T: NonPersonal> NonPersonal for Option<T> {}
+impl<T: NonPersonal> NonPersonal for Vec<T> {}
+impl<T: NonPersonal, E: NonPersonal> NonPersonal for Result<T, E> {}
+impl<A: NonPersonal, B: NonPersonal> NonPersonal for (A, B) {}
+impl<A: NonPersonal, B: NonPersonal, C: NonPersonal> NonPersonal for (A, B, C) {}
 
 impl<T: Clone> Clone for Secret<T> {
     fn clone(&self) -> Self {
@@ -57,8 +57,8 @@ impl<T> Secret<T> {
         Secret(&self.0)
     }
 
-    /// Lets a rule look at the data and carry away its finding.
-    pub fn judge<F: Finding>(&self, rule: impl FnOnce(&T) -> F) -> F {
+    /// Lets a rule look at the data and carry away what is not personal.
+    pub fn judge<F: NonPersonal>(&self, rule: impl FnOnce(&T) -> F) -> F {
         rule(&self.0)
     }
 }
@@ -72,7 +72,7 @@ impl<T> Secret<Vec<T>> {
 
 impl<T, E> Secret<Result<T, E>>
 where
-    E: Finding,
+    E: NonPersonal,
 {
     /// The failure, which carries no personal data, outside; the data stays inside.
     pub fn transpose(self) -> Result<Secret<T>, E> {
@@ -87,7 +87,7 @@ pub mod release {
     use super::Secret;
 
     /// Takes the value out, for a seal or for an answer whose log entry is durable.
-    pub fn after_log_or_into_seal<T>(secret: Secret<T>) -> T {
+    pub fn declassify<T>(secret: Secret<T>) -> T {
         secret.0
     }
 }

@@ -25,7 +25,7 @@ mod visibility;
 use chrono::NaiveDate;
 use domain::consent::{Consent, ConsentParty, Giver};
 use domain::decision::Refusal;
-use domain::profile::{ConsentForm, ProfileError, RegisterProfile};
+use domain::register::{ConsentForm, ProfileError, RegisterProfile};
 
 const REFUGEE_WORK: &str = "kemi-refugee-work";
 const JOROINEN: &str = "joroinen-immigrant-services";

@@ -27,9 +27,9 @@ mod texts;
 
 use chrono::NaiveDate;
 use domain::access::Right;
-use domain::fact::Field;
-use domain::profile::{BasisCategory, Confirmation, ConsentForm, ConsentUse, EntryNeed, ProvisionUse};
-use domain::profile::{RegisterProfile, RoleCode, SourceListKind, Stated, StatuteStanding};
+use domain::client::field::Field;
+use domain::register::{BasisCategory, Confirmation, ConsentForm, ConsentUse, EntryNeed, ProvisionUse};
+use domain::register::{RegisterProfile, RoleCode, SourceListKind, Stated, StatuteStanding};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -8,8 +8,9 @@ mod sealing;
 pub mod search;
 
 pub use aggregates::{
-    changes, client_parts, clients, consents, corrections, facts, grants, handovers, idempotency, outside_notice, records,
-    registers, relations, relationships, responsible_officials, sessions, substitutes, users, worklists,
+    changes, client_parts, clients, consents, corrections, facts, grants, handovers, idempotency,
+    outside_notice, records, registers, relations, relationships, responsible_officials, sessions,
+    substitutes, users, worklists,
 };
 pub use engine::clock::{Clock, Ids};
 pub use engine::db::{Arg, Row, Statement, Tx};

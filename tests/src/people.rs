@@ -1,7 +1,7 @@
 //! Invented people for the tests. Identity codes have individual numbers 900–999.
 
 use chrono::NaiveDate;
-use domain::identity_code::PersonalIdentityCode;
+use domain::client::identity_code::PersonalIdentityCode;
 use serde_json::{Value, json};
 
 /// The five registers that are shipped.

@@ -5,7 +5,7 @@ use api::contract::problem::Code;
 use api::contract::problem::table::FIELD_CODES;
 use api::demo::Fixture;
 use domain::access::Right;
-use domain::fact::Field;
+use domain::client::field::Field;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

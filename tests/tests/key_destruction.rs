@@ -59,7 +59,7 @@ async fn opened(store: &Store, register: RegisterKey, client: &Value) -> BTreeMa
     let mut unit = store.read(register).await.expect("a reader");
     let found = facts::current(&mut unit, client).await.expect("facts");
     let mut counts = BTreeMap::new();
-    for field in domain::fact::Field::ALL {
+    for field in domain::client::field::Field::ALL {
         let count = found.judge(|facts| facts.iter().filter(|fact| fact.field == *field).count());
         if count > 0 {
             counts.insert(field.code().to_owned(), count);

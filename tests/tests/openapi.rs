@@ -6,7 +6,7 @@ mod docs;
 mod sending;
 
 use api::openapi::examples::EXAMPLES;
-use domain::identity_code::PersonalIdentityCode;
+use domain::client::identity_code::PersonalIdentityCode;
 use sending::{Sender, in_order};
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! A register profile may be as long as the contract says that its answers are, and no longer.
 
-use domain::profile::bounds::*;
+use domain::register::bounds::*;
 
 /// A profile that passed its check is answered within the contract, however long its texts are.
 #[test]

@@ -1,7 +1,7 @@
 //! A client who should not have been entered is removed: of every part of the client nothing is left that tells
 //! anything, over HTTP, in the tables and in the search.
 
-use domain::client_parts::{ClientPart, Showing};
+use domain::client::parts::{ClientPart, Showing};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tests::Session;

@@ -1,6 +1,6 @@
 //! Both databases have the same tables, and what lies in clear is a closed list in `docs/DATA-AT-REST.md`.
 
-use domain::client_parts::ClientPart;
+use domain::client::parts::ClientPart;
 use persistence::client_parts::tables;
 use serde_json::json;
 use std::collections::BTreeSet;

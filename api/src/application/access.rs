@@ -1,10 +1,10 @@
 //! What calls are judged by: a snapshot of users, grants and revoked sessions, at most a second old.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::grant::Grant;
-use domain::handover;
+use domain::access::grant::Grant;
 use domain::ids::{RegisterKey, UserId};
-use domain::profile::RegisterProfile;
+use domain::register::RegisterProfile;
+use domain::work::handover;
 use persistence::Store;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};

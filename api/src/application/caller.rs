@@ -15,7 +15,7 @@ use crate::application::registers::Register;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClientId, UserId};
 use domain::labels::Language;
-use domain::profile::RegisterProfile;
+use domain::register::RegisterProfile;
 use std::sync::{Arc, OnceLock};
 
 /// Who has signed in, whatever the register.

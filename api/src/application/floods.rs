@@ -1,7 +1,7 @@
 //! Refusals of callers who are nobody known.
 
 use domain::ids::{EventId, RegisterKey};
-use domain::log::{Entry, Outcome};
+use domain::log::{LogEntry, Outcome};
 use persistence::Store;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -37,7 +37,7 @@ impl Floods {
             .collect();
         for (code, count) in counts {
             let (id, now) = (EventId(store.ids().next()), store.clock().now());
-            let entry = Entry::new(id, RegisterKey::SYSTEM, now, "unauthenticated")
+            let entry = LogEntry::new(id, RegisterKey::SYSTEM, now, "unauthenticated")
                 .ended(Outcome::Refused, Some(code))
                 .times(count);
             if let Err(error) = store.append(entry).await {

@@ -1,10 +1,10 @@
 //! Why something that was asked for is not done.
 
 use crate::contract::problem::{Code, FieldError, Params, ProblemDocument};
+use domain::access::grant::AccessRefusal;
 use domain::decision::{Ground, Param, Refusal};
-use domain::grant::AccessRefusal;
 use domain::labels::Language;
-use domain::log::{Entry, Subject};
+use domain::log::{LogEntry, Subject};
 use persistence::{Error, Failure};
 
 /// What is wrong with a request.
@@ -21,7 +21,7 @@ pub struct Problem {
     /// Clients whom the refusal concerns, for the log.
     pub subjects: Vec<Subject>,
     /// The entry that tells of it, until it is written.
-    entry: Option<Box<Entry>>,
+    entry: Option<Box<LogEntry>>,
     /// Whether an entry of the user log tells of it.
     logged: bool,
     /// Whether the unit of work may be run again.
@@ -117,7 +117,7 @@ impl Problem {
     }
 
     /// The same with the entry that tells of it.
-    pub fn entered(mut self, entry: Entry) -> Self {
+    pub fn entered(mut self, entry: LogEntry) -> Self {
         if !self.logged && self.entry.is_none() {
             self.entry = Some(Box::new(entry));
         }
@@ -160,7 +160,7 @@ impl Failure for Problem {
         self.collided
     }
 
-    fn take_entry(&mut self) -> Option<Entry> {
+    fn take_entry(&mut self) -> Option<LogEntry> {
         let entry = self.entry.take();
         self.logged |= entry.is_some();
         entry.map(|entry| *entry)

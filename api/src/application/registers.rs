@@ -4,7 +4,7 @@
 use crate::application::config::Overlay;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::RegisterKey;
-use domain::profile::{ProfileError, RegisterProfile};
+use domain::register::{ProfileError, RegisterProfile};
 use ipnet::IpNet;
 use persistence::Store;
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use crate::resources::grants::OPERATOR;
 use crate::resources::users::is_username;
 use clap::{Args, Subcommand};
 use domain::ids::{EventId, RegisterKey};
-use domain::log::{Actor, Entry};
+use domain::log::{Actor, LogEntry};
 use domain::secret::Secret;
 use domain::text::tidy;
 use persistence::grants::GrantRow;
@@ -88,7 +88,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
                     created_at: now,
                 };
                 grants::insert(&mut unit.tx, &grant).await?;
-                let entry = Entry::new(EventId(unit.ids().next()), RegisterKey::SYSTEM, now, "userAdd");
+                let entry = LogEntry::new(EventId(unit.ids().next()), RegisterKey::SYSTEM, now, "userAdd");
                 let entry = entry.by(Actor {
                     name: Some("command line".to_owned()),
                     ..Actor::default()

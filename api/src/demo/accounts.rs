@@ -8,8 +8,8 @@ use crate::resources::grants::OPERATOR;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{EventId, RegisterKey, UserId};
-use domain::log::{Actor, Entry};
-use domain::profile::Task;
+use domain::log::{Actor, LogEntry};
+use domain::register::Task;
 use domain::secret::Secret;
 use persistence::grants::{self, GrantRow};
 use persistence::users::{self, UserRow};
@@ -254,8 +254,8 @@ fn grant(account: &Account, by: Option<UserId>, ids: &Ids, since: DateTime<Utc>)
 }
 
 /// Users and grants are added as `user add` adds them, by nobody who has signed in.
-fn added_entry(ids: &Ids, at: DateTime<Utc>) -> Entry {
-    Entry::new(EventId(ids.next()), RegisterKey::SYSTEM, at, "userAdd").by(Actor {
+fn added_entry(ids: &Ids, at: DateTime<Utc>) -> LogEntry {
+    LogEntry::new(EventId(ids.next()), RegisterKey::SYSTEM, at, "userAdd").by(Actor {
         name: Some("command line".to_owned()),
         ..Actor::default()
     })

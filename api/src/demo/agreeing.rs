@@ -8,11 +8,12 @@ use super::random::Dice;
 use super::record::{Hand, Step};
 use chrono::NaiveDate;
 use domain::civil::Period;
+use domain::client::fact::ChangeReason;
+use domain::client::field::Field;
+use domain::client::provenance::SourceNote;
+use domain::client::value::Value;
 use domain::consent::Withdrawal;
-use domain::fact::{ChangeReason, Field};
-use domain::profile::{Channel, ConsentForm};
-use domain::recording::SourceNote;
-use domain::value::Value;
+use domain::register::{Channel, ConsentForm};
 use persistence::{Unit, clients};
 
 impl Desk {

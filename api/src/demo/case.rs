@@ -3,9 +3,9 @@
 use super::person::Person;
 use chrono::NaiveDate;
 use domain::civil::Period;
+use domain::client::value::{Address, IdentityCode, RestrictionGround, Value};
 use domain::coded;
 use domain::record::{RecordKind, RecordState};
-use domain::value::{Address, IdentityCode, RestrictionGround, Value};
 
 coded! {
     /// What a client of the demo stands for. The codes are the names in `demo-accounts.json`.

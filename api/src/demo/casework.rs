@@ -8,8 +8,8 @@ use super::random::Dice;
 use super::record::{Hand, Step};
 use super::write::Draft;
 use chrono::{NaiveDate, TimeDelta};
-use domain::profile::RecordType;
 use domain::record::{self, Content, RecordKind, RecordReason, RecordState};
+use domain::register::RecordType;
 use persistence::{Unit, clients};
 
 impl Desk {

@@ -10,7 +10,7 @@ use super::together::Entered;
 use super::usual::working;
 use domain::access::Right;
 use domain::ids::EventId;
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::record::{CorrectionGround, CorrectionKind, CorrectionState, RecordKind};
 use persistence::Unit;
 use persistence::corrections::{self, CorrectionRow};
@@ -26,7 +26,7 @@ impl Desk {
         unit: &mut Unit,
         entered: &mut [Entered<'_>],
         dice: &mut Dice,
-    ) -> Result<Option<Entry>, Error> {
+    ) -> Result<Option<LogEntry>, Error> {
         let who = |fixture| entered.iter().position(|(case, _)| case.stands_for(fixture));
         let (Some(wrong), Some(right)) = (who(Fixture::PendingCorrection), who(Fixture::AppointmentToday))
         else {
@@ -67,7 +67,7 @@ impl Desk {
     }
 
     /// An official is away for a week, and a colleague stands in.
-    pub(super) async fn absence(&self, unit: &mut Unit) -> Result<Option<Entry>, Error> {
+    pub(super) async fn absence(&self, unit: &mut Unit) -> Result<Option<LogEntry>, Error> {
         let today = self.day(self.until);
         let officials = self.team.officials(&self.register, today);
         let ([substitute, .., official], Some(by)) = (
@@ -93,7 +93,7 @@ impl Desk {
         substitutes::insert(unit, &row).await?;
         let id = EventId(self.ids.next());
         let about = format!("user {} as substitute of user {}", row.substitute, row.official);
-        let entry = Entry::new(id, self.register.key, at, "createSubstitute");
+        let entry = LogEntry::new(id, self.register.key, at, "createSubstitute");
         Ok(Some(entry.by(by.actor(self.day(at))).about(about)))
     }
 }

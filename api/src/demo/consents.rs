@@ -5,7 +5,7 @@ use super::random::Dice;
 use chrono::NaiveDate;
 use domain::civil::Period;
 use domain::consent::{Consent, ConsentParty, Giver, Representative, RepresentativeCapacity};
-use domain::profile::{ConsentForm, EntryNeed, PartyKind, RegisterProfile};
+use domain::register::{ConsentForm, EntryNeed, PartyKind, RegisterProfile};
 
 /// The consent that one of the register's conditions of entry asks for, if any does.
 pub(super) fn of_entry(

@@ -7,9 +7,11 @@ use super::timeline::days_from;
 use super::usual::working;
 use chrono::{Months, NaiveDate};
 use domain::civil::Period;
-use domain::fact::Field;
-use domain::profile::RegisterProfile;
-use domain::value::{PermitGround, PermitType, Reception, ReceptionKind, ResidencePermit, Told, Value};
+use domain::client::field::Field;
+use domain::client::value::{
+    CodeWithText, PermitGround, PermitType, Reception, ReceptionKind, ResidencePermit, Value,
+};
+use domain::register::RegisterProfile;
 
 /// Whose citizens need no permit, of those that invented people have.
 const WITHOUT_PERMIT: [&str; 3] = ["FI", "SE", "EE"];
@@ -99,6 +101,6 @@ fn permit(profile: &RegisterProfile, citizenship: &str) -> Value {
     })
 }
 
-fn known<C>(code: C) -> Told<C> {
-    Told { code, text: None }
+fn known<C>(code: C) -> CodeWithText<C> {
+    CodeWithText { code, text: None }
 }

@@ -12,12 +12,13 @@ use super::write::Written;
 use crate::application::registers::Register;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 use domain::access::Right;
+use domain::client::entry::{self, EnteredBy, Entering};
+use domain::client::fact::{ChangeReason, FactDocument};
+use domain::client::field::Field;
 use domain::consent::Consent;
 use domain::decision::Ground;
-use domain::entry::{self, EnteredBy, Entering};
-use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, ConsentId, FactId};
-use domain::log::Entry;
+use domain::log::LogEntry;
 use persistence::clients::{self, ClientRow};
 use persistence::outside_notice::{self, CaseRow};
 use persistence::relationships::{self, Relationship, RelationshipRow};
@@ -51,7 +52,7 @@ pub(super) struct Opened {
     pub(super) consents: Vec<(ConsentId, i64, Consent)>,
     pub(super) records: Vec<Written>,
     pub(super) relationship: Relationship,
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<LogEntry>,
     /// When the last step was taken.
     pub(super) at: DateTime<Utc>,
     pub(super) by_law: bool,

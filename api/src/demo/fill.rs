@@ -9,7 +9,7 @@ use super::random::{Dice, stream};
 use super::{Error, Plan, accounts, record};
 use crate::application::registers::{Register, Registers};
 use chrono::{DateTime, Months, NaiveDate, TimeZone, Utc};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::{Clock, Ids, Store, Unit};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -57,7 +57,7 @@ pub(super) struct Entered {
     pub(super) fixtures: Vec<Fixture>,
 }
 
-impl Finding for Entered {}
+impl NonPersonal for Entered {}
 
 async fn one_register(
     store: &Store,

@@ -4,11 +4,11 @@ use super::names::{self, Origin};
 use super::random::Dice;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::civil::Period;
-use domain::identity_code::PersonalIdentityCode;
-use domain::profile::{IdentifierAlphabet, RegisterProfile};
-use domain::value::{
+use domain::client::identity_code::PersonalIdentityCode;
+use domain::client::value::{
     Address, AddressKind, Identifier, IdentityCode, InterpreterNeed, MaritalStatus, Name, Value,
 };
+use domain::register::{IdentifierAlphabet, RegisterProfile};
 use std::collections::HashSet;
 
 /// The individual numbers of invented people: no living person is given one of these.
@@ -66,7 +66,9 @@ impl<'p> Town<'p> {
             profile,
             today,
             dice,
-            newcomers: profile.category_of(domain::fact::Field::Citizenship).is_some(),
+            newcomers: profile
+                .category_of(domain::client::field::Field::Citizenship)
+                .is_some(),
             codes: HashSet::new(),
         }
     }

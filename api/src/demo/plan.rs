@@ -6,10 +6,10 @@ use super::person::{Person, Town};
 use super::random::Dice;
 use super::usual::{entry_day, usual, working};
 use chrono::{Months, NaiveDate};
-use domain::fact::Field;
-use domain::profile::{EntryNeed, ProvisionUse, RegisterProfile};
+use domain::client::field::Field;
+use domain::client::value::{IdentityCode, MaritalStatus, RestrictionGround};
 use domain::record::RecordKind;
-use domain::value::{IdentityCode, MaritalStatus, RestrictionGround};
+use domain::register::{EntryNeed, ProvisionUse, RegisterProfile};
 
 /// The clients of a register, household by household: those that stand for something first.
 ///

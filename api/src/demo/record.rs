@@ -4,15 +4,17 @@ use super::Error;
 use super::accounts::Account;
 use super::desk::{Desk, Kept, Opened};
 use domain::civil::Period;
-use domain::consent::{Consent, Given};
+use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
+use domain::client::field::Field;
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::recording::{self, Recording};
+use domain::client::value::Value;
+use domain::consent::{Consent, GivenConsent};
 use domain::decision::Ground;
-use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
 use domain::ids::{ClientId, ConsentId, EventId, FactId};
-use domain::log::{Entry, Subject};
-use domain::profile::RegisterProfile;
-use domain::recording::{self, Recording, RestsOn, SourceNote};
+use domain::log::{LogEntry, Subject};
+use domain::register::RegisterProfile;
 use domain::secret::Secret;
-use domain::value::Value;
 use persistence::consents::NewConsent;
 use persistence::facts::{self, NewFact};
 use persistence::{CompletedUnit, Unit, changes};
@@ -88,10 +90,10 @@ impl Desk {
         notes: &[SourceNote],
     ) -> Result<Option<Ground>, Error> {
         let field = value.field();
-        let given: Vec<Given<'_>> = opened
+        let given: Vec<GivenConsent<'_>> = opened
             .consents
             .iter()
-            .map(|(id, _, consent)| Given { id: *id, consent })
+            .map(|(id, _, consent)| GivenConsent { id: *id, consent })
             .collect();
         let today = self.day(unit.now);
         let judged = notes.iter().find_map(|source| {
@@ -207,14 +209,14 @@ impl Desk {
     }
 
     /// What the log says of a step.
-    pub(super) fn entry(&self, opened: &Opened, by: &Account, step: Step) -> Entry {
+    pub(super) fn entry(&self, opened: &Opened, by: &Account, step: Step) -> LogEntry {
         let subject = Subject {
             client: opened.id,
             shown: step.shown,
             withheld: Vec::new(),
         };
         let id = EventId(self.ids.next());
-        Entry::new(id, self.register.key, opened.at, step.operation)
+        LogEntry::new(id, self.register.key, opened.at, step.operation)
             .by(by.actor(self.day(opened.at)))
             .on(step.ground)
             .of(vec![subject])
@@ -225,7 +227,7 @@ impl Desk {
 pub(super) async fn done<T>(
     mut unit: Unit,
     value: Secret<T>,
-    mut entries: Vec<Entry>,
+    mut entries: Vec<LogEntry>,
 ) -> Result<CompletedUnit<T>, Error> {
     let entry = entries.pop().ok_or(Error::NothingToEnter)?;
     unit.enter(&entries).await?;

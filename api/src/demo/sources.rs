@@ -3,10 +3,10 @@
 use super::consents::which_one;
 use super::random::Dice;
 use chrono::NaiveDate;
+use domain::client::field::Field;
+use domain::client::provenance::SourceNote;
 use domain::consent::ConsentParty;
-use domain::fact::Field;
-use domain::profile::{Channel, PartyKind, RegisterProfile, Source};
-use domain::recording::SourceNote;
+use domain::register::{Channel, PartyKind, RegisterProfile, Source};
 
 /// The sources that the notice names, in an order worth trying: now and then an authority for what
 /// authorities know, else the client, else whoever is left.

@@ -13,11 +13,11 @@ use super::write::Draft;
 use chrono::{Months, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;
+use domain::client::related::{Custody, RelatedPerson, Relation, Scope, Who};
+use domain::client::value::{MaritalStatus, Value};
 use domain::ids::{EventId, SharedEventId};
-use domain::log::{Entry, Subject};
+use domain::log::{LogEntry, Subject};
 use domain::record::RecordKind;
-use domain::related::{Custody, RelatedPerson, Relation, Scope, Who};
-use domain::value::{MaritalStatus, Value};
 use persistence::{Unit, clients};
 
 /// A client with what the client was entered for.
@@ -33,7 +33,7 @@ impl Desk {
         unit: &mut Unit,
         clients: &mut [Entered<'_>],
         dice: &mut Dice,
-    ) -> Result<Vec<Entry>, Error> {
+    ) -> Result<Vec<LogEntry>, Error> {
         for at in 0..clients.len() {
             for (related, period) in self.related(clients, at, dice) {
                 self.relates(unit, &mut clients[at].1, related, period, dice)
@@ -130,7 +130,7 @@ impl Desk {
             by,
         };
         let value = match related.relation.field() {
-            domain::fact::Field::FamilyMember => Value::FamilyMember(related),
+            domain::client::field::Field::FamilyMember => Value::FamilyMember(related),
             _ => Value::Guardianship(related),
         };
         let step = self
@@ -148,7 +148,7 @@ impl Desk {
         unit: &mut Unit,
         entered: &mut [Entered<'_>],
         dice: &mut Dice,
-    ) -> Result<Option<Entry>, Error> {
+    ) -> Result<Option<LogEntry>, Error> {
         let mut part: Vec<&mut Entered<'_>> = entered
             .iter_mut()
             .filter(|(case, opened)| case.stands_for(Fixture::SharedEvent) && opened.goes_on())
@@ -197,7 +197,7 @@ impl Desk {
             }
         }
         let id = EventId(self.ids.next());
-        let entry = Entry::new(id, self.register.key, at, "createEvent")
+        let entry = LogEntry::new(id, self.register.key, at, "createEvent")
             .by(by.actor(self.day(at)))
             .of(subjects);
         Ok(Some(entry))

@@ -3,7 +3,7 @@
 use super::case::{Case, Later, Member};
 use super::person::{Household, Town};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use domain::value::{MaritalStatus, RestrictionGround};
+use domain::client::value::{MaritalStatus, RestrictionGround};
 
 /// How far back entries reach.
 const YEARS: i64 = 7;

@@ -7,12 +7,13 @@ use super::record::{Hand, Step};
 use super::sources;
 use crate::resources::records::{self as casework, RecordDays};
 use chrono::NaiveDate;
-use domain::consent::Given;
-use domain::fact::{Field, RestrictedBy};
+use domain::client::fact::RestrictedBy;
+use domain::client::field::Field;
+use domain::client::recording::{self, Datum, Recording};
+use domain::consent::GivenConsent;
 use domain::ids::{ConsentId, RecordId, SharedEventId};
-use domain::profile::RecordType;
 use domain::record::{self, Content, RecordDocument, RecordKind, RecordReason, RecordState};
-use domain::recording::{self, Datum, Recording};
+use domain::register::RecordType;
 use domain::secret::Secret;
 use persistence::records::{self, NewRecord, RecordColumns};
 use persistence::{Unit, changes, clients};
@@ -120,8 +121,8 @@ impl Desk {
     ) -> Option<Written> {
         let day = self.day(unit.now);
         let consents = opened.consents.iter();
-        let given: Vec<Given<'_>> = consents
-            .map(|(id, _, consent)| Given { id: *id, consent })
+        let given: Vec<GivenConsent<'_>> = consents
+            .map(|(id, _, consent)| GivenConsent { id: *id, consent })
             .collect();
         let notes = sources::candidates(hand.profile, Field::Name, day, dice);
         let (source, rests_on) = notes.into_iter().find_map(|source| {
@@ -226,19 +227,16 @@ impl Desk {
     ) -> Result<bool, Error> {
         let mut any = false;
         for at in 0..opened.records.len() {
-            let columns = &mut opened.records[at].columns;
-            columns.state = match (columns.kind, columns.state) {
-                (RecordKind::Appointment, RecordState::Booked) if columns.on_day > died => {
-                    RecordState::Cancelled
-                }
-                (RecordKind::Measure, RecordState::Planned) | (RecordKind::Plan, RecordState::Draft) => {
-                    RecordState::Cancelled
-                }
-                (RecordKind::Measure, RecordState::Ongoing) => RecordState::Interrupted,
-                (RecordKind::Plan, RecordState::InForce) => RecordState::Ended,
-                _ => continue,
+            let Written { columns, document } = &mut opened.records[at];
+            let (content, now) = (document.content.as_ref(), unit.now);
+            if !record::is_ahead_at_death(columns.kind, content, columns.on_day, died, now) {
+                continue;
+            }
+            let Some(state) = record::state_after_death(columns.kind, columns.state) else {
+                continue;
             };
-            opened.records[at].document.state_reason = None;
+            columns.state = state;
+            document.state_reason = None;
             self.again(unit, opened, hand, at, RecordReason::ClientDied)
                 .await?;
             any = true;

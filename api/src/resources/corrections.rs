@@ -22,11 +22,11 @@ use crate::request::{self, Query};
 use crate::resources::records::RECORDS;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, get};
+use domain::client::visibility::Protection;
 use domain::ids::{ClientId, CorrectionId};
 use domain::log::Subject;
 use domain::record::CorrectionState;
 use domain::secret::Secret;
-use domain::visibility::Protection;
 use persistence::corrections::{self, CorrectionRow};
 use persistence::{Unit, responsible_officials};
 

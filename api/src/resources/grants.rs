@@ -25,7 +25,7 @@ use actix_web::{HttpRequest, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{GrantId, RegisterKey, UserId};
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::grants::{self, GrantRow};
@@ -136,7 +136,7 @@ fn shown(call: &Caller, row: GrantRow, left_without_owner: Option<Vec<LeftWithou
 async fn left(
     call: &Caller,
     unit: &mut Unit,
-    grant: &domain::grant::Grant,
+    grant: &domain::access::grant::Grant,
 ) -> Result<Option<Vec<LeftWithoutOwner>>, Problem> {
     let (Some(last_day), Some(register)) = (grant.to, call.app.registers.of_key(grant.register)) else {
         return Ok(None);
@@ -158,12 +158,12 @@ async fn left(
 }
 
 /// The entry of a grant stands in the log of its register, where its auditor reads who was given rights.
-fn entered(call: &Caller, row: &GrantRow) -> Entry {
+fn entered(call: &Caller, row: &GrantRow) -> LogEntry {
     about(call.entry(Vec::new()), row)
 }
 
 /// The entry of a call, about a grant.
-fn about(entry: Entry, row: &GrantRow) -> Entry {
+fn about(entry: LogEntry, row: &GrantRow) -> LogEntry {
     let about = format!("grant {} of task {} to user {}", row.id, row.task, row.user_id);
     entry.in_register(RegisterKey(row.register_key)).about(about)
 }

@@ -17,11 +17,11 @@ use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::grant::Grant;
-use domain::handover;
+use domain::access::grant::Grant;
 use domain::ids::{SubstituteId, UserId};
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::secret::Secret;
+use domain::work::handover;
 use persistence::Unit;
 use persistence::substitutes::{self, SubstituteRow};
 use serde::{Deserialize, Serialize};
@@ -133,7 +133,7 @@ impl Substitute {
 }
 
 /// What the log says it is about: no client.
-fn entry(call: &RegisterCaller, row: &SubstituteRow) -> Entry {
+fn entry(call: &RegisterCaller, row: &SubstituteRow) -> LogEntry {
     let (substitute, official) = (row.substitute, row.official);
     call.entry(Vec::new())
         .about(format!("user {substitute} as substitute of user {official}"))

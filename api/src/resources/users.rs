@@ -23,7 +23,7 @@ use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, get, post};
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::secret::Secret;
 use domain::text::tidy;
 use persistence::Unit;
@@ -155,7 +155,7 @@ pub fn administrator(call: &Caller) -> Result<(), Problem> {
 }
 
 /// The entry names whom it is about.
-fn entry_about(call: &Caller, user: uuid::Uuid) -> Entry {
+fn entry_about(call: &Caller, user: uuid::Uuid) -> LogEntry {
     call.entry(Vec::new()).about(format!("user {user}"))
 }
 

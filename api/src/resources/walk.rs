@@ -3,7 +3,7 @@
 use super::worklists::Named;
 use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
-use domain::visibility::Protection;
+use domain::client::visibility::Protection;
 use persistence::Unit;
 use uuid::Uuid;
 

@@ -17,7 +17,7 @@ use crate::resources::registers::ShownLabels;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::access::Right;
-use domain::worklist::{Concerns, MOST_DAYS, Worklist};
+use domain::work::worklist::{Concerns, MOST_DAYS, Worklist};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,44 +1,16 @@
 //! Who consents for the client ("How to get the domain wrong" 9, R40): a person of the client's file who
 //! may act in it on the day of giving, and joint guardians together.
 
-use super::{Consent, Giver};
+use super::document::{Consent, Giver};
+use super::representative::{Representative, RepresentativeCapacity};
 use crate::civil::Period;
-use crate::coded::coded;
+use crate::client::related::person::{RelatedPerson, Who};
+use crate::client::related::refusal;
+use crate::client::related::relation::{Custody, Relation, Scope};
 use crate::decision::{Ground, Reason, Refusal};
-use crate::ids::{ClientId, FactId};
-use crate::profile::RegisterProfile;
-use crate::related::{self, Custody, RelatedPerson, Relation, Scope, Who};
+use crate::ids::FactId;
+use crate::register::profile::RegisterProfile;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-
-/// A representative who gave a consent.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Representative {
-    /// The name; absent of a client of the register, of whom nothing is told twice.
-    pub name: Option<String>,
-    /// The client whom it is, when one of the register.
-    pub client: Option<ClientId>,
-    /// The client's related person whom it is, when that was named.
-    pub related: Option<FactId>,
-    /// In which capacity.
-    pub capacity: RepresentativeCapacity,
-    /// What the capacity was seen from.
-    pub proof: String,
-}
-
-coded! {
-    /// In which capacity a representative acts.
-    pub enum RepresentativeCapacity {
-        /// Guardian of a child.
-        Guardian = "guardian",
-        /// Representative of an unaccompanied child.
-        UnaccompaniedChildRepresentative = "unaccompanied_child_representative",
-        /// Trustee of an adult.
-        Trustee = "trustee",
-        /// Holder of a power of attorney, or of a continuing one.
-        Attorney = "attorney",
-    }
-}
 
 /// A related person of the client's file, for rules.
 #[derive(Clone, Copy)]
@@ -49,27 +21,6 @@ pub struct RelatedOnFile<'f> {
     pub person: &'f RelatedPerson,
     /// When the relation holds.
     pub period: &'f Period,
-}
-
-impl Relation {
-    /// In which capacity the person may consent for the client; none for the family and those close.
-    pub fn capacity(self) -> Option<RepresentativeCapacity> {
-        match self {
-            Self::Guardian => Some(RepresentativeCapacity::Guardian),
-            Self::RepresentativeOfUnaccompaniedChild => {
-                Some(RepresentativeCapacity::UnaccompaniedChildRepresentative)
-            }
-            Self::Trustee => Some(RepresentativeCapacity::Trustee),
-            Self::AuthorisedRepresentative => Some(RepresentativeCapacity::Attorney),
-            Self::Spouse
-            | Self::Child
-            | Self::Parent
-            | Self::Sibling
-            | Self::OtherFamily
-            | Self::Close
-            | Self::ParentWithRightToInformation => None,
-        }
-    }
 }
 
 impl Scope {
@@ -167,6 +118,6 @@ pub fn judge_joint_guardians(
 fn on(profile: &RegisterProfile, relation: Relation, day: NaiveDate, ground: &Ground) -> Ground {
     Ground {
         section: ground.section.clone(),
-        ..related::ground(profile, relation, day)
+        ..refusal::ground(profile, relation, day)
     }
 }

@@ -1,6 +1,6 @@
 //! What a record says, by its kind.
 
-use super::RecordKind;
+use super::kind::RecordKind;
 use crate::civil::Period;
 use crate::coded::coded;
 use chrono::{DateTime, NaiveDate, Utc};

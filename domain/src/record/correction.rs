@@ -1,7 +1,7 @@
 //! Corrections by two persons: a record on the wrong client is moved, one that is unnecessary or unlawful
 //! is redacted, in all its versions (R32).
 
-use super::RecordKind;
+use super::kind::RecordKind;
 use crate::coded::coded;
 
 coded! {
@@ -50,7 +50,7 @@ coded! {
 
 /// Why a correction cannot be asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum NoSuchCorrection {
+pub enum CorrectionRefusal {
     /// The ground does not carry it: only what stands on the wrong client is moved.
     Ground,
     /// It must say to whom the record is to be moved.
@@ -70,16 +70,16 @@ pub fn judge_correction(
     ground: CorrectionGround,
     has_target: bool,
     record: RecordKind,
-) -> Result<(), Vec<NoSuchCorrection>> {
+) -> Result<(), Vec<CorrectionRefusal>> {
     let is_move = kind == CorrectionKind::Move;
     let found = [
         (
             is_move && ground != CorrectionGround::WrongClient,
-            NoSuchCorrection::Ground,
+            CorrectionRefusal::Ground,
         ),
-        (is_move && !has_target, NoSuchCorrection::TargetMissing),
-        (!is_move && has_target, NoSuchCorrection::TargetNeedless),
-        (is_move && record.is_part_of_plan(), NoSuchCorrection::PartOfPlan),
+        (is_move && !has_target, CorrectionRefusal::TargetMissing),
+        (!is_move && has_target, CorrectionRefusal::TargetNeedless),
+        (is_move && record.is_part_of_plan(), CorrectionRefusal::PartOfPlan),
     ];
     let wrong: Vec<_> = found
         .into_iter()

@@ -1,8 +1,8 @@
 //! A record as it is sealed.
 
-use super::Content;
+use super::content::Content;
+use crate::client::provenance::{RestsOn, SourceNote};
 use crate::coded::coded;
-use crate::recording::{RestsOn, SourceNote};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -1,12 +1,15 @@
 //! Whether what a record says can be so: days, periods, passages.
 
-use super::{Content, Passage, RecordKind, RecordState};
+use super::content::{Content, Measure, Plan};
+use super::document::Passage;
+use super::kind::RecordKind;
+use super::state::RecordState;
 use crate::civil::{Period, is_acceptable};
 use crate::decision::{Reason, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A record as it is written: what this rule looks at. Pointers are those of the request.
-pub struct Written<'a> {
+pub struct WrittenRecord<'a> {
     /// The content.
     pub content: &'a Content,
     /// In which state.
@@ -25,7 +28,7 @@ pub struct Written<'a> {
 ///
 /// # Errors
 /// Every reason at once.
-pub fn judge_content(written: &Written<'_>) -> Result<(), Vec<Refusal>> {
+pub fn judge_content(written: &WrittenRecord<'_>) -> Result<(), Vec<Refusal>> {
     let mut refusals = Vec::new();
     let mut refuse = |reason, pointer: &str| refusals.push(Refusal::new(reason, pointer));
     // What is said to have happened cannot lie ahead; a draft is prepared beforehand.
@@ -72,8 +75,7 @@ pub fn judge_content(written: &Written<'_>) -> Result<(), Vec<Refusal>> {
         }
         _ => {}
     }
-    if let Content::Plan(super::Plan { period, .. }) | Content::Measure(super::Measure { period, .. }) =
-        written.content
+    if let Content::Plan(Plan { period, .. }) | Content::Measure(Measure { period, .. }) = written.content
         && Period::new(period.from, period.to).is_none()
     {
         refuse(Reason::PeriodBackwards, "/content/period");
@@ -105,7 +107,7 @@ pub fn texts_with_identity_codes(content: &Content) -> Vec<String> {
     let texts = content.texts();
     texts
         .into_iter()
-        .filter(|(_, text)| crate::identity_code::is_written_in(text))
+        .filter(|(_, text)| crate::client::identity_code::is_written_in(text))
         .map(|(pointer, _)| pointer)
         .collect()
 }

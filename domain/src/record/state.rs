@@ -1,8 +1,9 @@
 //! The states of a record and what may follow. What cannot follow is refused, naming what can.
 
-use super::RecordKind;
+use super::kind::RecordKind;
 use crate::coded::coded;
 use crate::decision::{Reason, Refusal};
+use crate::secret::NonPersonal;
 
 coded! {
     /// How far a record has come.
@@ -43,6 +44,8 @@ coded! {
         Abandoned = "abandoned",
     }
 }
+
+impl NonPersonal for RecordState {}
 
 use RecordState::*;
 
@@ -96,12 +99,12 @@ pub fn needs_reason(state: RecordState) -> bool {
 
 /// Whether a step from a state puts right what was marked by mistake: it takes a reason, and the version before
 /// keeps what was marked.
-pub fn puts_right(kind: RecordKind, from: RecordState) -> bool {
+pub fn rectifies_marking(kind: RecordKind, from: RecordState) -> bool {
     kind == RecordKind::Appointment && matches!(from, Attended | NoShow | Cancelled)
 }
 
 /// Whether an appointment that was called off by mistake would be booked although its time has passed.
-pub fn books_the_past(
+pub fn books_past_time(
     kind: RecordKind,
     to: RecordState,
     starts_at: chrono::DateTime<chrono::Utc>,
@@ -166,7 +169,7 @@ pub fn judge_transition(
     if !allowed.contains(&to) {
         refusals.push(cannot_follow(allowed.iter().copied()));
     }
-    if (needs_reason(to) || puts_right(kind, from)) && !has_reason {
+    if (needs_reason(to) || rectifies_marking(kind, from)) && !has_reason {
         refusals.push(Refusal::new(Reason::ReasonMissing, "/reason"));
     }
     if refusals.is_empty() {

@@ -1,6 +1,7 @@
 //! Which members of a record tell where the client is to be found. A new kind says here which of its own do.
 
-use super::{Content, ParticipantRole, RecordDocument};
+use super::content::{Content, ParticipantRole};
+use super::document::RecordDocument;
 
 impl ParticipantRole {
     /// Whether a name in the role tells where the client is met: a school, a provider, a place of work.

@@ -2,9 +2,9 @@
 
 use super::*;
 use domain::access::Right;
-use domain::grant::{AccessRefusal, Grant, judge};
-use domain::handover::{can_answer_throughout, last_day_of};
+use domain::access::grant::{AccessRefusal, Grant, judge};
 use domain::ids::{GrantId, RegisterKey, UserId};
+use domain::work::handover::{can_answer_throughout, last_day_of};
 
 fn grant(task: &str) -> Grant {
     Grant {

@@ -2,11 +2,11 @@
 
 use super::*;
 use domain::consent::{
-    ConsentStanding, Given, Needed, Representative, RepresentativeCapacity, Withdrawal, in_force,
+    ConsentNeed, ConsentStanding, GivenConsent, Representative, RepresentativeCapacity, Withdrawal, in_force,
     judge_giving,
 };
 use domain::ids::ConsentId;
-use domain::profile::ConsentUse;
+use domain::register::ConsentUse;
 
 const OBTAINING: &str = "obtaining";
 
@@ -71,7 +71,7 @@ fn it_covers_what_it_names_and_nothing_else() {
     let covers = |used_for, kind, category, party: Option<&ConsentParty>| {
         consent.covers(
             &profile,
-            Needed {
+            ConsentNeed {
                 used_for,
                 kind,
                 category,
@@ -113,7 +113,7 @@ fn it_covers_what_it_names_and_nothing_else() {
     }
     // A party that is named without a name stands for all of its sort.
     let all = given(OBTAINING, ConsentForm::Written, &[("partner_organisation", None)]);
-    let needed = Needed {
+    let needed = ConsentNeed {
         used_for: ConsentUse::Obtaining,
         kind: None,
         category: "name",
@@ -144,10 +144,10 @@ fn the_first_that_carries_is_named() {
     let consents: Vec<_> = ids
         .into_iter()
         .zip([&withdrawn, &narrow, &carrying])
-        .map(|(id, consent)| Given { id, consent })
+        .map(|(id, consent)| GivenConsent { id, consent })
         .collect();
     let kela = party("kela", None);
-    let needed = Needed {
+    let needed = ConsentNeed {
         used_for: ConsentUse::Obtaining,
         kind: None,
         category: "name",

@@ -1,9 +1,9 @@
 //! Nobody enters a register but by a condition of its notice (R12–R14).
 
 use super::*;
+use domain::client::entry::{EnteredBy, Entering, judge};
+use domain::client::field::Field;
 use domain::decision::Param;
-use domain::entry::{EnteredBy, Entering, judge};
-use domain::fact::Field;
 
 fn enter(
     profile: &RegisterProfile,

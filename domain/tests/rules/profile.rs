@@ -1,7 +1,7 @@
 //! A wrong profile is refused with every key and reason at once.
 
 use super::*;
-use domain::profile::bounds::*;
+use domain::register::bounds::*;
 
 fn keys(errors: &[ProfileError]) -> Vec<&str> {
     errors.iter().map(|error| error.key.as_str()).collect()

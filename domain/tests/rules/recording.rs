@@ -1,13 +1,14 @@
 //! Whether a datum may be recorded: the notice, the source, what it rests on (R15–R22, R35–R37).
 
 use super::*;
-use domain::consent::{Given, Withdrawal};
+use domain::client::field::Field;
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::recording::{Recording, judge};
+use domain::consent::{GivenConsent, Withdrawal};
 use domain::decision::Ground;
 use domain::decision::Param;
-use domain::fact::Field;
 use domain::ids::ConsentId;
-use domain::profile::Channel;
-use domain::recording::{Recording, RestsOn, SourceNote, judge};
+use domain::register::Channel;
 
 const TODAY: &str = "2026-03-02";
 const CONSENT: ConsentId = ConsentId(uuid::Uuid::from_u128(1));
@@ -40,7 +41,7 @@ fn recorded(
 ) -> Result<(RestsOn, Ground), Vec<Refusal>> {
     let consents: Vec<_> = consent
         .into_iter()
-        .map(|consent| Given { id: CONSENT, consent })
+        .map(|consent| GivenConsent { id: CONSENT, consent })
         .collect();
     let recording = Recording {
         datum: field.into(),

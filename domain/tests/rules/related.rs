@@ -1,6 +1,6 @@
 //! A relation as each of the two sees the other.
 
-use domain::related::{Relation, SeenRelation};
+use domain::client::related::{Relation, SeenRelation};
 
 #[test]
 fn what_is_recorded_is_seen_as_it_is_recorded() {
@@ -28,7 +28,7 @@ fn the_inverse_of_a_family_tie_is_one_and_of_its_inverse_the_tie() {
 fn whoever_acts_is_never_taken_for_the_one_acted_for() {
     let acting = Relation::ALL
         .iter()
-        .filter(|relation| relation.field() == domain::fact::Field::Guardianship);
+        .filter(|relation| relation.field() == domain::client::field::Field::Guardianship);
     let mut inverses: Vec<_> = acting.map(|relation| relation.inverse()).collect();
     for inverse in &inverses {
         assert!(Relation::parse(inverse.code()).is_none(), "{}", inverse.code());

@@ -3,11 +3,12 @@
 use super::*;
 use domain::access::Right;
 use domain::civil::Period;
-use domain::fact::{FactDocument, Field};
-use domain::profile::Channel;
-use domain::recording::{RestsOn, SourceNote};
-use domain::value::{Restriction, RestrictionGround, Value};
-use domain::visibility::{Protection, Viewer, Withheld};
+use domain::client::fact::FactDocument;
+use domain::client::field::Field;
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::value::{Restriction, RestrictionGround, Value};
+use domain::client::visibility::{Protection, Viewer, Withheld};
+use domain::register::Channel;
 
 fn withheld(
     register: &str,

@@ -1,12 +1,12 @@
 //! Where the parts of a client lie, and what erasing the whole client does to each.
 //!
-//! What a part's policy is, and why, stands in [`domain::client_parts`].
+//! What a part's policy is, and why, stands in [`domain::client::parts`].
 
-use crate::engine::error::Error;
 use crate::aggregates::records::PROTECT_ALL;
-use crate::search::tokens;
+use crate::engine::error::Error;
 use crate::engine::unit::Unit;
-use domain::client_parts::ClientPart;
+use crate::search::tokens;
+use domain::client::parts::ClientPart;
 use domain::ids::{ClientId, UserId};
 use domain::record::CorrectionState;
 

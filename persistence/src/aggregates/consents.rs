@@ -128,7 +128,7 @@ struct Columns {
     withdrawn_on: Option<NaiveDate>,
 }
 
-impl domain::secret::Finding for Columns {}
+impl domain::secret::NonPersonal for Columns {}
 
 /// Seals a version of a consent, taking the place of the version before it.
 ///

@@ -4,7 +4,7 @@ use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::grant::Grant;
+use domain::access::grant::Grant;
 use domain::ids::{GrantId, RegisterKey, UserId};
 use uuid::Uuid;
 

@@ -6,7 +6,7 @@ use crate::engine::store::Store;
 use aws_lc_rs::digest;
 use chrono::NaiveDate;
 use domain::ids::RegisterKey;
-use domain::profile::RegisterProfile;
+use domain::register::RegisterProfile;
 
 row! {
     struct KeyRow { register_key: i64 }

@@ -10,7 +10,7 @@ use crate::sealing::fresh_keys::FreshKeys;
 use crate::sealing::register_keys::RegisterKeys;
 use chrono::{DateTime, Utc};
 use domain::ids::RegisterKey;
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::secret::Secret;
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ impl Unit {
     ///
     /// # Errors
     /// The database's; [`Error::Internal`] for an entry of another register.
-    pub async fn enter(&mut self, entries: &[Entry]) -> Result<(), Error> {
+    pub async fn enter(&mut self, entries: &[LogEntry]) -> Result<(), Error> {
         let mut prepared = Vec::with_capacity(entries.len());
         for entry in entries {
             if entry.register != self.register() {
@@ -66,7 +66,7 @@ pub struct CompletedUnit<T> {
     /// What to answer once the entry is durable.
     pub value: Secret<T>,
     /// The entry.
-    pub entry: Entry,
+    pub entry: LogEntry,
     /// Whether the work is undone and the entry alone kept: a dry run.
     pub dry_run: bool,
 }
@@ -76,7 +76,7 @@ pub trait Failure: From<Error> + Send + 'static {
     /// Whether it met another transaction and may be run again.
     fn collided(&self) -> bool;
     /// The entry that tells of the refusal, to be written once the unit is rolled back.
-    fn take_entry(&mut self) -> Option<Entry>;
+    fn take_entry(&mut self) -> Option<LogEntry>;
 }
 
 /// How often a unit that met another one is run.
@@ -179,7 +179,7 @@ impl Store {
     }
 
     /// Writes a unit's entry into its transaction.
-    async fn enter(&self, tx: &mut Tx, entry: &Entry) -> Result<Receipt, Error> {
+    async fn enter(&self, tx: &mut Tx, entry: &LogEntry) -> Result<Receipt, Error> {
         let keys = self.register_keys(entry.register).await?;
         let prepared = prepare(&keys, entry)?;
         insert(tx, std::slice::from_ref(&prepared)).await?;

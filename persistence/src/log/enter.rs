@@ -4,7 +4,7 @@ use crate::engine::error::Error;
 use crate::engine::store::Store;
 use crate::log::entry::prepare;
 use crate::log::receipt::{Logged, Receipt};
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::secret::Secret;
 
 impl Store {
@@ -12,7 +12,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::LogUnavailable`] when it cannot be written.
-    pub async fn append(&self, entry: Entry) -> Result<Receipt, Error> {
+    pub async fn append(&self, entry: LogEntry) -> Result<Receipt, Error> {
         let keys = self.register_keys(entry.register).await?;
         self.log().append(prepare(&keys, &entry)?).await
     }
@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::LogUnavailable`]: then nothing is shown.
-    pub async fn show<T>(&self, entry: Entry, value: Secret<T>) -> Result<Logged<T>, Error> {
+    pub async fn show<T>(&self, entry: LogEntry, value: Secret<T>) -> Result<Logged<T>, Error> {
         let receipt = self.append(entry).await?;
         Ok(Logged::durable(value, receipt))
     }

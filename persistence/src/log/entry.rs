@@ -10,7 +10,7 @@ use aws_lc_rs::rand;
 use chrono::{DateTime, Utc};
 use domain::decision::Ground;
 use domain::ids::EventId;
-use domain::log::{Actor, Entry};
+use domain::log::{Actor, LogEntry};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -82,7 +82,7 @@ pub(crate) struct SubjectDetail {
 const SALT_LEN: usize = 16;
 
 /// Prepares an entry: serialised, salted, with its MAC.
-pub(crate) fn prepare(keys: &RegisterKeys, entry: &Entry) -> Result<StoredEntry, Error> {
+pub(crate) fn prepare(keys: &RegisterKeys, entry: &LogEntry) -> Result<StoredEntry, Error> {
     let unwritable = |_| Error::Internal("a log entry cannot be written");
     let detail = Detail {
         actor: entry.actor.clone(),

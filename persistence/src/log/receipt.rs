@@ -9,10 +9,11 @@ use domain::secret::{Secret, release};
 /// the log does not compile:
 ///
 /// ```
-/// use domain::{log::Entry, secret::Secret};
+/// use domain::log::LogEntry;
+/// use domain::secret::Secret;
 /// use persistence::{Error, Logged, Store};
 ///
-/// async fn answer(store: &Store, entry: Entry, name: Secret<String>) -> Result<Logged<String>, Error> {
+/// async fn answer(store: &Store, entry: LogEntry, name: Secret<String>) -> Result<Logged<String>, Error> {
 ///     let answer: Logged<String> = store.show(entry, name).await?;
 ///     Ok(answer)
 /// }
@@ -21,10 +22,11 @@ use domain::secret::{Secret, release};
 /// Without the log there is no way from the secret to the answer:
 ///
 /// ```compile_fail,E0308
-/// use domain::{log::Entry, secret::Secret};
+/// use domain::log::LogEntry;
+/// use domain::secret::Secret;
 /// use persistence::{Error, Logged, Store};
 ///
-/// async fn answer(store: &Store, entry: Entry, name: Secret<String>) -> Result<Logged<String>, Error> {
+/// async fn answer(store: &Store, entry: LogEntry, name: Secret<String>) -> Result<Logged<String>, Error> {
 ///     let answer: Logged<String> = name;
 ///     Ok(answer)
 /// }
@@ -41,7 +43,7 @@ impl<T> Logged<T> {
     )]
     pub(crate) fn durable(value: Secret<T>, receipt: Receipt) -> Self {
         Self {
-            value: release::after_log_or_into_seal(value),
+            value: release::declassify(value),
             receipt,
         }
     }

@@ -112,7 +112,7 @@ pub(crate) fn close<D: Document>(
     identity: RowIdentity<'_>,
     document: Secret<D>,
 ) -> Result<Vec<u8>, Error> {
-    let document = release::after_log_or_into_seal(document);
+    let document = release::declassify(document);
     let mut plain = zeroize::Zeroizing::new(vec![D::SCHEMA]);
     serde_json::to_writer(&mut *plain, &document)
         .map_err(|_| Error::Internal("a document cannot be written"))?;
@@ -180,7 +180,7 @@ impl<'u> Opener<'u> {
     }
 }
 
-impl Document for domain::fact::FactDocument {
+impl Document for domain::client::fact::FactDocument {
     const USE: KeyUse = KeyUse::Facts;
     const SCHEMA: u8 = 1;
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct AnyOf(Vec<Vec<u8>>);
 
-impl domain::secret::Finding for AnyOf {}
+impl domain::secret::NonPersonal for AnyOf {}
 
 /// How far the words of a name may be from what was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -49,7 +49,7 @@ impl AnyOf {
     }
 
     /// The token of an identity code.
-    pub fn identity_code(unit: &Unit, code: &domain::identity_code::PersonalIdentityCode) -> Self {
+    pub fn identity_code(unit: &Unit, code: &domain::client::identity_code::PersonalIdentityCode) -> Self {
         Self(vec![
             unit.keys.token(TokenKind::IdentityCode as i64, code.as_str()),
         ])

@@ -1,10 +1,10 @@
 //! The plain texts of a datum that become tokens.
 
-use domain::fact::FactDocument;
+use domain::client::fact::FactDocument;
+use domain::client::value::Value;
 use domain::ids::ClientId;
 use domain::search_key;
 use domain::secret::{Secret, release};
-use domain::value::Value;
 
 /// What a token stands for. The number is part of the token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +42,7 @@ pub(super) struct TokenText {
 )]
 pub(super) fn texts(document: &Secret<FactDocument>) -> Vec<TokenText> {
     // The texts leave the secret only to be keyed in `tokens`, which is the same as sealing them.
-    release::after_log_or_into_seal(document.as_ref().map(|document| {
+    release::declassify(document.as_ref().map(|document| {
         match &document.value {
             Some(Value::Name(name)) => {
                 let full = format!(

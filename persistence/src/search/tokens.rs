@@ -5,7 +5,7 @@ use crate::engine::error::Error;
 use crate::engine::sql_lists::{chunks, values};
 use crate::engine::unit::Unit;
 use crate::search::texts::{TokenKind, TokenText, linked_text, texts};
-use domain::fact::FactDocument;
+use domain::client::fact::FactDocument;
 use domain::ids::{ClientId, FactId};
 use domain::secret::Secret;
 use uuid::Uuid;

@@ -12,7 +12,9 @@ async fn clients_stand_for_what_the_file_says() {
         let token = served.as_task(&register, "responsible_person").await;
         let profile = served.ready.state.registers.find(&register).unwrap().versions()[0].clone();
         let path = |id: uuid::Uuid| format!("/v1/registers/{register}/clients/{id}");
-        let takes_codes = profile.category_of(domain::fact::Field::IdentityCode).is_some();
+        let takes_codes = profile
+            .category_of(domain::client::field::Field::IdentityCode)
+            .is_some();
         let named = &served.ready.document.fixtures[&register];
         assert_eq!(named.contains_key("temporary_identity_code"), takes_codes);
         assert_eq!(named.contains_key("no_identity_code"), takes_codes);

@@ -2,10 +2,11 @@
 
 use api::application::problem::Problem;
 use api::contract::problem::Code;
-use domain::fact::{ChangeReason, FactDocument, Field};
+use domain::client::fact::{ChangeReason, FactDocument};
+use domain::client::field::Field;
+use domain::client::value::Value;
 use domain::ids::{ClientId, FactId, RegisterKey, UserId};
 use domain::secret::Secret;
-use domain::value::Value;
 use persistence::clients::{self, ClientRow};
 use persistence::facts::NewFact;
 use persistence::{CompletedUnit, Receipt, Store, Unit};

@@ -3,7 +3,7 @@
 use crate::application::problem::Problem;
 use crate::contract::problem::Code;
 use domain::ids::{EventId, RegisterKey};
-use domain::log::{Actor, Entry, Outcome};
+use domain::log::{Actor, LogEntry, Outcome};
 use persistence::Store;
 
 /// Who calls what.
@@ -18,7 +18,7 @@ pub struct RequestIdentity {
 }
 
 /// The entry that tells of a problem.
-pub fn entry_of(store: &Store, identity: &RequestIdentity, problem: &Problem, trace: &str) -> Entry {
+pub fn entry_of(store: &Store, identity: &RequestIdentity, problem: &Problem, trace: &str) -> LogEntry {
     let outcome = match problem.code.status() {
         401 | 403 | 404 | 409 | 428 | 412 | 429 => Outcome::Refused,
         422 if problem.code == Code::RuleRefused => Outcome::Refused,
@@ -26,7 +26,7 @@ pub fn entry_of(store: &Store, identity: &RequestIdentity, problem: &Problem, tr
         _ => Outcome::Failed,
     };
     let (id, now) = (EventId(store.ids().next()), store.clock().now());
-    Entry::new(id, identity.register, now, identity.operation)
+    LogEntry::new(id, identity.register, now, identity.operation)
         .by(identity.actor.clone())
         .ended(outcome, Some(problem.code.code()))
         .on(problem.ground().cloned())

@@ -5,12 +5,12 @@ use crate::application::problem::Problem;
 use crate::application::registers::Register;
 use crate::contract::problem::{Code, FieldError};
 use domain::access::Right;
+use domain::client::visibility::Viewer;
 use domain::decision::Ground;
-use domain::handover;
 use domain::ids::{ClientId, RegisterKey, UserId};
-use domain::log::{Entry, Subject};
-use domain::profile::{RegisterProfile, Task};
-use domain::visibility::Viewer;
+use domain::log::{LogEntry, Subject};
+use domain::register::{RegisterProfile, Task};
+use domain::work::handover;
 use persistence::Unit;
 use persistence::clients::{self, ClientRow};
 use persistence::responsible_officials;
@@ -82,7 +82,7 @@ impl RegisterCaller {
     }
 
     /// The entry of this call, done, on a ground.
-    pub fn entry_on(&self, subjects: Vec<Subject>, ground: Ground) -> Entry {
+    pub fn entry_on(&self, subjects: Vec<Subject>, ground: Ground) -> LogEntry {
         self.entry(subjects).on(ground)
     }
 

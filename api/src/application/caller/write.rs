@@ -10,7 +10,7 @@ use crate::request;
 use actix_web::HttpRequest;
 use domain::decision::Ground;
 use domain::ids::EventId;
-use domain::log::{Actor, Entry, Outcome, Subject};
+use domain::log::{Actor, LogEntry, Outcome, Subject};
 use domain::secret::Secret;
 use persistence::idempotency::{Claim, IdempotencyKey};
 use persistence::{CompletedUnit, Logged, Unit};
@@ -18,9 +18,9 @@ use std::sync::Arc;
 
 impl Caller {
     /// The entry of this call, done.
-    pub fn entry(&self, subjects: Vec<Subject>) -> Entry {
+    pub fn entry(&self, subjects: Vec<Subject>) -> LogEntry {
         let id = EventId(self.app.store.ids().next());
-        Entry::new(id, self.identity.register, self.now, self.operation.id)
+        LogEntry::new(id, self.identity.register, self.now, self.operation.id)
             .by(self.actor())
             .traced(&*self.trace)
             .of(subjects)
@@ -69,7 +69,7 @@ impl Caller {
     }
 
     /// A unit that did its work.
-    pub fn done<T>(&self, unit: Unit, value: Secret<T>, entry: Entry) -> CompletedUnit<T> {
+    pub fn done<T>(&self, unit: Unit, value: Secret<T>, entry: LogEntry) -> CompletedUnit<T> {
         CompletedUnit {
             unit,
             value,
@@ -173,7 +173,7 @@ impl Caller {
     ///
     /// # Errors
     /// `log_unavailable`: then nothing is shown.
-    pub async fn show<T>(&self, value: Secret<T>, entry: Entry) -> Result<Logged<T>, Problem> {
+    pub async fn show<T>(&self, value: Secret<T>, entry: LogEntry) -> Result<Logged<T>, Problem> {
         Ok(self.app.store.show(entry, value).await?)
     }
 }

@@ -1,7 +1,7 @@
 //! What is wrong at one place of a request.
 
 use domain::decision::{Ground, Param, Refusal};
-use domain::secret::Finding;
+use domain::secret::NonPersonal;
 use std::collections::BTreeMap;
 
 /// Codes and numbers that explain an error, each by its name: one, or a list; never a value that was sent.
@@ -75,4 +75,4 @@ impl From<Refusal> for FieldError {
     }
 }
 
-impl Finding for FieldError {}
+impl NonPersonal for FieldError {}

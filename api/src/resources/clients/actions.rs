@@ -8,8 +8,8 @@ use crate::contract::shared::AllowedAction;
 use crate::resources::consents::may_withdraw;
 use crate::resources::relationships::{may_end, may_set_officials, may_start};
 use domain::access::Right;
+use domain::client::field::Field;
 use domain::decision::{Ground, Reason};
-use domain::fact::Field;
 use persistence::consents::StoredConsent;
 use persistence::relationships::Relationship;
 

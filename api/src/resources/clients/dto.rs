@@ -15,7 +15,7 @@ use crate::resources::dated::{
     AddressFact, CitizenshipFact, EmailFact, IdentifierFact, MunicipalityFact, PhoneFact,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::value::MaritalStatus;
+use domain::client::value::MaritalStatus;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -4,16 +4,17 @@ use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use crate::contract::problem::FieldError;
 use chrono::NaiveDate;
-use domain::consent::Given;
+use domain::client::entry;
+use domain::client::field::Field;
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::recording::{self, Datum, Recording};
+use domain::client::value::Value;
+use domain::client::visibility::Protection;
+use domain::consent::GivenConsent;
 use domain::decision::Ground;
-use domain::entry;
-use domain::fact::Field;
 use domain::ids::ClientId;
-use domain::profile::RegisterProfile;
-use domain::recording::{self, Datum, Recording, RestsOn, SourceNote};
-use domain::secret::{Finding, Secret};
-use domain::value::Value;
-use domain::visibility::Protection;
+use domain::register::RegisterProfile;
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::clients::ClientRow;
 use persistence::consents::{self, StoredConsent};
@@ -103,9 +104,9 @@ impl File {
             .as_ref()
             .zip(self.consents.as_ref())
             .judge(|(facts, consents)| {
-                let given: Vec<Given<'_>> = consents
+                let given: Vec<GivenConsent<'_>> = consents
                     .iter()
-                    .map(|stored| Given {
+                    .map(|stored| GivenConsent {
                         id: stored.id,
                         consent: &stored.consent,
                     })
@@ -159,7 +160,7 @@ pub fn protection(row: &ClientRow, facts: &Secret<Vec<StoredFact>>, today: Naive
 
 /// The day of a client's death, as a rule asks for it.
 pub struct Died(pub Option<NaiveDate>);
-impl Finding for Died {}
+impl NonPersonal for Died {}
 
 /// The date of death, while a death is recorded.
 pub fn death(facts: &[StoredFact]) -> Option<NaiveDate> {

@@ -5,11 +5,12 @@ use super::file::File;
 use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use crate::resources::dated::{First, Judged, Next, first_fact, next_version, seal};
-use domain::fact::{ChangeReason, FactDocument, Field};
+use domain::client::fact::{ChangeReason, FactDocument};
+use domain::client::field::Field;
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::value::Value;
 use domain::ids::{ClientId, FactId};
-use domain::recording::{RestsOn, SourceNote};
 use domain::secret::Secret;
-use domain::value::Value;
 use persistence::Unit;
 use persistence::facts::StoredFact;
 

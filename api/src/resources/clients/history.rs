@@ -15,7 +15,7 @@ use crate::page;
 use crate::request::{self, Query};
 use actix_web::{HttpRequest, get};
 use chrono::{DateTime, Utc};
-use domain::fact::Field;
+use domain::client::field::Field;
 use domain::ids::{ClientId, FactId};
 use domain::secret::Secret;
 use persistence::consents;

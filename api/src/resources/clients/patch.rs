@@ -20,12 +20,14 @@ use crate::resources::dated::{
     NewDatum, Next, Refused, Restriction, change_reason, judge, next_version, record_new,
 };
 use actix_web::{HttpRequest, patch};
+use domain::client::fact::{ChangeReason, FactDocument};
+use domain::client::field::Field;
+use domain::client::provenance::SourceNote;
+use domain::client::recording::takes_a_provision;
+use domain::client::value::Value;
 use domain::decision::{Ground, Reason};
-use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};
-use domain::recording::{SourceNote, takes_a_provision};
-use domain::secret::{Finding, Secret};
-use domain::value::Value;
+use domain::secret::{NonPersonal, Secret};
 use persistence::{Unit, changes, clients};
 use std::sync::Arc;
 
@@ -201,7 +203,7 @@ struct Head {
     source: Option<SourceNote>,
     required_by_law: Option<String>,
 }
-impl Finding for Head {}
+impl NonPersonal for Head {}
 
 /// The patch applied to what there is.
 struct Merged {
@@ -297,4 +299,4 @@ async fn one(
 
 /// The patch leaves nothing of the datum.
 struct Absent;
-impl Finding for Absent {}
+impl NonPersonal for Absent {}

@@ -4,11 +4,11 @@ use super::dto::{IdentityCodeInput, InterpreterNeedInput, PersonInput};
 use crate::contract::coded::OneOf;
 use crate::contract::problem::FieldError;
 use chrono::NaiveDate;
+use domain::client::field::Field;
+use domain::client::identity_code::PersonalIdentityCode;
+use domain::client::value::{IdentityCode, InterpreterNeed, Name, Value};
 use domain::codes::find_language;
-use domain::fact::Field;
-use domain::identity_code::PersonalIdentityCode;
 use domain::text::tidy;
-use domain::value::{IdentityCode, InterpreterNeed, Name, Value};
 
 /// The fields of a person, with the members of the request that carry each.
 pub const MEMBERS: &[(&str, Field)] = &[

@@ -11,7 +11,7 @@ use crate::operations;
 use crate::request::{self, Query};
 use actix_web::{HttpRequest, get};
 use domain::ids::ClientId;
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::clients::ClientRow;
@@ -43,7 +43,7 @@ pub async fn whole(
     call: &RegisterCaller,
     unit: &mut Unit,
     row: ClientRow,
-) -> Result<(Secret<Client>, Entry), Problem> {
+) -> Result<(Secret<Client>, LogEntry), Problem> {
     let client = ClientId(row.id);
     let facts = facts::current(unit, client).await?;
     let consents = consents::of_client(unit, client).await?;

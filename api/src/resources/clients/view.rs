@@ -11,12 +11,12 @@ use crate::contract::shared::WithheldValue;
 use crate::resources::dated::{
     AddressFact, CitizenshipFact, DatedFact, EmailFact, IdentifierFact, Meta, MunicipalityFact, PhoneFact,
 };
-use domain::fact::Field;
+use domain::client::field::Field;
+use domain::client::value::Value;
+use domain::client::visibility::{Protection, Withheld};
 use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::secret::Secret;
-use domain::value::Value;
-use domain::visibility::{Protection, Withheld};
 use persistence::clients::ClientRow;
 use persistence::consents::StoredConsent;
 use persistence::facts::StoredFact;

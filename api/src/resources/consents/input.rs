@@ -9,7 +9,7 @@ use domain::consent::{
     self, Consent, ConsentParty, Giver, RelatedOnFile, Representative, RepresentativeCapacity,
 };
 use domain::decision::{Ground, Refusal};
-use domain::profile::ConsentForm;
+use domain::register::ConsentForm;
 use domain::text::tidy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

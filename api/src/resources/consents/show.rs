@@ -13,8 +13,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::consent::{Consent, ConsentStanding, Giver, Representative, RepresentativeCapacity};
 use domain::ids::{ClientId, ConsentId};
 use domain::log::Subject;
-use domain::profile::ConsentForm;
-use domain::secret::{Finding, Secret};
+use domain::register::ConsentForm;
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::consents::StoredConsent;
 use serde::Serialize;
@@ -210,7 +210,7 @@ pub(super) fn subject(client: ClientId) -> Vec<Subject> {
 }
 
 pub(super) struct Missing;
-impl Finding for Missing {}
+impl NonPersonal for Missing {}
 
 /// A consent with whom it shows, for the log: the client first.
 ///

@@ -17,11 +17,12 @@ use crate::resources::dated::{Next, Restriction, next_version};
 use crate::resources::records;
 use actix_web::{HttpRequest, post};
 use chrono::NaiveDate;
+use domain::client::fact::{ChangeReason, RestrictedBy};
+use domain::client::field::Field;
 use domain::consent::{Consent, Withdrawal};
 use domain::decision::Ground;
-use domain::fact::{ChangeReason, Field, RestrictedBy};
 use domain::ids::{ClientId, ConsentId, FactId};
-use domain::secret::Finding;
+use domain::secret::NonPersonal;
 use persistence::consents::NewConsent;
 use persistence::{Unit, changes, clients};
 use serde::{Deserialize, Serialize};
@@ -114,7 +115,7 @@ struct Target {
     allowed: Result<(), Code>,
     too_early: bool,
 }
-impl Finding for Target {}
+impl NonPersonal for Target {}
 
 /// Withdraws a consent and restricts what rests on it; tells the codes of what was restricted.
 async fn withdraw(
@@ -161,7 +162,7 @@ async fn withdraw(
 }
 
 struct Resting(FactId, Field);
-impl Finding for Resting {}
+impl NonPersonal for Resting {}
 
 /// Restricts what rests on the consent and is not restricted yet.
 async fn restrict(

@@ -15,7 +15,7 @@ use crate::resources::clients::file::File;
 use crate::resources::records::stored;
 use actix_web::{HttpRequest, post};
 use domain::ids::{ClientId, CorrectionId, RecordId};
-use domain::record::{CorrectionKind, CorrectionState, NoSuchCorrection, RecordKind, judge_correction};
+use domain::record::{CorrectionKind, CorrectionRefusal, CorrectionState, RecordKind, judge_correction};
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::corrections::{self, CorrectionRow};
@@ -108,12 +108,12 @@ fn asked(
 }
 
 /// Where in the request it is wrong, and how.
-fn error(wrong: NoSuchCorrection) -> FieldError {
+fn error(wrong: CorrectionRefusal) -> FieldError {
     match wrong {
-        NoSuchCorrection::Ground => FieldError::new("/ground", "not_in_list"),
-        NoSuchCorrection::TargetMissing => FieldError::new("/targetClient", "required"),
-        NoSuchCorrection::TargetNeedless => FieldError::new("/targetClient", "not_in_list"),
-        NoSuchCorrection::PartOfPlan => {
+        CorrectionRefusal::Ground => FieldError::new("/ground", "not_in_list"),
+        CorrectionRefusal::TargetMissing => FieldError::new("/targetClient", "required"),
+        CorrectionRefusal::TargetNeedless => FieldError::new("/targetClient", "not_in_list"),
+        CorrectionRefusal::PartOfPlan => {
             FieldError::new("/kind", "wrong_kind").with_each("allowed", [CorrectionKind::Redaction.code()])
         }
     }

@@ -6,12 +6,13 @@ use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::{Died, File, death};
 use crate::resources::records::{NextRecord, may_see, next_record, retention_class};
 use chrono::{DateTime, Utc};
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::recording::Datum;
 use domain::consent::ConsentParty;
 use domain::decision::{Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
 use domain::record::{self, Content, RecordDocument, RecordKind, RecordReason, RecordState};
-use domain::recording::{Datum, RestsOn, SourceNote};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::records::{self, EachRecord, NewRecord, RecordColumns, RecordFilter, StoredRecord};
 use persistence::{Unit, changes, idempotency};
 use std::collections::HashMap;
@@ -27,7 +28,7 @@ struct Times {
     recorded_at: DateTime<Utc>,
     superseded_at: Option<DateTime<Utc>>,
 }
-impl Finding for Times {}
+impl NonPersonal for Times {}
 
 fn times(stored: &Secret<StoredRecord>) -> Times {
     stored.judge(|stored| Times {

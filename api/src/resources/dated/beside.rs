@@ -6,11 +6,12 @@ use crate::application::problem::Problem;
 use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::File;
 use domain::civil::Period;
+use domain::client::fact::{FactDocument, judge_parts, judge_period};
+use domain::client::field::Field;
+use domain::client::related::{self, Relation};
 use domain::decision::{Ground, Refusal};
-use domain::fact::{FactDocument, Field, judge_parts, judge_period};
 use domain::ids::{ClientId, FactId};
-use domain::related::{self, Relation};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::{Unit, clients, facts};
 use std::collections::BTreeSet;
 
@@ -34,7 +35,7 @@ struct Found {
     linked_before: bool,
     period: Period,
 }
-impl Finding for Found {}
+impl NonPersonal for Found {}
 
 /// Judges a datum against what stands beside it; the fact that it takes the place of is left out.
 ///
@@ -105,7 +106,7 @@ async fn within_reach(call: &RegisterCaller, unit: &mut Unit, linked: ClientId) 
 
 /// Who answers for somebody, and when.
 struct Answering(Vec<(ClientId, Period)>);
-impl Finding for Answering {}
+impl NonPersonal for Answering {}
 
 /// Whether the client answers for the linked one already, directly or through others, on a day of the
 /// period. Each client on the way is locked: two relations that would close a ring together come one

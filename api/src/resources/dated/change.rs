@@ -15,12 +15,13 @@ use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use actix_web::HttpRequest;
 use domain::access::Right;
+use domain::client::fact::{ChangeReason, FactDocument};
+use domain::client::field::Field;
+use domain::client::recording::takes_a_provision;
 use domain::decision::Ground;
-use domain::fact::{ChangeReason, FactDocument, Field};
 use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
-use domain::recording::takes_a_provision;
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::clients;
 use persistence::facts::StoredFact;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 
 /// A problem carries codes and pointers, and no datum.
 pub struct Refused(pub Problem);
-impl Finding for Refused {}
+impl NonPersonal for Refused {}
 
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
@@ -61,7 +62,7 @@ struct Target {
     version: i64,
     restricted: bool,
 }
-impl Finding for Target {}
+impl NonPersonal for Target {}
 
 /// The fact that is to be changed is there, is seen by the caller, and is as the caller knows it. Tells of
 /// which field it is.

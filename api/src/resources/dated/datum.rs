@@ -3,11 +3,12 @@
 use super::fact::{DatedFact, DatedInput};
 use crate::contract::problem::FieldError;
 use domain::civil::Period;
-use domain::fact::{FactDocument, Field};
-use domain::profile::RegisterProfile;
-use domain::recording::{RestsOn, SourceNote};
+use domain::client::fact::FactDocument;
+use domain::client::field::Field;
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::value::Value;
+use domain::register::RegisterProfile;
 use domain::secret::Secret;
-use domain::value::Value;
 
 /// A datum that is to be recorded for the first time.
 #[derive(Clone)]

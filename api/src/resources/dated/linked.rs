@@ -5,11 +5,11 @@ use super::fact::DatedFact;
 use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use crate::contract::problem::Code;
-use domain::fact::Field;
+use domain::client::field::Field;
+use domain::client::value::{Name, Value};
 use domain::ids::ClientId;
 use domain::log::Subject;
-use domain::secret::{Finding, Secret};
-use domain::value::{Name, Value};
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::facts::{self, StoredFact};
 use std::collections::BTreeMap;
@@ -124,7 +124,7 @@ impl Linked {
 
 /// The other clients of relations, each with the fields of those that are recorded on that client.
 struct Others(BTreeMap<ClientId, Vec<&'static str>>);
-impl Finding for Others {}
+impl NonPersonal for Others {}
 
 /// The other client of a relation that is read on a client: whom it links, or on whom it is recorded.
 pub(super) fn other(fact: &StoredFact, here: ClientId) -> Option<ClientId> {

@@ -8,8 +8,8 @@ use crate::contract::shared::{
     AllowedAction, Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
 };
 use domain::civil::Period;
-use domain::fact::RestrictedBy;
-use domain::recording::SourceNote;
+use domain::client::fact::RestrictedBy;
+use domain::client::provenance::SourceNote;
 use persistence::facts::StoredFact;
 
 /// Why a single fact is restricted.

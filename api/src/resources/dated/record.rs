@@ -6,11 +6,12 @@ use crate::application::problem::Problem;
 use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::File;
 use domain::access::Right;
+use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
+use domain::client::field::Field;
+use domain::client::provenance::{RestsOn, SourceNote};
 use domain::decision::Ground;
-use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
 use domain::ids::{ClientId, FactId};
-use domain::recording::{RestsOn, SourceNote};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::changes::{self, Change};
 use persistence::facts::{self, NewFact, StoredFact};
@@ -246,7 +247,7 @@ pub async fn next_version(
 
 /// The fact is not among those that were looked through.
 pub(super) struct NoSuchFact;
-impl Finding for NoSuchFact {}
+impl NonPersonal for NoSuchFact {}
 
 struct Former {
     client: ClientId,
@@ -254,7 +255,7 @@ struct Former {
     field: Field,
     restricted: Option<RestrictedBy>,
 }
-impl Finding for Former {}
+impl NonPersonal for Former {}
 
 /// Seals facts of a client together and notes the changes; the one conflict that the database finds is an
 /// identity code in use.

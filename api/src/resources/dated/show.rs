@@ -16,11 +16,11 @@ use crate::request::{self, Query};
 use crate::resources::clients::file::{File, protection};
 use actix_web::HttpRequest;
 use domain::access::Right;
-use domain::fact::Field;
+use domain::client::field::Field;
+use domain::client::visibility::Protection;
 use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use domain::secret::Secret;
-use domain::visibility::Protection;
 use persistence::Unit;
 use persistence::facts::{self, StoredFact};
 use std::collections::BTreeMap;
@@ -110,7 +110,7 @@ async fn find<K: DatedFact>(
 }
 
 struct OfField(Field);
-impl domain::secret::Finding for OfField {}
+impl domain::secret::NonPersonal for OfField {}
 
 /// A fact, as this caller may see it.
 ///

@@ -11,9 +11,9 @@ use crate::page;
 use crate::request::Query;
 use actix_web::{HttpRequest, get};
 use chrono::NaiveDate;
-use domain::handover;
 use domain::ids::UserId;
 use domain::secret::Secret;
+use domain::work::handover;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -5,12 +5,12 @@ use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use crate::contract::problem::{Code, FieldError};
 use crate::resources::records::{NextRecord, next_record};
-use domain::fact::ChangeReason;
-use domain::handover;
+use domain::client::fact::ChangeReason;
 use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::record::RecordReason;
-use domain::secret::Finding;
+use domain::secret::NonPersonal;
+use domain::work::handover;
 use persistence::records::{self, RecordColumns};
 use persistence::relationships::{self, Relationship};
 use persistence::{Unit, changes, clients, handovers, responsible_officials};
@@ -102,7 +102,7 @@ async fn pass_relationships(
 
 /// A record that was open has been destroyed in the meantime.
 struct Gone;
-impl Finding for Gone {}
+impl NonPersonal for Gone {}
 
 /// Passes the open records of a client; `None` when the other official would not reach them.
 async fn pass_records(

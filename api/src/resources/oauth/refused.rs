@@ -4,7 +4,7 @@ use crate::application::problem::Problem;
 use crate::contract::problem::Code;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
-use domain::log::{Entry, Outcome};
+use domain::log::{LogEntry, Outcome};
 use persistence::{Error, Failure};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,7 +30,7 @@ pub(super) struct Refused {
     description: &'static str,
     status: StatusCode,
     retry_after: Option<u64>,
-    entry: Option<Box<Entry>>,
+    entry: Option<Box<LogEntry>>,
     collided: bool,
 }
 
@@ -61,13 +61,13 @@ impl Refused {
     }
 
     /// The same with the entry that tells of it.
-    pub(super) fn entered(mut self, entry: Entry) -> Self {
+    pub(super) fn entered(mut self, entry: LogEntry) -> Self {
         self.entry = Some(Box::new(self.entry_of(entry)));
         self
     }
 
     /// An entry, as one that tells of this.
-    pub(super) fn entry_of(&self, entry: Entry) -> Entry {
+    pub(super) fn entry_of(&self, entry: LogEntry) -> LogEntry {
         entry.ended(Outcome::Refused, Some(self.error))
     }
 }
@@ -132,7 +132,7 @@ impl Failure for Refused {
         self.collided
     }
 
-    fn take_entry(&mut self) -> Option<Entry> {
+    fn take_entry(&mut self) -> Option<LogEntry> {
         self.entry.take().map(|entry| *entry)
     }
 }

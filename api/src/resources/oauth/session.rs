@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use domain::ids::{EventId, RegisterKey, UserId};
-use domain::log::{Actor, Entry};
+use domain::log::{Actor, LogEntry};
 use persistence::sessions::{self, RefreshRow};
 use persistence::users::UserRow;
 use persistence::{Error, Unit};
@@ -77,9 +77,9 @@ pub(super) fn entry(
     user: Option<&UserRow>,
     address: Option<IpAddr>,
     operation: &str,
-) -> Entry {
+) -> LogEntry {
     let (id, now) = (EventId(state.store.ids().next()), state.store.clock().now());
-    Entry::new(id, RegisterKey::SYSTEM, now, operation).by(Actor {
+    LogEntry::new(id, RegisterKey::SYSTEM, now, operation).by(Actor {
         user: user.map(|user| UserId(user.id)),
         name: user.map(|user| user.display_name.clone()),
         address: address.map(|address| address.to_string()),

@@ -14,13 +14,13 @@ use crate::request::{self, Query};
 use crate::resources::clients::file::{File, death};
 use crate::resources::dated::{Next, Restriction, next_version};
 use actix_web::{HttpRequest, post};
+use domain::client::entry::{self, Entering};
+use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
+use domain::client::provenance::{RestsOn, SourceNote};
 use domain::consent::{Consent, ConsentParty, ConsentStanding};
 use domain::decision::{Ground, Reason};
-use domain::entry::{self, Entering};
-use domain::fact::{ChangeReason, FactDocument, RestrictedBy};
 use domain::ids::{FactId, OutsideNoticeId};
-use domain::recording::{RestsOn, SourceNote};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::client_parts::{self, Erasing};
 use persistence::clients::ClientRow;
 use persistence::facts;
@@ -133,7 +133,7 @@ struct Latest {
     out_of_use: bool,
     judged: Result<(RestsOn, Ground), Vec<FieldError>>,
 }
-impl Finding for Latest {}
+impl NonPersonal for Latest {}
 
 /// A datum that the notice names by now lives by the ordinary rules: judged as any other, it rests on what
 /// carries it, and its restriction ends.
@@ -278,7 +278,7 @@ struct Again {
     id: FactId,
     rests_on: Option<RestsOn>,
 }
-impl Finding for Again {}
+impl NonPersonal for Again {}
 
 impl Again {
     fn of(id: FactId, judged: Result<(RestsOn, Ground), Vec<FieldError>>, before: &RestsOn) -> Option<Self> {
@@ -296,11 +296,7 @@ impl Again {
 
 /// Erases everything of a client, part by part, and closes the cases of single data with it. The restriction
 /// of the whole client is not lifted: what is left of it is found by nothing.
-async fn erase_client(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &File,
-) -> Result<Ground, Problem> {
+async fn erase_client(call: &RegisterCaller, unit: &mut Unit, file: &File) -> Result<Ground, Problem> {
     let erasing = Erasing {
         by: call.person.id,
         closing: Closing::Removed.code(),

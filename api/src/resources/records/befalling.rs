@@ -5,23 +5,14 @@ use super::seal::{NextRecord, next_record};
 use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use chrono::NaiveDate;
-use domain::fact::RestrictedBy;
+use domain::client::fact::RestrictedBy;
 use domain::ids::{ClientId, ConsentId};
-use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
+use domain::record::{RecordDocument, RecordReason, state_after_death};
 use persistence::Unit;
-use persistence::records::{self, RecordColumns};
+use persistence::records;
 
 /// The name under which the user log knows records.
 pub const RECORDS: &str = "records";
-
-/// What comes of open work when its client dies.
-fn after_death(columns: &RecordColumns) -> RecordState {
-    match (columns.kind, columns.state) {
-        (RecordKind::Plan, RecordState::InForce) => RecordState::Ended,
-        (RecordKind::Measure, RecordState::Ongoing) => RecordState::Interrupted,
-        _ => RecordState::Cancelled,
-    }
-}
 
 /// Ends what is open at a client's death; whether there was anything.
 ///
@@ -34,10 +25,14 @@ pub async fn end_by_death(
     died: NaiveDate,
 ) -> Result<bool, Problem> {
     let open = records::open_at_death(unit, client, died).await?;
-    let any = !open.is_empty();
+    let mut any = false;
     for (columns, stored) in open {
+        let Some(state) = state_after_death(columns.kind, columns.state) else {
+            continue;
+        };
+        any = true;
         let next = NextRecord {
-            state: after_death(&columns),
+            state,
             ..NextRecord::of(&columns, RecordReason::ClientDied)
         };
         let document = stored.map(|stored| RecordDocument {

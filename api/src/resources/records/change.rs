@@ -23,7 +23,7 @@ use crate::request::{self, Query};
 use crate::resources::clients::file::File;
 use crate::resources::dated::Refused;
 use actix_web::{HttpRequest, patch};
-use domain::fact::RestrictedBy;
+use domain::client::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId};
 use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
 use persistence::clients;

@@ -1,9 +1,9 @@
 //! The days of a record that stand beside its seal.
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use domain::profile::RegisterProfile;
 use domain::record::Content;
-use domain::secret::Finding;
+use domain::register::RegisterProfile;
+use domain::secret::NonPersonal;
 
 /// The days by which lists and worklists find a record.
 pub struct RecordDays {
@@ -15,7 +15,7 @@ pub struct RecordDays {
     pub starts_at: Option<DateTime<Utc>>,
 }
 
-impl Finding for RecordDays {}
+impl NonPersonal for RecordDays {}
 
 impl RecordDays {
     /// What the days of a record are, by what it says.

@@ -17,10 +17,10 @@ use crate::contract::outcome::Made;
 use crate::request::{self, Query};
 use crate::resources::clients::file::{File, Reach};
 use actix_web::HttpRequest;
+use domain::client::provenance::RestsOn;
 use domain::decision::Ground;
 use domain::ids::{ClientId, RecordId};
 use domain::record::Content;
-use domain::recording::RestsOn;
 use persistence::{Unit, clients};
 use std::sync::Arc;
 

@@ -10,11 +10,12 @@ use crate::application::problem::Problem;
 use crate::contract::problem::{Code, FieldError};
 use crate::resources::clients::file::{Died, File, Reach, death};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::recording::Datum;
 use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{RecordId, UserId};
-use domain::profile::RegisterProfile;
-use domain::record::{self, Content, RecordDocument, RecordKind, RecordState, Written};
-use domain::recording::{Datum, RestsOn, SourceNote};
+use domain::record::{self, Content, RecordDocument, RecordKind, RecordState, WrittenRecord};
+use domain::register::RegisterProfile;
 use domain::text::place_in_tidy;
 use persistence::Unit;
 use persistence::records;
@@ -175,7 +176,7 @@ impl Entering {
             .judge(&call.profile, datum, &self.source, None, call.today)
             .map_err(|found| errors.extend(found))
             .ok();
-        let written = Written {
+        let written = WrittenRecord {
             content: &self.content,
             state: self.state,
             held_on: self.held_on,

@@ -14,9 +14,9 @@ use actix_web::{HttpRequest, get};
 use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, EventId, RecordId};
-use domain::log::Entry;
+use domain::log::LogEntry;
 use domain::record::{self, RecordKind, RecordState};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::records::{self, Proof, StoredRecord};
 use persistence::{Error, Unit};
 use serde::Serialize;
@@ -47,7 +47,7 @@ pub struct RecordIntegrity {
 
 /// A digest: salted, it tells nothing of the content.
 struct Digest(String);
-impl Finding for Digest {}
+impl NonPersonal for Digest {}
 
 fn digest_of(stored: &StoredRecord) -> Option<Digest> {
     let columns = &stored.columns;
@@ -74,8 +74,8 @@ pub async fn prove(
     client: ClientId,
     id: RecordId,
     (kind, state): (RecordKind, RecordState),
-    entry: Entry,
-) -> Result<Entry, Error> {
+    entry: LogEntry,
+) -> Result<LogEntry, Error> {
     if !record::is_fixed(kind, state) {
         return Ok(entry);
     }
@@ -105,7 +105,7 @@ struct Proved {
     proof: Proof,
     digest: Digest,
 }
-impl Finding for Proved {}
+impl NonPersonal for Proved {}
 
 /// Tells whether an original is as it was recorded.
 ///

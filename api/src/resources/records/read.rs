@@ -13,15 +13,15 @@ use crate::contract::problem::Code;
 use crate::request::{self, Query};
 use crate::resources::clients::file::Reach;
 use actix_web::{HttpRequest, get};
+use domain::client::visibility::Protection;
 use domain::ids::{ClientId, RecordId};
-use domain::secret::{Finding, Secret};
-use domain::visibility::Protection;
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::records::{self, RecordColumns, StoredRecord};
 
 /// There is no such record within the caller's reach.
 struct NoSuchRecord;
-impl Finding for NoSuchRecord {}
+impl NonPersonal for NoSuchRecord {}
 
 /// A record as it is stored, within the caller's reach: of a category that the caller may see, neither
 /// moved nor redacted.

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 use domain::decision::{Reason, Refusal};
 use domain::ids::RecordId;
 use domain::record::{Content, RecordKind, RecordReason};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::records::{self, RecordColumns, RecordFilter, StoredRecord};
 use serde::{Deserialize, Serialize};
@@ -134,7 +134,7 @@ pub fn judge_next(plan: &Plan, next_on: Option<NaiveDate>) -> Result<(), Problem
 /// A review's next day.
 #[derive(PartialEq, Eq)]
 struct Next(Option<NaiveDate>);
-impl Finding for Next {}
+impl NonPersonal for Next {}
 
 impl Next {
     fn of(content: Option<&Content>) -> Self {

@@ -9,8 +9,8 @@ use crate::contract::coded::Open;
 use crate::contract::problem::Code;
 use crate::contract::shared::{AllowedAction, Official, WithheldValue};
 use domain::access::Right;
+use domain::client::visibility::Withheld;
 use domain::record::{self, MarkedText, RecordKind};
-use domain::visibility::Withheld;
 use persistence::records::StoredRecord;
 
 /// Whether a caller may change a record.

@@ -21,10 +21,10 @@ use crate::resources::clients::file::{Died, File, death};
 use crate::resources::dated::Refused;
 use actix_web::{HttpRequest, post};
 use chrono::{DateTime, Utc};
+use domain::client::recording::Datum;
 use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
-use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, Written};
-use domain::recording::Datum;
+use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, WrittenRecord};
 use domain::secret::Secret;
 use persistence::records::{RecordColumns, StoredRecord};
 use persistence::{Unit, clients};
@@ -105,7 +105,7 @@ impl Step {
         let Some(content) = &document.content else {
             return Err(Problem::new(Code::NotFound));
         };
-        let written = Written {
+        let written = WrittenRecord {
             content,
             state: self.to,
             held_on: document.held_on,
@@ -134,7 +134,7 @@ impl Step {
             }
         }
         if let Content::Appointment(appointment) = content
-            && record::books_the_past(columns.kind, self.to, appointment.starts_at, now)
+            && record::books_past_time(columns.kind, self.to, appointment.starts_at, now)
         {
             let rest = record::following(columns.kind, columns.state).iter().copied();
             errors.push(record::cannot_follow(rest.filter(|state| *state != self.to)).into());
@@ -195,7 +195,7 @@ pub async fn take_step(
     stepped: Stepped,
     step: &Step,
 ) -> Result<(), Problem> {
-    let reason = match record::puts_right(columns.kind, columns.state) {
+    let reason = match record::rectifies_marking(columns.kind, columns.state) {
         true => RecordReason::Corrected,
         false => RecordReason::Transition,
     };

@@ -18,8 +18,8 @@ use crate::request::Query;
 use crate::resources::clients::dto::ShownMaritalStatus;
 use crate::resources::clients::view::ACTIONS;
 use actix_web::{HttpRequest, HttpResponse, get};
+use domain::client::value::MaritalStatus;
 use domain::labels::Labels;
-use domain::value::MaritalStatus;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -14,7 +14,7 @@ use crate::contract::coded::Open;
 use chrono::NaiveDate;
 use controller::{ShownController, ShownPurpose, ShownRole};
 use data::{ShownCategory, ShownEntryCondition, ShownReading};
-use domain::profile::{RegisterForm, RegisterProfile, Stated};
+use domain::register::{RegisterForm, RegisterProfile, Stated};
 use law::{ShownLapse, ShownLegalBasis, ShownStatute};
 use serde::Serialize;
 use sources::ShownSourceList;

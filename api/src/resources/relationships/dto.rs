@@ -6,7 +6,7 @@ use crate::contract::outcome::Versioned;
 use crate::contract::shared::{Official, ShownChangeReason};
 use crate::page;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::fact::ChangeReason;
+use domain::client::fact::ChangeReason;
 use domain::ids::UserId;
 use persistence::relationships::Relationship;
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use crate::contract::problem::{Code, FieldError};
 use chrono::NaiveDate;
-use domain::fact::ChangeReason;
+use domain::client::fact::ChangeReason;
 use domain::ids::{ClientId, RelationshipId, UserId};
 use persistence::relationships::{self, Relationship, RelationshipRow};
 use persistence::{Unit, changes};

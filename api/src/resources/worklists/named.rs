@@ -3,12 +3,12 @@
 use crate::application::caller::RegisterCaller;
 use crate::application::problem::Problem;
 use crate::resources::clients::file::protection;
-use domain::fact::Field;
+use domain::client::field::Field;
+use domain::client::value::Value;
+use domain::client::visibility::Protection;
 use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::secret::Secret;
-use domain::value::Value;
-use domain::visibility::Protection;
 use persistence::facts::{self, StoredFact};
 use persistence::{Unit, clients};
 use serde::Serialize;

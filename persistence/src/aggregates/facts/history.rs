@@ -119,4 +119,4 @@ enum NeighbourKey {
     Fact(Uuid),
     Version(i64),
 }
-impl domain::secret::Finding for NeighbourKey {}
+impl domain::secret::NonPersonal for NeighbourKey {}

@@ -7,7 +7,8 @@ use crate::engine::versions::{supersede, supersede_former_version};
 use crate::sealing::class_keys::sealing_keys;
 use crate::sealing::seal::{RowIdentity, close};
 use crate::search::tokens;
-use domain::fact::{ChangeReason, FactDocument, Field, RestrictedBy};
+use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
+use domain::client::field::Field;
 use domain::ids::{ClientId, FactId, UserId};
 use domain::secret::Secret;
 
@@ -39,7 +40,7 @@ const INSERT: &str = "INSERT INTO facts (register_key, client_id, id, version, f
     change_reason, recorded_by, recorded_at, expires_on, key_id, sealed) VALUES ";
 /// The day that stands in clear beside a permit, for the worklist of those that expire.
 struct Expires(Option<chrono::NaiveDate>);
-impl domain::secret::Finding for Expires {}
+impl domain::secret::NonPersonal for Expires {}
 
 const SUPERSEDE: &str = supersede!("facts");
 const ERASE: &str =

@@ -7,7 +7,7 @@ use crate::engine::error::Error;
 use crate::engine::unit::Unit;
 use chrono::NaiveDate;
 use domain::ids::{ClientId, ConsentId, RecordId};
-use domain::record::{Content, RecordKind, RecordReason, RecordState};
+use domain::record::{Content, RecordKind, RecordReason, is_ahead_at_death, states_ended_by_death};
 use domain::secret::Secret;
 use uuid::Uuid;
 
@@ -56,28 +56,16 @@ pub async fn open_at_death(
     client: ClientId,
     died: NaiveDate,
 ) -> Result<Vec<EachRecord>, Error> {
-    let of = |kind: RecordKind, states: &[RecordState]| {
-        let states: Vec<_> = states.iter().map(|state| format!("'{}'", state.code())).collect();
-        format!(
-            "r.kind = '{}' AND r.state IN ({})",
-            kind.code(),
-            states.join(", ")
-        )
-    };
-    let condition = format!(
-        "({} OR {} OR {})",
-        of(RecordKind::Appointment, &[RecordState::Booked]),
-        of(RecordKind::Measure, &[RecordState::Planned, RecordState::Ongoing]),
-        of(RecordKind::Plan, &[RecordState::Draft, RecordState::InForce]),
-    );
+    let states: Vec<_> = states_ended_by_death()
+        .map(|(kind, state)| format!("r.kind = '{}' AND r.state = '{}'", kind.code(), state.code()))
+        .collect();
+    let condition = format!("({})", states.join(" OR "));
     let now = unit.now;
     such(unit, client, &condition, |(columns, opened)| {
-        columns.kind != RecordKind::Appointment
-            || columns.on_day > died
-            || opened.judge(|stored| match &stored.document.content {
-                Some(Content::Appointment(appointment)) => appointment.starts_at > now,
-                _ => false,
-            })
+        opened.judge(|stored| {
+            let content = stored.document.content.as_ref();
+            is_ahead_at_death(columns.kind, content, columns.on_day, died, now)
+        })
     })
     .await
 }

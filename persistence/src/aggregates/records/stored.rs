@@ -5,10 +5,10 @@ use crate::engine::row::row;
 use crate::engine::unit::Unit;
 use crate::sealing::seal::{BoundColumn, Opener, RowIdentity, Sealed};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::fact::RestrictedBy;
+use domain::client::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
 use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
-use domain::secret::{Finding, Secret};
+use domain::secret::{NonPersonal, Secret};
 use uuid::Uuid;
 
 /// What of a version of a record stands in clear: what rules, lists and worklists go by.
@@ -52,7 +52,7 @@ pub struct RecordColumns {
     pub created_at: DateTime<Utc>,
 }
 
-impl Finding for RecordColumns {}
+impl NonPersonal for RecordColumns {}
 
 /// A version of a record, opened: only ever inside a [`Secret`].
 #[derive(Clone)]

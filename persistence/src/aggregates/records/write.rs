@@ -7,7 +7,7 @@ use crate::engine::versions::{supersede, supersede_former_version};
 use crate::sealing::class_keys::sealing_key;
 use crate::sealing::seal::{RowIdentity, close};
 use chrono::{DateTime, Utc};
-use domain::fact::RestrictedBy;
+use domain::client::fact::RestrictedBy;
 use domain::ids::{ClientId, RecordId};
 use domain::record::RecordDocument;
 use domain::secret::Secret;

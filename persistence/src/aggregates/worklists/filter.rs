@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::UserId;
-use domain::worklist::Worklist;
+use domain::work::worklist::Worklist;
 
 /// Which items of a worklist.
 #[derive(Clone, Debug)]

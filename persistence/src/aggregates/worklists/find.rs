@@ -10,7 +10,7 @@ use crate::engine::error::Error;
 use crate::engine::row::row;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::RegisterKey;
-use domain::worklist::{Concerns, Worklist};
+use domain::work::worklist::{Concerns, Worklist};
 use uuid::Uuid;
 
 row! {

@@ -3,9 +3,9 @@
 use crate::aggregates::worklists::filter::WorkFilter;
 use crate::engine::conditions::{Bind, Conditions};
 use chrono::TimeDelta;
-use domain::fact::Field;
+use domain::client::field::Field;
 use domain::ids::RegisterKey;
-use domain::worklist::{Concerns, Worklist};
+use domain::work::worklist::{Concerns, Worklist};
 
 /// What a list is made of: what is selected, and the columns that it is sorted by, the id last.
 pub(super) struct Shape {

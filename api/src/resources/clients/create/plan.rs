@@ -10,10 +10,10 @@ use crate::resources::dated::{
     NonDisclosureFact, PhoneFact,
 };
 use crate::resources::relationships;
+use domain::client::provenance::SourceNote;
+use domain::client::value::Value;
 use domain::consent::Consent;
-use domain::recording::SourceNote;
 use domain::secret::Secret;
-use domain::value::Value;
 
 /// What a request asks for, parsed.
 pub struct Plan {

@@ -9,7 +9,7 @@ use crate::resources::dated::{
 };
 use crate::resources::relationships::RelationshipInput;
 use chrono::NaiveDate;
-use domain::value::MaritalStatus;
+use domain::client::value::MaritalStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;

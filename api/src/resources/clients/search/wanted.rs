@@ -8,11 +8,11 @@ use crate::application::problem::Problem;
 use crate::contract::problem::{Code, FieldError};
 use chrono::NaiveDate;
 use domain::access::Right;
-use domain::fact::Field;
-use domain::identity_code::PersonalIdentityCode;
+use domain::client::field::Field;
+use domain::client::identity_code::PersonalIdentityCode;
+use domain::client::value::Value;
 use domain::search_key::{self, NameMatch};
-use domain::secret::Finding;
-use domain::value::Value;
+use domain::secret::NonPersonal;
 use persistence::Unit;
 use persistence::clients::ClientRow;
 use persistence::facts::StoredFact;
@@ -26,7 +26,7 @@ pub(super) struct Matched {
     /// On what.
     pub(super) on: Vec<Match>,
 }
-impl Finding for Matched {}
+impl NonPersonal for Matched {}
 
 /// What is looked for, parsed.
 pub(super) struct Wanted {

@@ -4,11 +4,11 @@ use crate::contract::coded::{OneOf, Open};
 use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
+use domain::client::field::Field;
+use domain::client::value::{self, Value};
 use domain::codes;
-use domain::fact::Field;
-use domain::profile::RegisterProfile;
+use domain::register::RegisterProfile;
 use domain::text::tidy;
-use domain::value::{self, Value};
 
 /// What an address is for, in a request.
 pub type AddressKindCode = OneOf<value::AddressKind>;

@@ -3,10 +3,10 @@
 use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
-use domain::fact::Field;
-use domain::profile::{IdentifierAlphabet, RegisterProfile};
+use domain::client::field::Field;
+use domain::client::value::{self, Value};
+use domain::register::{IdentifierAlphabet, RegisterProfile};
 use domain::text::tidy;
-use domain::value::{self, Value};
 
 dated_input! {
     /// An identifier beside the identity code, in a scheme of the register.

@@ -4,10 +4,10 @@ use crate::contract::coded::{OneOf, Open};
 use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
-use domain::fact::Field;
-use domain::profile::RegisterProfile;
+use domain::client::field::Field;
+use domain::client::value::{self, CodeWithText, Value};
+use domain::register::RegisterProfile;
 use domain::text::tidy;
-use domain::value::{self, Told, Value};
 
 /// What sort of a permit it is, in a request.
 pub type PermitTypeCode = OneOf<value::PermitType>;
@@ -64,11 +64,11 @@ pub(super) fn told<C: Copy>(
     is_other: bool,
     text: Option<&str>,
     pointer: &str,
-) -> Result<Told<C>, FieldError> {
+) -> Result<CodeWithText<C>, FieldError> {
     match (is_other, text) {
         (true, None) => Err(FieldError::new(pointer, "required")),
         (false, Some(_)) => Err(FieldError::new(pointer, "not_expected")),
-        (_, text) => Ok(Told {
+        (_, text) => Ok(CodeWithText {
             code,
             text: text.map(tidy),
         }),

@@ -4,9 +4,9 @@ use crate::contract::coded::{CodeText, OneOf, Open};
 use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
-use domain::fact::Field;
-use domain::profile::RegisterProfile;
-use domain::value::{self, Value};
+use domain::client::field::Field;
+use domain::client::value::{self, Value};
+use domain::register::RegisterProfile;
 
 /// Why processing is restricted, in a request.
 pub type RestrictionGroundCode = OneOf<value::RestrictionGround>;

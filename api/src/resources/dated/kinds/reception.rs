@@ -5,10 +5,10 @@ use crate::contract::coded::{OneOf, Open};
 use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
-use domain::fact::Field;
-use domain::profile::RegisterProfile;
+use domain::client::field::Field;
+use domain::client::value::{self, Value};
+use domain::register::RegisterProfile;
 use domain::text::tidy;
-use domain::value::{self, Value};
 
 /// Where somebody is received, in a request.
 pub type ReceptionKindCode = OneOf<value::ReceptionKind>;

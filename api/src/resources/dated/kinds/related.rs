@@ -5,12 +5,12 @@ use crate::contract::problem::{Code, FieldError};
 use crate::contract::shared::AllowedAction;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
-use domain::fact::Field;
+use domain::client::field::Field;
+use domain::client::related::{Custody, RelatedPerson, Relation, Scope, SeenRelation, Who};
+use domain::client::value::Value;
 use domain::ids::ClientId;
-use domain::profile::RegisterProfile;
-use domain::related::{Custody, RelatedPerson, Relation, Scope, SeenRelation, Who};
+use domain::register::RegisterProfile;
 use domain::text::tidy;
-use domain::value::Value;
 
 /// What somebody is to the client, in a request.
 pub type RelationCode = OneOf<Relation>;

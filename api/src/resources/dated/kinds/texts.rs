@@ -3,11 +3,11 @@
 use crate::contract::problem::FieldError;
 use crate::resources::dated::DatedFact;
 use crate::resources::dated::parts::{Meta, dated_answer, dated_input};
+use domain::client::field::Field;
+use domain::client::value::Value;
 use domain::codes;
-use domain::fact::Field;
-use domain::profile::RegisterProfile;
+use domain::register::RegisterProfile;
 use domain::text::tidy;
-use domain::value::Value;
 
 /// A kind whose value is one text.
 macro_rules! text_kind {

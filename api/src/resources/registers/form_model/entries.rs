@@ -4,7 +4,7 @@ use crate::application::caller::RegisterCaller;
 use crate::contract::coded::{CodeText, Open};
 use crate::resources::consents::ShownConsentForm;
 use crate::resources::registers::ShownLabels;
-use domain::profile::{EntryNeed, ProvisionUse};
+use domain::register::{EntryNeed, ProvisionUse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -105,7 +105,7 @@ pub fn consent_kinds(call: &RegisterCaller) -> Vec<ConsentKindModel> {
 /// Conditions of entry.
 pub fn conditions(call: &RegisterCaller) -> Vec<EntryModel> {
     let profile = &call.profile;
-    let model = |condition: &domain::profile::EntryCondition| {
+    let model = |condition: &domain::register::EntryCondition| {
         let (available, consent_kind, forms) = match &condition.needs {
             EntryNeed::ClientRelationship => (true, None, Vec::new()),
             EntryNeed::Consent { kind, forms } => (

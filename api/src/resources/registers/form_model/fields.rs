@@ -3,8 +3,8 @@
 use crate::application::caller::RegisterCaller;
 use crate::contract::coded::Open;
 use crate::contract::shared::ShownWithheld;
-use domain::fact::Field;
-use domain::visibility::Protection;
+use domain::client::field::Field;
+use domain::client::visibility::Protection;
 use serde::Serialize;
 use utoipa::ToSchema;
 

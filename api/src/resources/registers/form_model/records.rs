@@ -5,9 +5,9 @@ use crate::contract::coded::Open;
 use crate::contract::shared::ShownWithheld;
 use crate::resources::records::{ShownRecordKind, ShownRecordState};
 use crate::resources::registers::ShownLabels;
-use domain::profile::RecordType;
+use domain::client::visibility::Protection;
 use domain::record::{self, RecordState};
-use domain::visibility::Protection;
+use domain::register::RecordType;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -95,7 +95,7 @@ fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStat
     let model = |state: &RecordState| RecordStateModel {
         state: Open(*state),
         needs_reason: record::needs_reason(*state),
-        puts_right: record::puts_right(known.kind, *state),
+        puts_right: record::rectifies_marking(known.kind, *state),
         following: record::following(known.kind, *state)
             .iter()
             .map(|next| Open(*next))

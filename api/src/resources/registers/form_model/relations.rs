@@ -5,7 +5,7 @@ use crate::contract::coded::Open;
 use crate::resources::consents::ShownCapacity;
 use crate::resources::dated::ShownRelation;
 use crate::resources::registers::ShownLabels;
-use domain::related::{Relation, SeenRelation};
+use domain::client::related::{Relation, SeenRelation};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -2,7 +2,7 @@
 
 use crate::contract::coded::Open;
 use crate::resources::registers::ShownLabels;
-use domain::profile::{Controller, Purpose, Role, RoleCode};
+use domain::register::{Controller, Purpose, Role, RoleCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,7 +3,7 @@
 use crate::contract::coded::{CodeText, Open};
 use crate::resources::registers::ShownLabels;
 use chrono::NaiveDate;
-use domain::profile::{
+use domain::register::{
     Category, ClientGroup, ConsentKind, EntryCondition, EntryNeedKind, Reading, RegisterProfile,
 };
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use crate::contract::coded::{CodeText, Open};
 use crate::resources::registers::ShownLabels;
 use chrono::NaiveDate;
-use domain::profile::{BasisCategory, LapseNote, LegalBasis, RegisterProfile, Statute};
+use domain::register::{BasisCategory, LapseNote, LegalBasis, RegisterProfile, Statute};
 use serde::Serialize;
 use utoipa::ToSchema;
 

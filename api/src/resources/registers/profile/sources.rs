@@ -4,7 +4,7 @@ use crate::contract::coded::Open;
 use crate::contract::shared::ShownChannel;
 use crate::resources::registers::ShownLabels;
 use chrono::NaiveDate;
-use domain::profile::{RegisterProfile, SourceList, SourceListKind};
+use domain::register::{RegisterProfile, SourceList, SourceListKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,0 +1,4 @@
+//! Finding work, and handing it over.
+
+pub mod handover;
+pub mod worklist;
