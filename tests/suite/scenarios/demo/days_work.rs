@@ -1,6 +1,6 @@
 //! A day's work waits in the demo: each worklist shows something, and clients stand for what it holds.
 
-use crate::served::{Served, options};
+use super::served::{Served, options};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;

@@ -1,7 +1,6 @@
 //! Handing over and absence: clients pass to another official, nobody is left without one unseen, and a
 //! substitute stands in for a time.
 
-#[path = "handing_over/substitutes.rs"]
 mod substitutes;
 
 use serde_json::{Value, json};

@@ -1,6 +1,5 @@
 //! `…/events`: one visit or group meeting of several clients at once, each client's record their own.
 
-#[path = "shared_events/attendance.rs"]
 mod attendance;
 
 use serde_json::{Value, json};

@@ -1,5 +1,17 @@
 //! The commands of the binary, and what it refuses to start with.
 
+mod at_rest;
+mod full_disk;
+mod hostile_network;
+mod installation;
+mod key_destruction;
+mod kill_nine;
+mod log_verify;
+mod networks;
+mod running;
+mod schemas;
+mod units;
+
 use serde_json::json;
 use std::path::PathBuf;
 use tests::binary::{Installation, OPERATOR, complained, said};

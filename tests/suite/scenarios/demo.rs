@@ -1,10 +1,7 @@
 //! The demo: deterministic, by the registers' own rules, and as its file of accounts says.
 
-#[path = "demo/days_work.rs"]
 mod days_work;
-#[path = "demo/fixtures.rs"]
 mod fixtures;
-#[path = "demo/served.rs"]
 mod served;
 
 use api::demo::{self, Document, Options};

@@ -1,6 +1,5 @@
 //! Units of work that share a commit: each is kept or undone alone, and nobody is told before it is durable.
 
-#[path = "units/unit.rs"]
 mod unit;
 
 use api::problem::{Code, Problem};

@@ -1,8 +1,6 @@
 //! The contract: committed as it is generated, served as it is committed, and its examples true.
 
-#[path = "openapi/docs.rs"]
 mod docs;
-#[path = "openapi/sending.rs"]
 mod sending;
 
 use api::openapi::examples::EXAMPLES;

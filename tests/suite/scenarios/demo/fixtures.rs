@@ -1,6 +1,6 @@
 //! Clients stand for what `demo-accounts.json` says.
 
-use crate::served::{Served, options};
+use super::served::{Served, options};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

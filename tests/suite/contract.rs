@@ -1,5 +1,14 @@
 //! The contract itself: complete, unambiguous, and true of the service.
 
+mod bad_input;
+mod bad_json;
+mod bad_places;
+mod bad_values;
+mod docs;
+mod edge;
+mod openapi;
+mod sweep;
+
 use domain::coded::Coded;
 use domain::decision::Reason;
 use reqwest::Method;

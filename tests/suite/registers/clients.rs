@@ -1,5 +1,19 @@
 //! `/v1/registers/{register}/clients`
 
+mod consents;
+mod dated_facts;
+mod death;
+mod overview;
+mod permits;
+mod protection;
+mod records;
+mod related_persons;
+mod relations_from_both;
+mod representation;
+mod restriction;
+mod search;
+mod withdrawal_and_recording;
+
 use serde_json::json;
 use tests::people::*;
 

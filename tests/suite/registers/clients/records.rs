@@ -1,5 +1,12 @@
 //! `…/clients/{client}/records`: casework, discriminated by kind (R23–R27, R32).
 
+mod moved_plans;
+mod observations;
+mod plans;
+mod record_marks;
+mod records_judged;
+mod whereabouts;
+
 use serde_json::{Value, json};
 use tests::casework::*;
 use tests::people::*;
