@@ -183,3 +183,48 @@ fn every_file_that_is_named_is_there() {
         }
     }
 }
+
+/// Every `.rs` file below a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Cargo looks for no tests of its own here: a file that no module names would not be run, and nobody told.
+#[test]
+fn every_file_of_the_suite_is_run() {
+    let suite = root().join("tests/suite");
+    let mut found = Vec::new();
+    sources(&suite, &mut found);
+    let text: String = found
+        .iter()
+        .map(|file| fs::read_to_string(file).expect("a file"))
+        .collect();
+    let named: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| {
+            line.trim()
+                .trim_start_matches("pub ")
+                .strip_prefix("mod ")?
+                .strip_suffix(';')
+        })
+        .collect();
+    for file in &found {
+        let name = file.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+        assert!(
+            name == "main" || named.contains(name),
+            "{}: no module",
+            file.display()
+        );
+    }
+    assert!(
+        !root().join("tests/tests").exists(),
+        "tests/tests: nothing is run there; tests stand in tests/suite"
+    );
+}
