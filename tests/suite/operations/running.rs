@@ -145,9 +145,21 @@ async fn it_is_ready_while_its_database_answers() {
             "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE datname = '{name}' AND usename = '{ROLE}'"
         );
         assert!(!sql.column::<String>(&end).await.is_empty());
-        tokio::time::sleep(Duration::from_millis(1200)).await;
-        let ready = nobody.get("/health/ready").await;
-        assert_eq!(ready.status, 503, "{}\n{}", ready.text, serving.log());
+        let mut waited = 0;
+        let ready = loop {
+            let ready = nobody.get("/health/ready").await;
+            if ready.status == 503 {
+                break ready;
+            }
+            assert!(
+                waited < 100,
+                "it is ready still: {}\n{}",
+                ready.text,
+                serving.log()
+            );
+            waited += 1;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
         assert!(ready.header("retry-after").is_some());
         assert_eq!(nobody.get("/health/live").await.status, 200);
         for answer in [
@@ -166,6 +178,22 @@ async fn it_is_ready_while_its_database_answers() {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         official.get(&clients(REGISTER)).await.expect(200);
+    }
+}
+
+/// Returns when a write of the service waits for the lock that is held on the clients.
+async fn waits_for_the_lock(installation: &Installation) {
+    let mut sql = Sql::open(&installation.database_url, &installation.key_dir).await;
+    if let Sql::Sqlite(_) = sql {
+        // Who waits for SQLite's lock asks again and again; nothing shows it to others.
+        return tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let waiting = "pg_locks WHERE NOT granted AND relation = 'clients'::regclass";
+    let mut waited = 0;
+    while sql.count(waiting).await == 0 {
+        assert!(waited < 500, "no write waits for the lock");
+        waited += 1;
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 
@@ -194,9 +222,20 @@ async fn it_ends_what_is_under_way_when_it_is_asked_to_end() {
             let official = official.clone();
             tokio::spawn(async move { official.try_post(&clients(REGISTER), client("Kesken")).await })
         };
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        waits_for_the_lock(&installation).await;
         serving.ask_to_end();
-        tokio::time::sleep(Duration::from_millis(700)).await;
+        let mut waited = 0;
+        while !serving.log().contains("SIGTERM received") {
+            assert!(
+                waited < 200,
+                "it has not heard that it is to end: {}",
+                serving.log()
+            );
+            waited += 1;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        // That it does not end is the absence of an event: some time has to pass without it.
+        tokio::time::sleep(Duration::from_millis(300)).await;
         assert!(!writing.is_finished(), "the write was not under way");
         sql.run("COMMIT").await;
         let made = writing.await.unwrap().expect("an answer").expect(201);

@@ -7,22 +7,22 @@ use domain::ids::ClientId;
 use persistence::{clients, facts};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 use tests::App;
 use tests::sql::Sql;
-use unit::{Then, busy, done, enter, insert, phone, register, there};
+use unit::{Then, begun, busy, counted, done, enter, insert, phone, register, there};
 use uuid::Uuid;
 
 tests::scenario! {
     async fn each_unit_of_a_batch_is_kept_or_undone_alone(app) {
         let app = Arc::new(app);
         let (let_go, first) = busy(&app).await;
+        let asked = Arc::new(AtomicUsize::new(0));
         let kinds = [Then::Keep, Then::Refuse, Then::Panic, Then::DryRun, Then::GoAway, Then::Keep];
         let units: Vec<_> = (0..36).map(|number| {
-            let (app, id, then) = (app.clone(), Uuid::from_u128(1 + number as u128), kinds[number % kinds.len()]);
-            (id, then, tokio::spawn(async move { enter(&app, id, "test", then).await }))
+            let (app, asked, id, then) = (app.clone(), asked.clone(), Uuid::from_u128(1 + number as u128), kinds[number % kinds.len()]);
+            (id, then, tokio::spawn(async move { counted(&asked, enter(&app, id, "test", then)).await }))
         }).collect();
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        begun(&asked, 36).await;
         for (_, _, task) in units.iter().filter(|(_, then, _)| *then == Then::GoAway) {
             task.abort();
         }
@@ -79,6 +79,7 @@ tests::scenario! {
 /// Units at once, each looking for the others; how many saw one that nobody else saw yet.
 async fn sharing_of_a_round(app: &Arc<App>, first_id: u128) -> usize {
     let (let_go, first) = busy(app).await;
+    let asked = Arc::new(AtomicUsize::new(0));
     let (acknowledged, early, together) = (
         Arc::new(AtomicUsize::new(0)),
         Arc::new(AtomicUsize::new(0)),
@@ -94,7 +95,7 @@ async fn sharing_of_a_round(app: &Arc<App>, first_id: u128) -> usize {
     let units: Vec<_> = ids
         .clone()
         .map(|id| {
-            let (app, ids) = (app.clone(), ids.clone());
+            let (app, ids, asked) = (app.clone(), ids.clone(), asked.clone());
             let (acknowledged, early, together) = (acknowledged.clone(), early.clone(), together.clone());
             tokio::spawn(async move {
                 let (store, register) = (app.state.store.clone(), register(&app));
@@ -116,7 +117,7 @@ async fn sharing_of_a_round(app: &Arc<App>, first_id: u128) -> usize {
                         Ok::<_, Problem>(done(&store, unit, false))
                     }
                 });
-                written.await.map(|_| ()).expect("a unit");
+                counted(&asked, written).await.map(|_| ()).expect("a unit");
                 acknowledged.fetch_add(1, Ordering::SeqCst);
                 let mut reader = app.state.store.reader().await.expect("a reader");
                 let found = clients::find(&mut reader, register, ClientId(id)).await;
@@ -127,7 +128,7 @@ async fn sharing_of_a_round(app: &Arc<App>, first_id: u128) -> usize {
             })
         })
         .collect();
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    begun(&asked, ids.count()).await;
     let_go.send(()).unwrap();
     first.await.unwrap();
     for unit in units {
@@ -178,15 +179,16 @@ async fn a_lost_transaction_is_told_to_everybody_in_it() {
 /// Thirty units at once, of which one loses its transaction; how many were not kept.
 async fn lost_of_a_round(app: &Arc<App>, sql: &mut Sql, first_id: u128) -> usize {
     let (let_go, first) = busy(app).await;
+    let asked = Arc::new(AtomicUsize::new(0));
     let id = |number: u128| Uuid::from_u128(first_id + 1 + number);
     let units: Vec<_> = (0..30_u128)
         .map(|number| {
-            let (app, id) = (app.clone(), id(number));
+            let (app, asked, id) = (app.clone(), asked.clone(), id(number));
             let group = if number == 15 { "lost" } else { "test" };
-            tokio::spawn(async move { enter(&app, id, group, Then::Keep).await })
+            tokio::spawn(async move { counted(&asked, enter(&app, id, group, Then::Keep)).await })
         })
         .collect();
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    begun(&asked, units.len()).await;
     let_go.send(()).unwrap();
     first.await.unwrap();
     let mut lost = 0;
@@ -208,8 +210,9 @@ tests::scenario! {
             enter(&app, client.0, "test", Then::Keep).await.map(|_| ()).expect("a client");
             app.clock.set(app.clock.now() + chrono::TimeDelta::hours(13));
             let (let_go, first) = busy(&app).await;
+            let asked = Arc::new(AtomicUsize::new(0));
             let units: Vec<_> = (0..8).map(|_| {
-                let (store, register) = (app.state.store.clone(), register(&app));
+                let (store, register, asked) = (app.state.store.clone(), register(&app), asked.clone());
                 tokio::spawn(async move {
                     let inner = store.clone();
                     let written = store.write(register, move |mut unit| {
@@ -223,10 +226,10 @@ tests::scenario! {
                             Ok::<_, Problem>(done(&store, unit, false))
                         }
                     });
-                    written.await.map(|_| ())
+                    counted(&asked, written).await.map(|_| ())
                 })
             }).collect();
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            begun(&asked, 8).await;
             let_go.send(()).unwrap();
             first.await.unwrap();
             for unit in units {

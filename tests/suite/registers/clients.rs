@@ -27,7 +27,6 @@ tests::scenario! {
             "source": from_client(),
             "phones": [{"number": "+358 50 000 0001"}]
         })).await;
-        println!("{}", made.text);
         let made = made.expect(201);
         let path = format!("{}/{}", clients(KEMI_REFUGEE_WORK), made["id"].as_str().unwrap());
         let read = official.get(&path).await;

@@ -10,6 +10,7 @@ use persistence::facts::NewFact;
 use persistence::{Done, Receipt, Store, Unit};
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tests::App;
 use tests::people::KEMI_REFUGEE_WORK;
@@ -79,6 +80,35 @@ pub async fn enter(app: &App, id: Uuid, group: &'static str, then: Then) -> Resu
         }
     });
     written.await.map(|logged| logged.into_parts().1)
+}
+
+/// Counts a piece of work in when it has been asked for the first time: a unit of work goes on from there
+/// whether or not anybody waits for it.
+pub async fn counted<F: Future>(begun: &AtomicUsize, work: F) -> F::Output {
+    let mut work = std::pin::pin!(work);
+    let mut first = true;
+    std::future::poll_fn(move |context| {
+        let polled = work.as_mut().poll(context);
+        if std::mem::take(&mut first) {
+            begun.fetch_add(1, Ordering::SeqCst);
+        }
+        polled
+    })
+    .await
+}
+
+/// Waits until so many have begun.
+pub async fn begun(begun: &AtomicUsize, count: usize) {
+    let mut waited = 0;
+    while begun.load(Ordering::SeqCst) < count {
+        assert!(
+            waited < 5000,
+            "{} of {count} have begun",
+            begun.load(Ordering::SeqCst)
+        );
+        waited += 1;
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
 }
 
 /// Keeps the writer busy until it is let go, so that units wait for their turn together.
