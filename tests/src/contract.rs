@@ -75,7 +75,7 @@ pub fn conforms(document: &Value, operation: &Operation, answer: &Answer) {
             let media = content
                 .get(kind)
                 .unwrap_or_else(|| panic!("{id}: {kind} is not in the contract"));
-            let errors = schema::check(document, &media["schema"], &answer.body);
+            let errors = schema::check(&media["schema"], &answer.body);
             assert!(errors.is_empty(), "{id}: {errors:#?}\n{}", answer.text);
         }
         None => assert_eq!(answer.text, "", "{id}"),
@@ -85,11 +85,12 @@ pub fn conforms(document: &Value, operation: &Operation, answer: &Answer) {
         let value = answer
             .header(name)
             .unwrap_or_else(|| panic!("{id}: the header {name} is missing"));
-        let errors = schema::check(document, &header["schema"], &json!(value));
-        assert!(
-            errors.is_empty() || header["schema"]["type"] == "integer",
-            "{id}: {name}: {errors:?}"
-        );
+        let value = match header["schema"]["type"].as_str() {
+            Some("integer") => json!(value.parse::<i64>().expect("an integer")),
+            _ => json!(value),
+        };
+        let errors = schema::check(&header["schema"], &value);
+        assert!(errors.is_empty(), "{id}: {name}: {errors:?}");
     }
     if answer.body["version"].is_number() {
         assert_eq!(

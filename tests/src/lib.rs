@@ -9,6 +9,7 @@ pub mod correcting;
 pub mod demo;
 pub mod forge;
 pub mod halves;
+pub mod literal;
 pub mod people;
 pub mod postgres;
 pub mod raw;
