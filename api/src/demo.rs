@@ -36,7 +36,7 @@ pub use fill::{begins, fill};
 pub use folder::ACCOUNTS;
 
 use crate::application::config::{Config, Overlay};
-use crate::application::registers::Registers;
+use crate::application::hosted_registers::Registers;
 use crate::server;
 use crate::state::State;
 use actix_web::web;

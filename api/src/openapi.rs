@@ -5,8 +5,8 @@ mod components;
 pub mod examples;
 mod operations;
 
+use crate::contract::oauth::refused::OAuthError;
 use crate::contract::problem::ProblemDocument;
-use crate::resources::oauth::OAuthError;
 use utoipa::OpenApi;
 
 /// What the document starts from.

@@ -18,7 +18,6 @@ pub mod relationships;
 pub mod service;
 pub mod substitutes;
 pub mod users;
-pub mod walk;
 pub mod worklists;
 
 use crate::surface::ServiceConfig;

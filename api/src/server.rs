@@ -6,7 +6,7 @@ use crate::application::auth::password::Passwords;
 use crate::application::auth::token::Tokens;
 use crate::application::config::Config;
 use crate::application::floods::Floods;
-use crate::application::registers::Registers;
+use crate::application::hosted_registers::Registers;
 use crate::contract::json::Schemas;
 use crate::edge::edge;
 use crate::openapi::{self, Base};

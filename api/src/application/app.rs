@@ -5,7 +5,7 @@ use super::auth::password::Passwords;
 use super::auth::token::Tokens;
 use super::config::Config;
 use super::floods::Floods;
-use super::registers::Registers;
+use super::hosted_registers::Registers;
 use crate::contract::json::Schemas;
 use persistence::Store;
 use std::sync::Arc;

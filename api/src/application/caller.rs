@@ -11,7 +11,7 @@ pub use operation::{Operation, OperationInfo};
 use super::app::App;
 use crate::application::access::{Person, Snapshot};
 use crate::application::caller::identity::RequestIdentity;
-use crate::application::registers::Register;
+use crate::application::hosted_registers::Register;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClientId, UserId};
 use domain::labels::Language;

@@ -22,9 +22,12 @@ pub(super) async fn run(config: Config) -> Result<(), String> {
 /// Brings the database to this version, and stores the profiles.
 pub(super) async fn migrate(config: Config) -> Result<(), String> {
     let store = super::open(&config).await?;
-    let registers =
-        crate::application::registers::Registers::load(&store, &config.registers_dir, &config.registers)
-            .await?;
+    let registers = crate::application::hosted_registers::Registers::load(
+        &store,
+        &config.registers_dir,
+        &config.registers,
+    )
+    .await?;
     for register in registers.all() {
         super::say(format_args!("{} {}", register.id, register.versions()[0].version))?;
     }

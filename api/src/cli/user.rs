@@ -2,8 +2,8 @@
 
 use super::Configured;
 use crate::application::auth::password;
-use crate::resources::grants::OPERATOR;
-use crate::resources::users::is_username;
+use crate::application::grants::OPERATOR;
+use crate::application::users::is_username;
 use clap::{Args, Subcommand};
 use domain::ids::{EventId, RegisterKey};
 use domain::log::{Actor, LogEntry};

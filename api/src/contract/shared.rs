@@ -2,8 +2,9 @@
 
 use crate::application::caller::Caller;
 use crate::contract::coded::{OneOf, Open};
+use crate::contract::handovers::Handover;
+use crate::contract::handovers::leaving::LeftWithoutOwner;
 use crate::contract::problem::{Code, FieldError};
-use crate::resources::handovers::{Handover, LeftWithoutOwner};
 use domain::civil::Period;
 use domain::client::fact::ChangeReason;
 use domain::client::provenance::SourceNote;

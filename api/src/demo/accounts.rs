@@ -3,8 +3,8 @@
 use super::Error;
 use super::names::Origin;
 use super::random::Dice;
-use crate::application::registers::Register;
-use crate::resources::grants::OPERATOR;
+use crate::application::grants::OPERATOR;
+use crate::application::hosted_registers::Register;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{EventId, RegisterKey, UserId};

@@ -2,7 +2,7 @@
 
 use super::accounts::{Account, PASSWORD, Team};
 use super::fill::Entered;
-use crate::application::registers::{Register, Registers};
+use crate::application::hosted_registers::{Register, Registers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -5,7 +5,8 @@ use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
 use super::sources;
-use crate::resources::records::{self as casework, RecordDays};
+use crate::application::records as casework;
+use crate::application::records::days::RecordDays;
 use chrono::NaiveDate;
 use domain::client::fact::RestrictedBy;
 use domain::client::field::Field;
@@ -85,7 +86,7 @@ impl Desk {
         let entry = self.entry(opened, hand.by, Step::records(operation));
         let last = opened.records.last().map(|written| &written.columns);
         let entry = match last.map(|columns| (columns.kind, columns.state)) {
-            Some(original) => casework::prove(unit, opened.id, id, original, entry).await?,
+            Some(original) => casework::integrity::prove(unit, opened.id, id, original, entry).await?,
             None => entry,
         };
         opened.entries.push(entry);
@@ -209,7 +210,7 @@ impl Desk {
         let (id, version) = (columns.id, columns.version);
         let new = NewRecord {
             columns: columns.clone(),
-            retention_class: casework::retention_class(hand.profile, category),
+            retention_class: casework::seal::retention_class(hand.profile, category),
             document: Secret::new(document.clone()),
         };
         records::record(unit, new).await?;

@@ -1,9 +1,9 @@
 //! What every operation shares: its id, its security, the errors that can happen to any.
 
 use super::components::{headers, responses, security_schemes};
+use crate::application::dated::change::CHANGE_REASONS;
+use crate::application::records::change::RECORD_REASONS;
 use crate::contract::patch::MERGE_PATCH;
-use crate::resources::dated::CHANGE_REASONS;
-use crate::resources::records::RECORD_REASONS;
 use serde_json::{Value, json};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];

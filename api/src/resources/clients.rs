@@ -1,24 +1,16 @@
 //! Clients: entering, finding, reading, correcting.
 
-mod actions;
-mod create;
-mod death;
-pub mod dto;
-pub mod file;
-mod group;
-mod history;
-mod list;
-mod patch;
-mod person;
-mod read;
-mod search;
-pub mod view;
-
-pub use read::whole;
+pub mod create;
+pub mod death;
+pub mod history;
+pub mod list;
+pub mod patch;
+pub mod read;
+pub mod search;
 
 use crate::surface::ServiceConfig;
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(search::search_clients)
         .service(list::list_clients)

@@ -1,28 +1,29 @@
 //! Consents: given, in force, withdrawn (R38–R40).
 
-mod give;
-mod input;
-mod show;
-mod withdraw;
-
-use crate::answer::Answer;
-pub use give::{NewlyGiven, record_given};
-pub use input::{ConsentFormCode, ConsentInput};
-use show::ConsentPage;
-pub use show::{ShownCapacity, ShownConsent, ShownConsentForm, representing};
-pub use withdraw::may_withdraw;
+pub mod give;
+pub mod withdraw;
 
 use crate::answer;
-use crate::application::cursor::{self, Scope};
+use crate::answer::Answer;
+use crate::application::clients::file::File;
+use crate::application::clients::file::death;
+use crate::application::consents::show::one;
+use crate::application::consents::show::representing;
+use crate::application::consents::show::subject;
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::call::Call;
+use crate::contract::consents::show::ConsentPage;
+use crate::contract::consents::show::ShownConsent;
 use crate::operations;
-use crate::request::{self, Query};
-use crate::resources::clients::file::{File, death};
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get};
-use domain::ids::{ClientId, ConsentId};
+use actix_web::HttpRequest;
+use actix_web::get;
+use domain::ids::ClientId;
+use domain::ids::ConsentId;
 use persistence::consents::StoredConsent;
-use show::{one, subject};
 
 operations! {
     ListConsents "listConsents" ConsentView;
@@ -31,7 +32,7 @@ operations! {
     WithdrawConsent "withdrawConsent" ConsentEdit;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_consents)
         .service(give::give_consent)

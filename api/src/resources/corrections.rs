@@ -1,34 +1,35 @@
 //! Corrections of records by two persons (R32): one asks, another decides. A record on the wrong client is
 //! moved, one that is unnecessary or unlawful is redacted, in all its versions; a trace without content stays.
 
-mod along;
-mod ask;
-mod carry;
-mod decide;
-mod dto;
-
-pub use dto::{CorrectionPage, ShownCorrection};
+pub mod ask;
+pub mod decide;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
-use crate::application::problem::Problem;
+use crate::application::corrections::MOST;
+use crate::application::corrections::about;
+use crate::application::corrections::find;
+use crate::application::corrections::reaches;
+use crate::application::corrections::sees;
+use crate::application::corrections::shown;
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::call::Call;
-use crate::contract::coded::OneOf;
-use crate::contract::problem::Code;
+use crate::contract::corrections::StateCode;
+use crate::contract::corrections::dto::CorrectionPage;
+use crate::contract::corrections::dto::ShownCorrection;
 use crate::operations;
-use crate::request::{self, Query};
-use crate::resources::records::RECORDS;
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get};
-use domain::client::visibility::Protection;
-use domain::ids::{ClientId, CorrectionId};
+use actix_web::HttpRequest;
+use actix_web::get;
+use domain::ids::ClientId;
+use domain::ids::CorrectionId;
 use domain::log::Subject;
 use domain::record::CorrectionState;
 use domain::secret::Secret;
-use persistence::corrections::{self, CorrectionRow};
-use persistence::{Unit, responsible_officials};
+use persistence::corrections;
 
 operations! {
     CreateCorrection "createCorrection" RecordCorrect;
@@ -37,78 +38,12 @@ operations! {
     DecideCorrection "decideCorrection" RecordCorrect;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(ask::create_correction)
         .service(list_corrections)
         .service(read_correction)
         .service(decide::decide_correction);
-}
-
-/// How many corrections a page has, at most: each names two clients.
-const MOST: usize = 100;
-
-/// A state, in a query.
-type StateCode = OneOf<CorrectionState>;
-
-/// Whom a correction concerns: the client on whom the record stands, and the one whose it is. The log of
-/// either shows that one alone.
-fn subjects(row: &CorrectionRow) -> Vec<Subject> {
-    let clients = [Some(row.client_id), row.target_client];
-    let clients = clients.into_iter().flatten();
-    clients
-        .map(|client| Subject::shown(ClientId(client), RECORDS))
-        .collect()
-}
-
-/// What the log says it is about: nothing that would tell the one client of the other.
-fn about(id: CorrectionId) -> String {
-    format!("correction {id}")
-}
-
-/// Whether a client is within the caller's reach.
-async fn reaches(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
-    let Some(user) = call.only_of() else {
-        return Ok(true);
-    };
-    let key = call.register.key;
-    Ok(responsible_officials::is_responsible(&mut unit.tx, key, client, user, call.today).await?)
-}
-
-/// Whether the caller's task may see records of a type.
-fn sees(call: &RegisterCaller, record_type: &str) -> bool {
-    let known = call.profile.record_type(record_type);
-    known.is_some_and(|known| {
-        let viewer = call.viewer();
-        viewer
-            .withheld_category(&call.profile, &Protection::default(), &known.category)
-            .is_none()
-    })
-}
-
-/// A correction as it is shown: a client out of reach is not named.
-async fn shown(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    mut row: CorrectionRow,
-) -> Result<(ShownCorrection, Vec<Subject>), Problem> {
-    if let Some(target) = row.target_client
-        && !reaches(call, unit, ClientId(target)).await?
-    {
-        row.target_client = None;
-        row.moved_to = None;
-    }
-    let along = along::with_correction(call, unit, &row).await?;
-    Ok((ShownCorrection::of(call, &row, &along), subjects(&row)))
-}
-
-/// A correction within the caller's reach.
-async fn find(call: &RegisterCaller, unit: &mut Unit, id: CorrectionId) -> Result<CorrectionRow, Problem> {
-    let row = corrections::find(&mut unit.tx, call.register.key, id).await?;
-    let row = row.filter(|row| sees(call, &row.record_type));
-    let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-    call.client(unit, ClientId(row.client_id)).await?;
-    Ok(row)
 }
 
 /// Lists corrections, the oldest first.

@@ -1,11 +1,9 @@
 //! Shared events: one visit or group meeting of several clients at once. Each client has a record of their
 //! own of it, which says nothing of the others.
 
-mod attendance;
-mod create;
-mod dto;
-mod entering;
-mod read;
+pub mod attendance;
+pub mod create;
+pub mod read;
 
 use crate::operations;
 use crate::surface::ServiceConfig;
@@ -17,7 +15,7 @@ operations! {
     MarkAttendance "markAttendance" RecordEdit;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(create::create_event)
         .service(create::create_event_records)

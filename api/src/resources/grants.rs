@@ -3,36 +3,39 @@
 //! The operator's administrator appoints an administrator per register; that one grants there, and only
 //! there.
 
-mod ending;
+pub mod ending;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::Caller;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
+use crate::application::grants::entered;
+use crate::application::grants::keeps_apart;
+use crate::application::grants::left;
+use crate::application::grants::may_grant;
+use crate::application::grants::shown;
 use crate::application::problem::Problem;
-use crate::application::registers::Register;
+use crate::application::users::administrator;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::contract::outcome::Versioned;
-use crate::contract::problem::{Code, FieldError};
+use crate::contract::grants::Grant;
+use crate::contract::grants::GrantInput;
+use crate::contract::grants::GrantPage;
+use crate::contract::problem::Code;
+use crate::contract::problem::FieldError;
 use crate::operations;
-use crate::page;
-use crate::request::{self, Query};
-use crate::resources::handovers::{Ending, LeftWithoutOwner, left_without_owner};
-use crate::resources::users::administrator;
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get, post};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::Right;
-use domain::ids::{GrantId, RegisterKey, UserId};
-use domain::log::LogEntry;
+use actix_web::HttpRequest;
+use actix_web::get;
+use actix_web::post;
+use domain::ids::GrantId;
+use domain::ids::UserId;
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::grants::{self, GrantRow};
-use serde::{Deserialize, Serialize};
+use persistence::grants;
+use persistence::grants::GrantRow;
 use std::sync::Arc;
-use utoipa::ToSchema;
-use validator::Validate;
 
 operations! {
     ListGrants "listGrants";
@@ -40,178 +43,11 @@ operations! {
     EndGrant "endGrant";
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_grants)
         .service(give_grant)
         .service(ending::end_grant);
-}
-
-/// A grant that is to be given.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GrantInput {
-    /// The register's public id.
-    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9-]*$")]
-    pub register: String,
-    /// Code of the task.
-    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
-    pub task: String,
-    /// First day; today when absent.
-    #[serde(default)]
-    pub valid_from: Option<NaiveDate>,
-    /// Last day; open when absent.
-    #[serde(default)]
-    pub valid_to: Option<NaiveDate>,
-    /// The day on which the secrecy undertaking was signed.
-    pub undertaking_signed_on: NaiveDate,
-    /// Whether it reaches only the clients for whom the person answers.
-    #[serde(default)]
-    pub own_clients_only: bool,
-}
-
-/// A grant.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Grant {
-    /// Its id.
-    pub id: uuid::Uuid,
-    /// Its version.
-    #[schema(minimum = 1)]
-    pub version: i64,
-    /// The register's public id; null for the operator's administrator.
-    #[schema(required = true, max_length = 64)]
-    pub register: Option<String>,
-    /// Code of the task.
-    #[schema(max_length = 64)]
-    pub task: String,
-    /// First day.
-    pub valid_from: NaiveDate,
-    /// Last day.
-    #[schema(required = true)]
-    pub valid_to: Option<NaiveDate>,
-    /// The day on which the secrecy undertaking was signed.
-    pub undertaking_signed_on: NaiveDate,
-    /// Whether it reaches only the person's own clients.
-    pub own_clients_only: bool,
-    /// When it was given.
-    pub created_at: DateTime<Utc>,
-    /// What the person leaves without an owner in the register after the last day, for lack of another grant:
-    /// told where a grant is ended, or given with a last day; null in lists.
-    #[schema(required = true, max_items = 1)]
-    pub left_without_owner: Option<Vec<LeftWithoutOwner>>,
-}
-
-page! {
-    /// A page of grants, the newest first.
-    GrantPage of Grant
-}
-
-impl Versioned for Grant {
-    fn version(&self) -> i64 {
-        self.version
-    }
-}
-
-/// The task of the operator's administrator, whose grants belong to no register.
-pub const OPERATOR: &str = "operator";
-
-fn shown(call: &Caller, row: GrantRow, left_without_owner: Option<Vec<LeftWithoutOwner>>) -> Grant {
-    let register = call.app.registers.of_key(RegisterKey(row.register_key));
-    Grant {
-        id: row.id,
-        version: row.version,
-        register: register.map(|register| register.id.clone()),
-        task: row.task,
-        valid_from: row.valid_from,
-        valid_to: row.valid_to,
-        undertaking_signed_on: row.undertaking_signed_on,
-        own_clients_only: row.own_clients_only,
-        created_at: row.created_at,
-        left_without_owner,
-    }
-}
-
-/// What the person leaves without an owner after the last day of a grant, as it is or is about to be.
-async fn left(
-    call: &Caller,
-    unit: &mut Unit,
-    grant: &domain::access::grant::Grant,
-) -> Result<Option<Vec<LeftWithoutOwner>>, Problem> {
-    let (Some(last_day), Some(register)) = (grant.to, call.app.registers.of_key(grant.register)) else {
-        return Ok(None);
-    };
-    let mut grants = call.snapshot.grants(grant.user, grant.register);
-    grants.retain(|known| known.id != grant.id);
-    grants.push(grant.clone());
-    let ending = Ending {
-        user: grant.user,
-        active: call
-            .snapshot
-            .person(grant.user)
-            .is_some_and(|person| person.active),
-        grants: &grants,
-        last_day,
-    };
-    let left = left_without_owner(call, unit, register, ending).await?;
-    Ok(Some(left.into_iter().collect()))
-}
-
-/// The entry of a grant stands in the log of its register, where its auditor reads who was given rights.
-fn entered(call: &Caller, row: &GrantRow) -> LogEntry {
-    about(call.entry(Vec::new()), row)
-}
-
-/// The entry of a call, about a grant.
-fn about(entry: LogEntry, row: &GrantRow) -> LogEntry {
-    let about = format!("grant {} of task {} to user {}", row.id, row.task, row.user_id);
-    entry.in_register(RegisterKey(row.register_key)).about(about)
-}
-
-/// Whether the caller may give or end a task in a register: its administrator any task, the operator's
-/// administrator the administrator's.
-fn may_grant(call: &Caller, register: RegisterKey, task: &str) -> bool {
-    if call.administers().contains(&register) {
-        return true;
-    }
-    let grants_only = call.app.registers.of_key(register).is_some_and(|register| {
-        let (_, profile) = register.on(call.now);
-        profile
-            .task(task)
-            .is_some_and(|task| task.rights.contains(&Right::GrantEdit))
-    });
-    call.is_operator() && (register == RegisterKey::SYSTEM || grants_only)
-}
-
-/// Who gives rights sees no client: nobody gives rights to oneself, and nobody holds both a task that gives
-/// rights and one that opens clients' data in a register.
-fn keeps_apart(call: &Caller, user: UserId, register: &Register, task: &str) -> Result<(), Problem> {
-    let (today, profile) = register.on(call.now);
-    let gives = |code: &str| {
-        profile
-            .task(code)
-            .is_some_and(|task| task.rights.contains(&Right::GrantEdit))
-    };
-    let opens = |code: &str| {
-        profile
-            .task(code)
-            .is_some_and(|task| task.rights.iter().any(|right| right.opens_client_data()))
-    };
-    let held = call.snapshot.grants(user, register.key);
-    let operates = call
-        .snapshot
-        .grants(user, RegisterKey::SYSTEM)
-        .iter()
-        .any(|grant| grant.to.is_none_or(|to| today <= to));
-    let clash = operates && opens(task)
-        || held
-            .iter()
-            .filter(|grant| grant.to.is_none_or(|to| today <= to))
-            .any(|grant| (gives(&grant.task) && opens(task)) || (opens(&grant.task) && gives(task)));
-    if user == call.person.id || clash {
-        return Err(Problem::new(Code::RightsKeptApart));
-    }
-    Ok(())
 }
 
 /// Lists a person's grants, those ended too.

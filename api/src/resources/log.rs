@@ -2,110 +2,32 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
+use crate::application::log::entries;
 use crate::call::Call;
-use crate::contract::coded::{CodeText, OneOf, Open};
-use crate::contract::shared::Official;
+use crate::contract::log::LogPage;
+use crate::contract::log::OutcomeCode;
 use crate::operations;
-use crate::page;
-use crate::request::{self, Query};
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get};
-use chrono::{DateTime, Utc};
+use actix_web::HttpRequest;
+use actix_web::get;
+use chrono::DateTime;
 use domain::ids::ClientId;
-use domain::log::{Outcome, Subject};
+use domain::log::Outcome;
+use domain::log::Subject;
 use domain::secret::Secret;
-use persistence::log::{EventRow, LogFilter};
-use persistence::{Error, Unit};
-use serde::Serialize;
-use utoipa::ToSchema;
+use persistence::log::LogFilter;
 
 operations! {
     ListLog "listLog" RegisterLogView;
     ListClientLog "listClientLog" ClientLogView;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service.service(list_log).service(list_client_log);
-}
-
-/// How an event ended, in a query.
-pub type OutcomeCode = OneOf<Outcome>;
-/// How an event ended.
-pub type ShownOutcome = Open<Outcome>;
-
-/// An entry of the user log.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LogEntry {
-    /// Its id, which the receipt of the answer named.
-    pub id: uuid::Uuid,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who; null for callers who were nobody known.
-    #[schema(required = true)]
-    pub user: Option<Official>,
-    /// The address that the call came from.
-    #[schema(required = true, max_length = 64)]
-    pub address: Option<String>,
-    /// Code of the task.
-    #[schema(required = true, max_length = 64)]
-    pub task: Option<String>,
-    /// Code of the purpose.
-    #[schema(required = true, max_length = 64)]
-    pub purpose: Option<String>,
-    /// Code of the GDPR 18(2) use under which restricted data was opened.
-    #[schema(required = true, max_length = 64)]
-    pub restricted_use: Option<String>,
-    /// For whom the user stood in, when the client was reached by that alone.
-    #[schema(required = true)]
-    pub substitute_for: Option<Official>,
-    /// The contract's `operationId`.
-    #[schema(max_length = 64)]
-    pub operation: String,
-    /// How it ended.
-    pub outcome: ShownOutcome,
-    /// Code of the problem.
-    #[schema(required = true, max_length = 64)]
-    pub code: Option<String>,
-    /// The section of the notice it was decided on.
-    #[schema(required = true, max_length = 200)]
-    pub notice_section: Option<String>,
-    /// The provision it was decided on.
-    #[schema(required = true, max_length = 200)]
-    pub provision: Option<String>,
-    /// What it is about, when that is no client: a user, a grant.
-    #[schema(required = true, max_length = 300)]
-    pub about: Option<String>,
-    /// How many events it stands for.
-    #[schema(minimum = 1)]
-    pub count: u32,
-    /// The clients whom it shows or changes.
-    #[schema(max_items = 200)]
-    pub subjects: Vec<LogSubject>,
-    /// The MAC over the entry, in hexadecimal.
-    #[schema(max_length = 64, pattern = "^[0-9a-f]{64}$")]
-    pub mac: String,
-}
-
-/// A client whom an event shows or changes.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LogSubject {
-    /// The client.
-    pub client_id: uuid::Uuid,
-    /// Codes of what was shown or changed.
-    #[schema(max_items = 100, value_type = Vec<CodeText>)]
-    pub shown: Vec<String>,
-    /// Codes of what was withheld.
-    #[schema(max_items = 100, value_type = Vec<CodeText>)]
-    pub withheld: Vec<String>,
-}
-
-page! {
-    /// A page of entries, the newest first.
-    LogPage of LogEntry
 }
 
 /// Reads the user log of the register.
@@ -203,49 +125,4 @@ async fn list_client_log(call: Call<ListClientLog>, request: HttpRequest) -> Ans
     }]);
     let page = Secret::new(LogPage { items, next_cursor });
     Ok(answer::shown(call.show(page, entry).await?))
-}
-
-async fn entries(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    rows: Vec<EventRow>,
-) -> Result<Vec<LogEntry>, Error> {
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let subjects = persistence::log::subjects(&mut unit.tx, call.register.key, &ids).await?;
-    rows.into_iter()
-        .map(|row| {
-            let view = row.view()?;
-            let own = subjects
-                .iter()
-                .filter(|(event, _)| *event == row.id)
-                .map(|(_, subject)| LogSubject {
-                    client_id: subject.client.0,
-                    shown: subject.shown.clone(),
-                    withheld: subject.withheld.clone(),
-                });
-            Ok(LogEntry {
-                id: row.id,
-                at: row.at,
-                // The name as it was then: the log keeps it when the person leaves.
-                user: row.user_id.map(|id| Official {
-                    id,
-                    display_name: view.actor.name.clone(),
-                }),
-                address: view.actor.address,
-                task: view.actor.task,
-                purpose: view.actor.purpose,
-                restricted_use: view.actor.restricted_use,
-                substitute_for: view.actor.substitute_for.map(|user| Official::of(call, user)),
-                operation: row.operation,
-                outcome: Open(Outcome::parse(&row.outcome).unwrap_or(Outcome::Failed)),
-                code: view.code,
-                notice_section: view.section,
-                provision: view.provision,
-                about: view.about,
-                count: view.count,
-                subjects: own.collect(),
-                mac: row.mac.iter().map(|byte| format!("{byte:02x}")).collect(),
-            })
-        })
-        .collect()
 }

@@ -1,25 +1,25 @@
 //! Signing in: the token endpoint (RFC 6749) with password and refresh grants, and revocation (RFC 7009).
 
-mod form;
-mod keys;
-mod password;
-mod refresh;
-mod refused;
-mod revoke;
-mod session;
+pub mod form;
+pub mod keys;
+pub mod password;
+pub mod refresh;
+pub mod refused;
+pub mod revoke;
 
-pub use form::{RevocationRequest, TokenRequest, TokenResponse};
-pub use keys::{SigningKey, SigningKeys};
-pub use refused::OAuthError;
-
+use crate::application::oauth::refused::Refused;
+use crate::contract::oauth::form::TokenRequest;
+use crate::contract::oauth::form::TokenResponse;
 use crate::request;
 use crate::state::State;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, post, web};
-use refused::Refused;
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::post;
+use actix_web::web;
 use zeroize::Zeroizing;
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(token)
         .service(revoke::revoke)

@@ -1,31 +1,29 @@
 //! What law required to be recorded although the notice does not name it: a list that the DPO closes, by
 //! an amendment of the notice or by removal.
 
-mod closing;
+pub mod closing;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
-use crate::application::problem::Problem;
+use crate::application::cursor;
+use crate::application::cursor::Scope;
+use crate::application::outside_notice::find;
+use crate::application::outside_notice::subject;
 use crate::call::Call;
-use crate::contract::coded::{OneOf, Open};
-use crate::contract::outcome::Versioned;
-use crate::contract::problem::Code;
-use crate::contract::shared::Official;
+use crate::contract::outside_notice::OutsideNoticeCase;
+use crate::contract::outside_notice::OutsideNoticePage;
 use crate::operations;
-use crate::page;
-use crate::request::{self, Query};
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get};
-use chrono::{DateTime, Utc};
-use domain::ids::{ClientId, OutsideNoticeId, UserId};
+use actix_web::HttpRequest;
+use actix_web::get;
+use domain::ids::ClientId;
+use domain::ids::OutsideNoticeId;
 use domain::log::Subject;
 use domain::secret::Secret;
-use persistence::outside_notice::{self, CaseRow};
-use persistence::{Unit, responsible_officials};
-use serde::Serialize;
-use utoipa::ToSchema;
+use persistence::outside_notice;
+use persistence::responsible_officials;
 
 operations! {
     ListOutsideNotice "listOutsideNotice" OutsideNoticeView;
@@ -33,100 +31,11 @@ operations! {
     CloseOutsideNotice "closeOutsideNotice" OutsideNoticeClose;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_outside_notice)
         .service(read_outside_notice)
         .service(closing::close_outside_notice);
-}
-
-domain::coded! {
-    /// How a case is closed.
-    pub enum Closing {
-        /// The notice was amended to name it: the restriction ends.
-        NoticeAmended = "notice_amended",
-        /// It is removed, in all its versions.
-        Removed = "removed",
-    }
-}
-
-/// How a case is closed, in a request.
-pub type ClosingCode = OneOf<Closing>;
-/// How a case was closed.
-pub type ShownClosing = Open<Closing>;
-
-/// A datum, or an entry, that law required although the notice does not name it.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct OutsideNoticeCase {
-    /// Its id.
-    pub id: uuid::Uuid,
-    /// Its version.
-    #[schema(minimum = 1)]
-    pub version: i64,
-    /// The client.
-    pub client_id: uuid::Uuid,
-    /// The datum; null when it is the entry of the client itself.
-    #[schema(required = true)]
-    pub fact_id: Option<uuid::Uuid>,
-    /// Code of the datum's field.
-    #[schema(required = true, max_length = 64)]
-    pub field: Option<String>,
-    /// Code of the provision.
-    #[schema(max_length = 64)]
-    pub provision: String,
-    /// The provision, as cited.
-    #[schema(required = true, max_length = 200)]
-    pub citation: Option<String>,
-    /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
-    /// By whom.
-    pub recorded_by: Official,
-    /// How it was closed; null while it is open.
-    #[schema(required = true)]
-    pub closing: Option<ShownClosing>,
-    /// When.
-    #[schema(required = true)]
-    pub closed_at: Option<DateTime<Utc>>,
-    /// By whom.
-    #[schema(required = true)]
-    pub closed_by: Option<Official>,
-}
-
-page! {
-    /// A page of cases, the oldest first.
-    OutsideNoticePage of OutsideNoticeCase
-}
-
-impl Versioned for OutsideNoticeCase {
-    fn version(&self) -> i64 {
-        self.version
-    }
-}
-
-impl OutsideNoticeCase {
-    fn of(call: &RegisterCaller, row: &CaseRow) -> Self {
-        let provision = call.profile.provision(&row.provision);
-        Self {
-            id: row.id,
-            version: row.version,
-            client_id: row.client_id,
-            fact_id: row.fact_id,
-            field: row.field.clone(),
-            provision: row.provision.clone(),
-            citation: provision.map(|provision| call.profile.cite(provision, call.today)),
-            recorded_at: row.recorded_at,
-            recorded_by: Official::of(call, UserId(row.recorded_by)),
-            closing: row.closing.as_deref().and_then(Closing::parse).map(Open),
-            closed_at: row.closed_at,
-            closed_by: row.closed_by.map(|user| Official::of(call, UserId(user))),
-        }
-    }
-}
-
-fn subject(row: &CaseRow) -> Subject {
-    let shown = row.field.as_deref().unwrap_or("client");
-    Subject::shown(ClientId(row.client_id), shown)
 }
 
 /// Lists what law required to be recorded although the notice does not name it.
@@ -204,9 +113,4 @@ async fn read_outside_notice(call: Call<ReadOutsideNotice>, request: HttpRequest
     Ok(answer::versioned(
         call.show(shown, call.entry(vec![subject(&row)])).await?,
     ))
-}
-
-async fn find(call: &RegisterCaller, unit: &mut Unit, id: OutsideNoticeId) -> Result<CaseRow, Problem> {
-    let row = outside_notice::find(&mut unit.tx, call.register.key, id).await?;
-    row.ok_or_else(|| Problem::new(Code::NotFound))
 }

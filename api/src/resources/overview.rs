@@ -1,47 +1,46 @@
 //! One call for a case screen: a client with what is open, what comes next and what was done last.
 
-mod dto;
-mod facts;
-mod parts;
-
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
+use crate::application::clients::file::File;
+use crate::application::clients::file::death;
+use crate::application::clients::view::Sight;
+use crate::application::clients::view::client_fields;
+use crate::application::consents::show::representing;
+use crate::application::overview::MOST;
+use crate::application::overview::consent_part;
+use crate::application::overview::consents_in_force;
+use crate::application::overview::name_parts;
+use crate::application::overview::open_one;
+use crate::application::overview::record_part;
+use crate::application::overview::{facts, parts};
+use crate::application::records::read::visible_types;
 use crate::call::Call;
 use crate::contract::coded::Open;
-use crate::contract::shared::WithheldValue;
+use crate::contract::overview::dto::KindCount;
+use crate::contract::overview::dto::Overview;
+use crate::contract::overview::dto::PermitPart;
+use crate::contract::overview::dto::RelatedPersonPart;
+use crate::contract::relationships::dto::ShownRelationship;
+use crate::contract::worklists::mine::CappedCount;
 use crate::operations;
-use crate::request::{self, Query};
-use crate::resources::clients::file::{File, death};
-use crate::resources::clients::view::{Sight, client_fields};
-use crate::resources::consents::{ShownConsent, representing};
-use crate::resources::dated::Relative;
-use crate::resources::records::{Around, ShownRecord, visible_types};
-use crate::resources::relationships::ShownRelationship;
-use crate::resources::worklists::CappedCount;
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get};
-use chrono::NaiveDate;
+use actix_web::HttpRequest;
+use actix_web::get;
 use domain::access::Right;
-use domain::client::visibility::Withheld;
-use domain::consent::ConsentStanding;
-use domain::ids::{ClientId, ConsentId};
-use domain::log::Subject;
-use domain::secret::Secret;
-use dto::{ConsentPart, KindCount, Overview, PermitPart, RecordPart, RelatedPersonPart};
+use domain::ids::ClientId;
+use domain::ids::ConsentId;
 use persistence::consents::StoredConsent;
 use persistence::records::StoredRecord;
-use persistence::relationships::{self, Relationship};
-use std::collections::BTreeMap;
+use persistence::relationships;
 
 operations! { ReadOverview "readOverview" ClientView; }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service.service(read_overview);
 }
-
-/// How many items a part shows; whether there are more is told.
-const MOST: usize = 10;
 
 /// Reads a client with all that a case screen begins with.
 ///
@@ -115,67 +114,4 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Answer
         },
     );
     Ok(answer::shown(call.show(shown, call.entry(subjects)).await?))
-}
-
-/// Names in the log's subject the parts that a right opens; what is withheld for want of it.
-fn name_parts(call: &RegisterCaller, subject: &mut Subject) -> Vec<WithheldValue> {
-    subject.shown.push("relationships".to_owned());
-    let consents = [("consents", "/consents", Right::ConsentView)];
-    let records = parts::PARTS.map(|(part, pointer)| (part, pointer, Right::RecordView));
-    let mut withheld = Vec::new();
-    for (part, pointer, right) in consents.into_iter().chain(records) {
-        if call.may(right) {
-            subject.shown.push(part.to_owned());
-        } else {
-            subject.withheld.push(part.to_owned());
-            withheld.push(WithheldValue::new(pointer, Withheld::CategoryNotInTask));
-        }
-    }
-    withheld
-}
-
-fn open_one(relationships: &[Relationship], today: NaiveDate) -> Option<&Relationship> {
-    let mut latest_first = relationships.iter().rev();
-    latest_first.find(|known| {
-        known.row.starts_on <= today && known.row.ends_on.is_none_or(|last_day| last_day >= today)
-    })
-}
-
-fn record_part(call: &RegisterCaller, around: &Around, found: &[StoredRecord]) -> RecordPart {
-    let items = found
-        .iter()
-        .take(MOST)
-        .map(|stored| ShownRecord::of(call, around, stored));
-    RecordPart {
-        items: items.collect(),
-        more: found.len() > MOST,
-    }
-}
-
-/// The consents in force that the caller may see, one more than is shown.
-fn consents_in_force(call: &RegisterCaller, file: &File) -> Secret<Vec<StoredConsent>> {
-    let may = call.may(Right::ConsentView);
-    let all = file.facts.as_ref().zip(file.consents.as_ref());
-    all.map(|(facts, consents)| {
-        let death = death(facts);
-        let in_force =
-            |stored: &&StoredConsent| stored.consent.standing(call.today, death) == ConsentStanding::InForce;
-        let in_force = consents.iter().filter(|_| may).filter(in_force);
-        in_force.take(MOST + 1).cloned().collect()
-    })
-}
-
-fn consent_part(
-    call: &RegisterCaller,
-    in_force: &[StoredConsent],
-    death: Option<NaiveDate>,
-    relatives: &BTreeMap<ClientId, Relative>,
-) -> ConsentPart {
-    let items = in_force.iter().take(MOST);
-    ConsentPart {
-        items: items
-            .map(|stored| ShownConsent::of(call, stored, death, relatives))
-            .collect(),
-        more: in_force.len() > MOST,
-    }
 }

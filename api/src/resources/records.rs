@@ -1,49 +1,19 @@
 //! Records of casework (R23–R27, R32): one resource, discriminated by the kind of its content.
 
-mod across;
-mod around;
-mod befalling;
-mod change;
-mod content;
-mod convert;
-mod create;
-mod days;
-mod dto;
-mod enter;
-mod entering;
-mod goals;
-mod integrity;
-mod list;
-mod parts;
-mod read;
-mod reviews;
-mod seal;
-mod show;
-mod transitions;
-mod whereabouts;
-
-pub use across::{is_visible, types_seen};
-pub use around::Around;
-pub use befalling::{RECORDS, end_by_death, reopen, restrict};
-pub use change::RECORD_REASONS;
-pub use content::RecordContentInput;
-pub use convert::said;
-pub use days::RecordDays;
-pub use dto::{
-    Passage, RecordInput, RecordPage, RecordStateCode, ShownRecord, ShownRecordKind, ShownRecordState,
-};
-pub use entering::{Entering, may_see};
-pub use integrity::prove;
-pub use read::{one, stored, visible_types};
-pub use seal::{Entered, NextRecord, next_record, retention_class, seal_first};
-pub use show::{may_pass_on, withheld};
-pub use transitions::{Step, Stepped, judge_step, take_step};
-pub use whereabouts::{Whereabouts, may_tell};
+pub mod across;
+pub mod change;
+pub mod create;
+pub mod enter;
+pub mod goals;
+pub mod integrity;
+pub mod list;
+pub mod parts;
+pub mod read;
+pub mod reviews;
+pub mod transitions;
 
 use crate::operations;
 use crate::surface::ServiceConfig;
-use domain::ids::ClientId;
-use domain::log::Subject;
 
 operations! {
     ListRecords "listRecords" RecordView;
@@ -63,7 +33,7 @@ operations! {
     ReadRecordIntegrity "readRecordIntegrity" RecordView;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(across::find_records)
         .service(list::list_records)
@@ -81,8 +51,4 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
         .service(reviews::create_review)
         .service(reviews::read_review)
         .service(integrity::read_record_integrity);
-}
-
-fn subject(client: ClientId) -> Vec<Subject> {
-    vec![Subject::shown(client, "records")]
 }

@@ -1,85 +1,30 @@
 //! Registers and what their notices say.
 
-mod form_model;
-mod profile;
+pub mod form_model;
 
 use crate::answer::Answer;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::application::problem::Problem;
-use crate::application::registers::Register;
+use crate::application::registers::summary;
 use crate::call::Anyone;
 use crate::contract::problem::Code;
-use crate::page;
-use crate::request::{self, Query};
+use crate::contract::registers::RegisterPage;
+use crate::contract::registers::profile::ShownProfile;
+use crate::request;
+use crate::request::Query;
 use crate::state::State;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get, web};
-use domain::labels::Labels;
-use profile::ShownProfile;
-use serde::Serialize;
-use utoipa::ToSchema;
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::get;
+use actix_web::web;
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_registers)
         .service(read_register)
         .service(form_model::read_form_model);
-}
-
-/// A text in Finnish, Swedish and English.
-#[derive(Clone, Serialize, ToSchema)]
-#[schema(as = Labels)]
-pub struct ShownLabels {
-    /// Finnish.
-    #[schema(max_length = 2000)]
-    pub fi: String,
-    /// Swedish.
-    #[schema(max_length = 2000)]
-    pub sv: String,
-    /// English.
-    #[schema(max_length = 2000)]
-    pub en: String,
-}
-
-impl From<&Labels> for ShownLabels {
-    fn from(labels: &Labels) -> Self {
-        Self {
-            fi: labels.fi.clone(),
-            sv: labels.sv.clone(),
-            en: labels.en.clone(),
-        }
-    }
-}
-
-/// A register in a list.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RegisterSummary {
-    /// Its public id.
-    #[schema(max_length = 64)]
-    pub id: String,
-    /// Its name.
-    pub name: ShownLabels,
-    /// The controller.
-    pub controller: ShownLabels,
-    /// The version of its profile in force.
-    #[schema(max_length = 64)]
-    pub profile_version: String,
-}
-
-page! {
-    /// A page of registers, in the order of their ids.
-    RegisterPage of RegisterSummary
-}
-
-fn summary(register: &Register, state: &State) -> RegisterSummary {
-    let (_, profile) = register.on(state.store.clock().now());
-    RegisterSummary {
-        id: register.id.clone(),
-        name: (&profile.name).into(),
-        controller: (&profile.controller.body).into(),
-        profile_version: profile.version.clone(),
-    }
 }
 
 /// Lists the registers. Public: that a register exists, its notice says.

@@ -1,33 +1,47 @@
 //! Client relationships: start, end with its reason, and the officials who answer.
 
-mod dto;
-mod rules;
-
-use crate::answer::Answer;
-use dto::{EndingInput, OfficialsInput, RelationshipPage};
-pub use dto::{RelationshipInput, ShownRelationship};
-use rules::officials;
-pub use rules::{Start, may_end, may_set_officials, may_start, start};
-
 use crate::answer;
+use crate::answer::Answer;
 use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::application::problem::Problem;
+use crate::application::relationships::find;
+use crate::application::relationships::rules::Start;
+use crate::application::relationships::rules::may_end;
+use crate::application::relationships::rules::may_set_officials;
+use crate::application::relationships::rules::may_start;
+use crate::application::relationships::rules::officials;
+use crate::application::relationships::rules::start;
+use crate::application::relationships::subject;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::outcome::{Decided, Made};
+use crate::contract::outcome::Made;
 use crate::contract::problem::Code;
+use crate::contract::relationships::RelationshipOrDryRun;
+use crate::contract::relationships::dto::EndingInput;
+use crate::contract::relationships::dto::OfficialsInput;
+use crate::contract::relationships::dto::RelationshipInput;
+use crate::contract::relationships::dto::RelationshipPage;
+use crate::contract::relationships::dto::ShownRelationship;
 use crate::operations;
-use crate::request::{self, Query};
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get, post, put};
+use actix_web::HttpRequest;
+use actix_web::get;
+use actix_web::post;
+use actix_web::put;
 use domain::client::fact::ChangeReason;
 use domain::decision::Ground;
-use domain::ids::{ClientId, RelationshipId, UserId};
-use domain::log::Subject;
+use domain::ids::ClientId;
+use domain::ids::RelationshipId;
+use domain::ids::UserId;
 use domain::secret::Secret;
-use persistence::relationships::{self, Relationship, RelationshipRow};
-use persistence::{Unit, changes};
+use persistence::changes;
+use persistence::relationships;
+use persistence::relationships::Relationship;
+use persistence::relationships::RelationshipRow;
 use std::sync::Arc;
 
 operations! {
@@ -38,17 +52,13 @@ operations! {
     EndRelationship "endRelationship" RelationshipEdit;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_relationships)
         .service(start_relationship)
         .service(read_relationship)
         .service(set_officials)
         .service(end_relationship);
-}
-
-fn subject(client: ClientId) -> Vec<Subject> {
-    vec![Subject::shown(client, "relationships")]
 }
 
 /// Lists a client's relationships.
@@ -102,17 +112,6 @@ async fn read_relationship(call: Call<ReadRelationship>, request: HttpRequest) -
     Ok(answer::versioned(
         call.show(shown, call.entry(subject(client))).await?,
     ))
-}
-
-async fn find(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    client: ClientId,
-    id: RelationshipId,
-) -> Result<Relationship, Problem> {
-    let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-    let found = found.into_iter().find(|relationship| relationship.row.id == id.0);
-    found.ok_or_else(|| Problem::new(Code::NotFound).about(client))
 }
 
 /// Starts a client relationship.
@@ -188,9 +187,6 @@ async fn set_officials(
     })
     .await
 }
-
-/// The relationship, or what would be decided.
-type RelationshipOrDryRun = Decided<ShownRelationship>;
 
 /// Ends a client relationship.
 ///

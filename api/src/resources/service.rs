@@ -4,27 +4,22 @@ use crate::answer::Answer;
 use crate::application::problem::Problem;
 use crate::call::Anyone;
 use crate::contract::problem::Code;
+use crate::contract::service::Contract;
+use crate::contract::service::Health;
+use crate::contract::service::MetricsText;
 use crate::state::State;
 use crate::surface::ServiceConfig;
+use actix_web::HttpResponse;
+use actix_web::get;
 use actix_web::http::header;
-use actix_web::{HttpResponse, get, web};
-use serde::Serialize;
-use utoipa::ToSchema;
+use actix_web::web;
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(live)
         .service(ready)
         .service(metrics)
         .service(contract);
-}
-
-/// That the service lives, or is ready.
-#[derive(Serialize, ToSchema)]
-pub struct Health {
-    /// Always `ok`.
-    #[schema(max_length = 10)]
-    pub status: String,
 }
 
 fn ok() -> HttpResponse {
@@ -53,12 +48,6 @@ async fn ready(state: web::Data<State>) -> Answer {
     Ok(ok())
 }
 
-/// Metrics in the text format of Prometheus.
-#[derive(ToSchema)]
-#[schema(value_type = String, max_length = 16777216)]
-#[expect(dead_code, reason = "it describes the text")]
-struct MetricsText(String);
-
 /// Metrics in the text format of Prometheus: counts and durations by route, nothing personal. Public: keep
 /// it behind the proxy.
 #[utoipa::path(tag = "operations",
@@ -68,23 +57,6 @@ async fn metrics(state: web::Data<State>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
         .body(state.metrics.render())
-}
-
-/// An OpenAPI document, of which only the outermost is described here.
-#[derive(Serialize, ToSchema)]
-pub struct Contract {
-    /// The version of OpenAPI.
-    #[schema(max_length = 20, pattern = "^3\\.1\\.[0-9]+$")]
-    openapi: String,
-    /// What it is about.
-    #[schema(value_type = Object)]
-    info: (),
-    /// Operations by path.
-    #[schema(value_type = Object)]
-    paths: (),
-    /// What operations share.
-    #[schema(value_type = Object)]
-    components: (),
 }
 
 /// This contract. Public.

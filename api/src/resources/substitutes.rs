@@ -3,31 +3,31 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::application::problem::Problem;
+use crate::application::substitutes::appointed;
+use crate::application::substitutes::entry;
+use crate::application::substitutes::find;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::outcome::Versioned;
-use crate::contract::problem::{Code, FieldError};
-use crate::contract::shared::Official;
+use crate::contract::problem::Code;
+use crate::contract::substitutes::Substitute;
+use crate::contract::substitutes::SubstituteEnding;
+use crate::contract::substitutes::SubstituteInput;
+use crate::contract::substitutes::SubstitutePage;
 use crate::operations;
-use crate::page;
-use crate::request::{self, Query};
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get, post};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::grant::Grant;
-use domain::ids::{SubstituteId, UserId};
-use domain::log::LogEntry;
+use actix_web::HttpRequest;
+use actix_web::get;
+use actix_web::post;
+use domain::ids::SubstituteId;
+use domain::ids::UserId;
 use domain::secret::Secret;
-use domain::work::handover;
-use persistence::Unit;
-use persistence::substitutes::{self, SubstituteRow};
-use serde::{Deserialize, Serialize};
+use persistence::substitutes;
 use std::sync::Arc;
-use utoipa::ToSchema;
-use validator::Validate;
 
 operations! {
     ListSubstitutes "listSubstitutes" CaseloadEdit;
@@ -36,107 +36,12 @@ operations! {
     EndSubstitute "endSubstitute" CaseloadEdit;
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_substitutes)
         .service(create_substitute)
         .service(read_substitute)
         .service(end_substitute);
-}
-
-/// The days on which somebody stands in. Both belong to it.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AbsencePeriod {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub to: NaiveDate,
-}
-
-/// That somebody is to stand in for an official.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SubstituteInput {
-    /// Id of the official who is away.
-    pub official: uuid::Uuid,
-    /// Id of the official who stands in.
-    pub substitute: uuid::Uuid,
-    /// When.
-    pub period: AbsencePeriod,
-}
-
-/// That it ends before its last day: at once.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SubstituteEnding {}
-
-/// That somebody stands in for an official.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Substitute {
-    /// Its id.
-    pub id: uuid::Uuid,
-    /// Its version.
-    #[schema(minimum = 1)]
-    pub version: i64,
-    /// Who is away.
-    pub official: Official,
-    /// Who stands in.
-    pub substitute: Official,
-    /// When.
-    pub period: AbsencePeriod,
-    /// Whether it holds today.
-    pub holds: bool,
-    /// Who recorded it.
-    pub recorded_by: Official,
-    /// When.
-    pub recorded_at: DateTime<Utc>,
-    /// When it ended before its last day.
-    #[schema(required = true)]
-    pub ended_at: Option<DateTime<Utc>>,
-    /// Who ended it.
-    #[schema(required = true)]
-    pub ended_by: Option<Official>,
-}
-
-page! {
-    /// A page of substitutes, the newest first.
-    SubstitutePage of Substitute
-}
-
-impl Versioned for Substitute {
-    fn version(&self) -> i64 {
-        self.version
-    }
-}
-
-impl Substitute {
-    fn of(call: &RegisterCaller, row: &SubstituteRow) -> Self {
-        let days = row.starts_on..=row.ends_on;
-        Self {
-            id: row.id,
-            version: row.version,
-            official: Official::of(call, UserId(row.official)),
-            substitute: Official::of(call, UserId(row.substitute)),
-            period: AbsencePeriod {
-                from: row.starts_on,
-                to: row.ends_on,
-            },
-            holds: row.ended_at.is_none() && days.contains(&call.today),
-            recorded_by: Official::of(call, UserId(row.recorded_by)),
-            recorded_at: row.recorded_at,
-            ended_at: row.ended_at,
-            ended_by: row.ended_by.map(|user| Official::of(call, UserId(user))),
-        }
-    }
-}
-
-/// What the log says it is about: no client.
-fn entry(call: &RegisterCaller, row: &SubstituteRow) -> LogEntry {
-    let (substitute, official) = (row.substitute, row.official);
-    call.entry(Vec::new())
-        .about(format!("user {substitute} as substitute of user {official}"))
 }
 
 /// Lists who stands in for whom, those who no longer do too.
@@ -187,11 +92,6 @@ async fn read_substitute(call: Call<ReadSubstitute>, request: HttpRequest) -> An
     Ok(answer::versioned(call.show(shown, entry(&call, &row)).await?))
 }
 
-async fn find(call: &RegisterCaller, unit: &mut Unit, id: SubstituteId) -> Result<SubstituteRow, Problem> {
-    let found = substitutes::find(&mut unit.tx, call.register.key, id).await?;
-    found.ok_or_else(|| Problem::new(Code::NotFound))
-}
-
 /// Appoints a substitute for an official who is away.
 ///
 /// Needs `caseload.edit`; whose grant reaches own clients alone appoints a substitute of the own only. The
@@ -230,61 +130,6 @@ async fn create_substitute(
     Ok(answer::created(answer, |made: &Substitute| {
         format!("{path}/{}", made.id)
     }))
-}
-
-/// What is to be recorded.
-fn appointed(call: &RegisterCaller, input: &SubstituteInput) -> Result<SubstituteRow, Problem> {
-    let (official, substitute) = (UserId(input.official), UserId(input.substitute));
-    let mut errors = Vec::new();
-    // Nobody widens the own reach: a colleague's clients are not given to oneself.
-    if call.only_of().is_some_and(|own| own != official) || !call.has_been_official(official) {
-        errors.push(FieldError::new("/official", "user_unknown"));
-    }
-    let AbsencePeriod { from, to } = input.period;
-    errors.extend(stands_throughout(call, substitute, from.max(call.today), to.max(call.today)).err());
-    if official == substitute {
-        errors.push(FieldError::new("/substitute", "already_so"));
-    }
-    if to < from {
-        errors.push(FieldError::new("/period/to", "period_backwards"));
-    } else if to < call.today {
-        errors.push(FieldError::new("/period/to", "date_out_of_range"));
-    }
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
-    Ok(SubstituteRow {
-        id: call.app.store.ids().next(),
-        version: 1,
-        official: official.0,
-        substitute: substitute.0,
-        starts_on: from,
-        ends_on: to,
-        recorded_by: call.person.id.0,
-        recorded_at: call.now,
-        ended_by: None,
-        ended_at: None,
-    })
-}
-
-/// Whoever stands in acts in the register on each day of the period, in a task that does the casework: also one
-/// whose grant begins with it, and nobody whose grant ends before.
-fn stands_throughout(
-    call: &RegisterCaller,
-    user: UserId,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Result<(), FieldError> {
-    let active = call.snapshot.person(user).is_some_and(|person| person.active);
-    let grants = call.snapshot.grants(user, call.register.key);
-    let ahead = |grant: &Grant| grant.to.is_none_or(|to| call.today <= to);
-    if !active || !grants.iter().any(ahead) {
-        return Err(FieldError::new("/substitute", "user_unknown"));
-    }
-    match handover::can_answer_throughout(&call.profile, &grants, from, to) {
-        true => Ok(()),
-        false => Err(FieldError::new("/substitute", "not_throughout")),
-    }
 }
 
 /// Ends at once that somebody stands in.

@@ -1,37 +1,37 @@
 //! People who use the system. Only administrators see this list; administrators see no client.
 
-mod change;
-mod password;
-
-pub use password::NewPasswordInput;
+pub mod change;
+pub mod password;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::Caller;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::application::problem::Problem;
+use crate::application::users::NewUser;
+use crate::application::users::administrator;
+use crate::application::users::entry_about;
+use crate::application::users::is_username;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::contract::outcome::Versioned;
-use crate::contract::patch::Patch;
-use crate::contract::problem::{Code, FieldError};
+use crate::contract::problem::Code;
+use crate::contract::problem::FieldError;
+use crate::contract::users::User;
+use crate::contract::users::UserInput;
+use crate::contract::users::UserPage;
 use crate::operations;
-use crate::page;
-use crate::request::{self, Query};
-use crate::resources::handovers::LeftWithoutOwner;
+use crate::request;
+use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get, post};
-use chrono::{DateTime, Utc};
+use actix_web::HttpRequest;
+use actix_web::get;
+use actix_web::post;
 use domain::ids::UserId;
-use domain::log::LogEntry;
 use domain::secret::Secret;
 use domain::text::tidy;
-use persistence::Unit;
-use persistence::users::{self, UserRow};
-use serde::{Deserialize, Serialize};
+use persistence::users;
+use persistence::users::UserRow;
 use std::sync::Arc;
-use utoipa::ToSchema;
-use validator::Validate;
 use zeroize::Zeroizing;
 
 operations! {
@@ -41,122 +41,13 @@ operations! {
     UpdateUser "updateUser";
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_users)
         .service(create_user)
         .service(read_user)
         .service(change::update_user)
         .service(password::set_password);
-}
-
-/// A person who is to use the system.
-#[derive(Clone, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = UserCreation)]
-pub struct UserInput {
-    /// The name that signs in: a–z, 0–9, `.`, `-`, `_`.
-    #[schema(max_length = 64, min_length = 2, pattern = "^[a-z0-9._-]+$")]
-    pub username: String,
-    /// The person's name, as the log and other officials see it.
-    #[schema(max_length = 200, min_length = 1)]
-    pub display_name: String,
-    /// The first password.
-    #[schema(
-        max_length = 1000,
-        min_length = 1,
-        format = "password",
-        pattern = "^[^\\x00]*$"
-    )]
-    pub password: String,
-}
-
-/// Whether a text is a username, as the contract writes one.
-pub fn is_username(text: &str) -> bool {
-    let is_known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
-    (2..=64).contains(&text.len()) && text.bytes().all(is_known)
-}
-
-/// What of a person is changed.
-#[derive(Clone, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = UserInput)]
-pub struct UserChange {
-    /// The person's name.
-    #[schema(max_length = 200, min_length = 1)]
-    pub display_name: String,
-    /// Whether the person may sign in; when not, every session ends at once.
-    pub active: bool,
-}
-
-/// A merge patch of a user.
-pub type UserPatch = Patch<UserChange>;
-
-/// A person who uses the system.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct User {
-    /// Its id.
-    pub id: uuid::Uuid,
-    /// Its version.
-    #[schema(minimum = 1)]
-    pub version: i64,
-    /// The name that signs in.
-    #[schema(max_length = 64)]
-    pub username: String,
-    /// The person's name.
-    #[schema(max_length = 200)]
-    pub display_name: String,
-    /// Whether the person may sign in.
-    pub active: bool,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
-    /// What the person leaves without an owner, by register: told where the person's access is ended; null
-    /// elsewhere.
-    #[schema(required = true, max_items = 200)]
-    pub left_without_owner: Option<Vec<LeftWithoutOwner>>,
-}
-
-page! {
-    /// A page of users, in the order in which they were added.
-    UserPage of User
-}
-
-impl Versioned for User {
-    fn version(&self) -> i64 {
-        self.version
-    }
-}
-
-impl From<UserRow> for User {
-    fn from(row: UserRow) -> Self {
-        Self {
-            id: row.id,
-            version: row.version,
-            username: row.username,
-            display_name: row.display_name,
-            active: row.active,
-            created_at: row.created_at,
-            left_without_owner: None,
-        }
-    }
-}
-
-/// Refuses whoever is no administrator, of the operator or of a register.
-///
-/// # Errors
-/// `administrator_only`.
-pub fn administrator(call: &Caller) -> Result<(), Problem> {
-    if call.is_operator() || !call.administers().is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::new(Code::AdministratorOnly))
-    }
-}
-
-/// The entry names whom it is about.
-fn entry_about(call: &Caller, user: uuid::Uuid) -> LogEntry {
-    call.entry(Vec::new()).about(format!("user {user}"))
 }
 
 /// Lists the people who use the system.
@@ -263,15 +154,4 @@ async fn create_user(call: SignedIn<CreateUser>, body: Valid<UserInput>, request
     Ok(answer::created(answer, |user: &User| {
         format!("/v1/users/{}", user.id)
     }))
-}
-
-struct NewUser {
-    username: String,
-    display_name: String,
-    password_hash: String,
-}
-
-async fn found(unit: &mut Unit, id: UserId) -> Result<UserRow, Problem> {
-    let row = users::find(&mut unit.tx, id).await?;
-    row.ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -1,25 +1,23 @@
 //! Worklists: what waits to be done in a register, and how much of it.
 
-mod asked;
-mod mine;
-mod named;
-mod read;
-
-pub use mine::{CappedCount, MOST_COUNTED};
-pub use named::{ClientReference, Named, subjects};
+pub mod mine;
+pub mod read;
 
 use crate::answer::Answer;
+use crate::application::worklists::is_of_official;
+use crate::application::worklists::opens;
 use crate::call::Call;
 use crate::contract::coded::Open;
+use crate::contract::worklists::WorklistModel;
+use crate::contract::worklists::Worklists;
 use crate::operations;
 use crate::request::Query;
-use crate::resources::registers::ShownLabels;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get};
-use domain::access::Right;
-use domain::work::worklist::{Concerns, MOST_DAYS, Worklist};
-use serde::Serialize;
-use utoipa::ToSchema;
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::get;
+use domain::work::worklist::MOST_DAYS;
+use domain::work::worklist::Worklist;
 
 operations! {
     ListWorklists "listWorklists" ClientView;
@@ -27,50 +25,11 @@ operations! {
     ReadMyWorklists "readMyWorklists";
 }
 
-pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+pub fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_worklists)
         .service(read::read_worklist)
         .service(mine::read_my_worklists);
-}
-
-/// A list of what waits to be done.
-pub type ShownWorklist = Open<Worklist>;
-
-/// The worklists of a register.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Worklists {
-    /// Those that the caller's task may open.
-    #[schema(max_items = 50)]
-    pub items: Vec<WorklistModel>,
-}
-
-/// What a worklist is, and how it may be asked for.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WorklistModel {
-    /// Its code.
-    pub worklist: ShownWorklist,
-    /// What it is called.
-    pub label: ShownLabels,
-    /// How many days it looks ahead, or how many without movement it looks for, unless `within` says
-    /// otherwise; null when it takes no `within`.
-    #[schema(required = true, minimum = 0, maximum = 366)]
-    pub within: Option<u32>,
-    /// Whether `official` may say whose work is listed; when it is absent, the caller's and that of whoever
-    /// the caller stands in for today.
-    pub of_official: bool,
-}
-
-/// Whether a list may be asked for another official's work.
-fn is_of_official(list: Worklist) -> bool {
-    matches!(list.concerns(), Concerns::Official | Concerns::OfficialsOfClient)
-}
-
-/// Whether a task may open a list.
-fn opens(may: impl Fn(Right) -> bool, list: Worklist) -> bool {
-    may(Right::ClientView) && may(list.right())
 }
 
 /// Lists the worklists that the caller may open.

@@ -1,8 +1,8 @@
 //! In which capacity a call is made, and whom it reaches by it.
 
 use super::{Caller, RegisterCaller};
+use crate::application::hosted_registers::Register;
 use crate::application::problem::Problem;
-use crate::application::registers::Register;
 use crate::contract::problem::{Code, FieldError};
 use domain::access::Right;
 use domain::client::visibility::Viewer;

@@ -1,68 +1,30 @@
 //! What has changed: before, after, who and why.
 
-use super::view::Sight;
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
-use crate::application::problem::Problem;
+use crate::application::clients::history::item;
+use crate::application::clients::history::parse;
+use crate::application::clients::history::place;
+use crate::application::clients::view::Sight;
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::call::Call;
-use crate::contract::coded::Open;
-use crate::contract::problem::Code;
-use crate::contract::shared::{Official, ShownChangeReason, ShownPeriod, ShownSource};
+use crate::contract::clients::history::ChangePage;
 use crate::operations;
-use crate::page;
-use crate::request::{self, Query};
-use actix_web::{HttpRequest, get};
-use chrono::{DateTime, Utc};
+use crate::request;
+use crate::request::Query;
+use actix_web::HttpRequest;
+use actix_web::get;
 use domain::client::field::Field;
-use domain::ids::{ClientId, FactId};
+use domain::ids::ClientId;
+use domain::ids::FactId;
 use domain::secret::Secret;
 use persistence::consents;
-use persistence::facts::{self, HistoryPosition, StoredFact};
-use serde::Serialize;
-use serde_json::Value as Json;
+use persistence::facts;
+use persistence::facts::StoredFact;
 use std::collections::HashSet;
-use utoipa::ToSchema;
 
 operations! { ListHistory "listHistory" ClientView; }
-
-/// Which datum.
-pub type ShownField = Open<Field>;
-
-/// A change of one datum of a client.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ChangeItem {
-    /// The datum's id.
-    pub fact_id: uuid::Uuid,
-    /// Which datum.
-    pub field: ShownField,
-    /// The version that the change made.
-    #[schema(minimum = 1)]
-    pub version: i64,
-    /// What it was; null when it was recorded for the first time, or is no longer kept.
-    #[schema(required = true, value_type = Option<Object>)]
-    pub before: Option<Json>,
-    /// What it became; null when it was taken out of use.
-    #[schema(required = true, value_type = Option<Object>)]
-    pub after: Option<Json>,
-    /// When it held, as the change says.
-    pub period: ShownPeriod,
-    /// Where the change came from.
-    pub source: ShownSource,
-    /// Why.
-    pub reason: ShownChangeReason,
-    /// When.
-    pub recorded_at: DateTime<Utc>,
-    /// By whom.
-    pub recorded_by: Official,
-}
-
-page! {
-    /// A page of changes, the newest first.
-    ChangePage of ChangeItem
-}
 
 /// Lists what has changed of a client, the newest first.
 ///
@@ -75,7 +37,7 @@ page! {
     ),
     responses((status = 200, body = ChangePage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/history")]
-pub(super) async fn list_history(call: Call<ListHistory>, request: HttpRequest) -> Answer {
+pub async fn list_history(call: Call<ListHistory>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("history", client));
@@ -139,60 +101,4 @@ pub(super) async fn list_history(call: Call<ListHistory>, request: HttpRequest) 
         ChangePage { items, next_cursor }
     });
     Ok(answer::shown(call.show(page, call.entry(vec![subject])).await?))
-}
-
-fn place(item: &ChangeItem) -> String {
-    let nanoseconds = item.recorded_at.timestamp_nanos_opt().unwrap_or_default();
-    format!("{nanoseconds}:{}:{}", item.fact_id, item.version)
-}
-
-fn parse(place: &str) -> Result<HistoryPosition, Problem> {
-    let mut parts = place.split(':');
-    let mut next = || parts.next().unwrap_or_default();
-    match (next().parse(), next().parse(), next().parse()) {
-        (Ok(nanoseconds), Ok(fact), Ok(version)) => Ok(HistoryPosition {
-            recorded_at: DateTime::from_timestamp_nanos(nanoseconds),
-            fact: FactId(fact),
-            version,
-        }),
-        _ => Err(Problem::new(Code::InvalidCursor)),
-    }
-}
-
-fn item(call: &RegisterCaller, fact: &StoredFact, neighbours: &[StoredFact]) -> ChangeItem {
-    let before = neighbours
-        .iter()
-        .find(|other| other.id == fact.id && other.version == fact.version - 1);
-    let json = |fact: &StoredFact| {
-        let value = fact.document.value.as_ref().filter(|_| !fact.removed)?;
-        if let Some(related) = value.related() {
-            // Whom it links and how to reach anybody is shown where the caller's reach is looked at.
-            return Some(serde_json::json!({
-                "relation": related.relation,
-                "name": related.name(),
-                "custody": related.custody,
-                "courtOrderedInformation": related.court_ordered_information,
-                "scope": related.scope,
-            }));
-        }
-        let mut json = serde_json::to_value(value).ok()?;
-        // A value that is not an object itself is one member of an object, so that `before` and `after`
-        // have one shape.
-        Some(match json["value"].take() {
-            Json::Object(members) => Json::Object(members),
-            other => serde_json::json!({ "value": other }),
-        })
-    };
-    ChangeItem {
-        fact_id: fact.id.0,
-        field: Open(fact.field),
-        version: fact.version,
-        before: before.and_then(json),
-        after: json(fact),
-        period: fact.document.period.into(),
-        source: (&fact.document.source).into(),
-        reason: Open(fact.reason),
-        recorded_at: fact.recorded_at,
-        recorded_by: Official::of(call, fact.recorded_by),
-    }
 }

@@ -1,24 +1,20 @@
 //! Listing clients.
 
-use super::dto::{ClientPage, ClientSummary};
-use super::view::{Sight, summary_fields, summary_needs};
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
-use crate::application::problem::Problem;
+use crate::application::clients::list::summaries;
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::call::Call;
+use crate::contract::clients::dto::ClientPage;
 use crate::contract::coded::CodeText;
 use crate::operations;
-use crate::request::{Query, invalid_query};
-use actix_web::{HttpRequest, get};
-use domain::ids::ClientId;
-use domain::log::Subject;
-use domain::secret::Secret;
-use persistence::Unit;
-use persistence::clients::{self, ClientFilter, ClientRow};
-use persistence::facts::{self, StoredFact};
-use uuid::Uuid;
+use crate::request::Query;
+use crate::request::invalid_query;
+use actix_web::HttpRequest;
+use actix_web::get;
+use persistence::clients;
+use persistence::clients::ClientFilter;
 
 operations! { ListClients "listClients" ClientView; }
 
@@ -37,7 +33,7 @@ operations! { ListClients "listClients" ClientView; }
     ),
     responses((status = 200, body = ClientPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients")]
-pub(super) async fn list_clients(call: Call<ListClients>, request: HttpRequest) -> Answer {
+pub async fn list_clients(call: Call<ListClients>, request: HttpRequest) -> Answer {
     let query = Query::parse(
         &request,
         &[
@@ -79,38 +75,4 @@ pub(super) async fn list_clients(call: Call<ListClients>, request: HttpRequest) 
     let entry = call.entry(subjects);
     let page = items.map(|items| ClientPage { items, next_cursor });
     Ok(answer::shown(call.show(page, entry).await?))
-}
-
-/// Clients as a list shows them, in the order of the rows, and what the log says of each.
-async fn summaries(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    rows: &[ClientRow],
-) -> Result<(Secret<Vec<ClientSummary>>, Vec<Subject>), Problem> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let facts = facts::of_fields(unit, &ids, &summary_needs()).await?;
-    let sights: Vec<Sight<'_>> = rows.iter().map(|row| Sight::of(call, row, &facts)).collect();
-    let subjects = rows
-        .iter()
-        .zip(&sights)
-        .map(|(row, sight)| sight.subject(ClientId(row.id), summary_fields()))
-        .collect();
-    let items = facts.map(|facts| {
-        let by_client = by_client(facts);
-        let own = |row: &ClientRow| by_client.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-        rows.iter()
-            .zip(&sights)
-            .map(|(row, sight)| sight.summary(row, own(row)))
-            .collect()
-    });
-    Ok((items, subjects))
-}
-
-/// Facts sorted by whose they are.
-pub(super) fn by_client(facts: Vec<StoredFact>) -> std::collections::HashMap<Uuid, Vec<StoredFact>> {
-    let mut by_client: std::collections::HashMap<Uuid, Vec<StoredFact>> = std::collections::HashMap::new();
-    for fact in facts {
-        by_client.entry(fact.client.0).or_default().push(fact);
-    }
-    by_client
 }

@@ -1,73 +1,24 @@
 //! Searching for a person: in the body, never in the URL; blind candidates, verified after opening.
 
-mod walk;
-mod wanted;
-
-use super::dto::SearchPage;
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor::{MOST, Scope};
-use crate::application::problem::Problem;
+use crate::application::clients::search::start;
+use crate::application::clients::search::walk::Place;
+use crate::application::clients::search::walk::Walk;
+use crate::application::clients::search::wanted::Wanted;
+use crate::application::cursor::MOST;
+use crate::application::cursor::Scope;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::problem::Code;
+use crate::contract::clients::dto::SearchPage;
+use crate::contract::clients::search::SearchInput;
 use crate::operations;
 use crate::request::Query;
-use actix_web::{HttpRequest, post};
-use chrono::NaiveDate;
+use actix_web::HttpRequest;
+use actix_web::post;
 use domain::secret::Secret;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use validator::Validate;
-use walk::{Place, Walk};
-use wanted::Wanted;
 
 operations! { SearchClients "searchClients" ClientSearch; }
-
-/// What a person is looked for by. All that is given must match.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = ClientSearch)]
-pub struct SearchInput {
-    /// Words of the name, in any order: whole, their beginnings, or as they sound.
-    #[serde(default)]
-    #[schema(max_length = 200, min_length = 1)]
-    pub name: Option<String>,
-    /// Personal identity code.
-    #[serde(default)]
-    #[schema(max_length = 20, min_length = 11)]
-    pub identity_code: Option<String>,
-    /// Identifier of a scheme.
-    #[serde(default)]
-    pub identifier: Option<IdentifierSearch>,
-    /// Date of birth.
-    #[serde(default)]
-    pub birth_date: Option<NaiveDate>,
-    /// Phone number, however it is written.
-    #[serde(default)]
-    #[schema(max_length = 40, min_length = 5)]
-    pub phone: Option<String>,
-    /// Items of the page; 50 when absent.
-    #[serde(default)]
-    #[schema(minimum = 1, maximum = 200)]
-    pub limit: Option<u32>,
-    /// Where the page begins.
-    #[serde(default)]
-    #[schema(max_length = 500, min_length = 1)]
-    pub cursor: Option<String>,
-}
-
-/// An identifier of a scheme.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct IdentifierSearch {
-    /// Code of the scheme.
-    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
-    pub scheme: String,
-    /// The identifier.
-    #[schema(max_length = 64, min_length = 1)]
-    pub value: String,
-}
 
 /// Finds clients by name, identity code, identifier, birth date or phone.
 ///
@@ -77,7 +28,7 @@ pub struct IdentifierSearch {
 #[utoipa::path(tag = "clients", request_body = SearchInput,
     responses((status = 200, body = SearchPage, description = "A page, the best first.")))]
 #[post("/v1/registers/{register}/clients/search")]
-pub(super) async fn search_clients(
+pub async fn search_clients(
     call: Call<SearchClients>,
     body: Valid<SearchInput>,
     request: HttpRequest,
@@ -108,17 +59,4 @@ pub(super) async fn search_clients(
     let entry = call.entry(subjects);
     let page = Secret::collect(hits).map(|items| SearchPage { items, next_cursor });
     Ok(answer::shown(call.show(page, entry).await?))
-}
-
-fn start(scope: &Scope, cursor: Option<&str>) -> Result<Place, Problem> {
-    let Some(place) = scope.after(cursor)? else {
-        return Ok(Place::default());
-    };
-    let (stage, after) = place
-        .split_once(':')
-        .ok_or_else(|| Problem::new(Code::InvalidCursor))?;
-    match (stage.parse(), after.parse()) {
-        (Ok(stage), Ok(after)) => Ok(Place { stage, after }),
-        _ => Err(Problem::new(Code::InvalidCursor)),
-    }
 }

@@ -1,30 +1,35 @@
 //! Deciding a correction: by another person than the one who asked for it.
 
-use super::dto::{CorrectionDecisionInput, ShownCorrection, may_decide};
-use super::{DecideCorrection, about, along, carry, find, shown, subjects};
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
+use crate::application::corrections::about;
+use crate::application::corrections::decide::carry_out;
+use crate::application::corrections::decide::locked;
+use crate::application::corrections::dto::may_decide;
+use crate::application::corrections::find;
+use crate::application::corrections::shown;
+use crate::application::corrections::subjects;
 use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::outcome::{Decided, Made};
+use crate::contract::corrections::decide::CorrectionOrDryRun;
+use crate::contract::corrections::dto::CorrectionDecisionInput;
+use crate::contract::outcome::Made;
 use crate::contract::problem::Code;
-use crate::request::{self, Query};
-use crate::resources::clients::file::File;
-use crate::resources::records::{RECORDS, prove, stored, withheld};
-use actix_web::{HttpRequest, post};
+use crate::request;
+use crate::request::Query;
+use crate::resources::corrections::DecideCorrection;
+use actix_web::HttpRequest;
+use actix_web::post;
 use domain::decision::Ground;
-use domain::ids::{ClientId, CorrectionId, RecordId};
-use domain::log::Subject;
-use domain::record::{CorrectionDecision, CorrectionState, RecordReason};
+use domain::ids::ClientId;
+use domain::ids::CorrectionId;
+use domain::record::CorrectionDecision;
+use domain::record::CorrectionState;
 use domain::secret::Secret;
-use persistence::corrections::{self, CorrectionRow};
-use persistence::{Error, Unit, clients, records};
+use persistence::Error;
+use persistence::corrections;
 use std::sync::Arc;
-
-/// The correction, or what would be decided.
-type CorrectionOrDryRun = Decided<ShownCorrection>;
 
 /// Confirms or refuses a correction.
 ///
@@ -37,7 +42,7 @@ type CorrectionOrDryRun = Decided<ShownCorrection>;
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     responses((status = 200, body = CorrectionOrDryRun, description = "Decided, or what would be decided.")))]
 #[post("/v1/registers/{register}/corrections/{correction}/decision")]
-pub(super) async fn decide_correction(
+pub async fn decide_correction(
     call: Call<DecideCorrection>,
     body: Valid<CorrectionDecisionInput>,
     request: HttpRequest,
@@ -82,64 +87,4 @@ pub(super) async fn decide_correction(
         })
         .await?;
     Ok(answer::decided(answer))
-}
-
-/// A correction whose clients are locked: both in the order of their ids, so that two decisions never wait
-/// for each other in a circle.
-async fn locked(call: &RegisterCaller, unit: &mut Unit, id: CorrectionId) -> Result<CorrectionRow, Problem> {
-    let row = find(call, unit, id).await?;
-    let mut both: Vec<ClientId> = [Some(row.client_id), row.target_client]
-        .into_iter()
-        .flatten()
-        .map(ClientId)
-        .collect();
-    both.sort();
-    for client in both {
-        call.lock_client(unit, client).await?;
-    }
-    find(call, unit, id).await
-}
-
-/// Moves or redacts; the record's new id, when it was moved.
-async fn carry_out(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    row: &CorrectionRow,
-) -> Result<Option<RecordId>, Problem> {
-    let (client, id) = (ClientId(row.client_id), RecordId(row.record_id));
-    let own = call.client(unit, client).await?;
-    let file = File::open(unit, own).await?;
-    let (found, _) = stored(call, unit, &file.reach(call.today), id).await?;
-    // Nobody confirms unseen. Marked passages are no hindrance: where no task sees them, they could else never be
-    // redacted.
-    if found.judge(|found| withheld(call, found).is_some()) {
-        return Err(Problem::new(Code::FieldWithheld).about(client));
-    }
-    let each = match row.target_client {
-        Some(_) => along::with_record(call, unit, &file, id).await?,
-        None => records::below_and_itself(unit, client, id).await?,
-    };
-    let mut moved_to = None;
-    if let Some(target) = row.target_client.map(ClientId) {
-        let other = call.client(unit, target).await?;
-        let other = File::open(unit, other).await?;
-        let moved = carry::over(call, unit, &other, &each).await?;
-        for (id, original) in moved {
-            moved_to = moved_to.or(Some(id));
-            // The original is another's now: what proves it stands in the log of that client alone.
-            let entry = call.entry(vec![Subject::shown(target, RECORDS)]);
-            let entry = prove(unit, target, id, original, entry).await?;
-            if entry.about.is_some() {
-                unit.enter(&[entry]).await?;
-            }
-        }
-        clients::touch(unit, target).await?;
-    }
-    let reason = match moved_to {
-        Some(_) => RecordReason::Moved,
-        None => RecordReason::Redacted,
-    };
-    carry::out(call, unit, each, reason).await?;
-    clients::touch(unit, client).await?;
-    Ok(moved_to)
 }

@@ -1,20 +1,25 @@
 //! Adding a dated fact.
 
-use super::beside::{Beside, judge_beside, with_refusals};
-use super::datum::NewDatum;
-use super::fact::DatedFact;
-use super::record::record_new;
-use super::show::{recorded, visible};
 use crate::answer;
 use crate::answer::Answer;
 use crate::application::caller::RegisterCaller;
+use crate::application::clients::file::File;
+use crate::application::dated::beside::Beside;
+use crate::application::dated::beside::judge_beside;
+use crate::application::dated::beside::with_refusals;
+use crate::application::dated::datum::NewDatum;
+use crate::application::dated::record::record_new;
+use crate::application::dated::show::recorded;
+use crate::application::dated::show::visible;
 use crate::application::problem::Problem;
 use crate::body::Valid;
+use crate::contract::dated::fact::DatedFact;
 use crate::contract::outcome::Made;
-use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::request;
+use crate::request::Query;
 use actix_web::HttpRequest;
-use domain::ids::{ClientId, FactId};
+use domain::ids::ClientId;
+use domain::ids::FactId;
 use domain::log::Subject;
 use persistence::clients;
 use std::sync::Arc;

@@ -1,50 +1,29 @@
 //! Changing a dated fact by a merge patch, and taking one out of use.
 
-use super::beside::{Beside, judge_beside, with_refusals};
-use super::fact::DatedFact;
-use super::record::{Next, NoSuchFact, Restriction, judge, next_version};
-use super::show::{one, visible};
 use crate::answer;
 use crate::answer::Answer;
 use crate::application::caller::RegisterCaller;
+use crate::application::clients::file::File;
+use crate::application::dated::change::CHANGE_REASONS;
+use crate::application::dated::change::decide;
+use crate::application::dated::change::keeps_protection;
+use crate::application::dated::change::target;
+use crate::application::dated::record::Next;
+use crate::application::dated::record::next_version;
+use crate::application::dated::show::one;
 use crate::application::problem::Problem;
+use crate::contract::dated::fact::DatedFact;
 use crate::contract::patch::Patch;
-use crate::contract::problem::Code;
-use crate::contract::shared::PeriodInput;
-use crate::request::{self, Query};
-use crate::resources::clients::file::File;
+use crate::request;
+use crate::request::Query;
 use actix_web::HttpRequest;
-use domain::access::Right;
-use domain::client::fact::{ChangeReason, FactDocument};
-use domain::client::field::Field;
-use domain::client::recording::takes_a_provision;
-use domain::decision::Ground;
-use domain::ids::{ClientId, FactId};
+use domain::client::fact::ChangeReason;
+use domain::ids::ClientId;
+use domain::ids::FactId;
 use domain::log::Subject;
-use domain::secret::{NonPersonal, Secret};
-use persistence::Unit;
+use domain::secret::Secret;
 use persistence::clients;
-use persistence::facts::StoredFact;
 use std::sync::Arc;
-
-/// A problem carries codes and pointers, and no datum.
-pub struct Refused(pub Problem);
-impl NonPersonal for Refused {}
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        refused.0
-    }
-}
-
-/// Reasons that a caller may give; the others say themselves what was done.
-pub const CHANGE_REASONS: [ChangeReason; 5] = [
-    ChangeReason::Changed,
-    ChangeReason::Corrected,
-    ChangeReason::Completed,
-    ChangeReason::ClientRequest,
-    ChangeReason::Unnecessary,
-];
 
 /// Why a datum is changed: the `Change-Reason` header.
 ///
@@ -55,66 +34,6 @@ pub fn change_reason(request: &HttpRequest) -> Result<ChangeReason, Problem> {
         ChangeReason::parse(code).filter(|reason| CHANGE_REASONS.contains(reason))
     })?;
     Ok(reason.unwrap_or(ChangeReason::Changed))
-}
-
-struct Target {
-    field: Field,
-    version: i64,
-    restricted: bool,
-}
-impl NonPersonal for Target {}
-
-/// The fact that is to be changed is there, is seen by the caller, and is as the caller knows it. Tells of
-/// which field it is.
-fn target(
-    call: &RegisterCaller,
-    file: &File,
-    id: FactId,
-    fields: &[Field],
-    version: i64,
-) -> Result<Field, Problem> {
-    let mut open = Vec::new();
-    let mut hidden = None;
-    for field in fields {
-        match visible(call, file, *field) {
-            Ok(()) => open.push(*field),
-            Err(problem) => hidden = Some(problem),
-        }
-    }
-    if let Some(problem) = hidden.filter(|_| open.is_empty()) {
-        return Err(problem);
-    }
-    let found = file.facts.judge(|facts| {
-        let fact = facts
-            .iter()
-            .find(|fact| fact.id == id && open.contains(&fact.field))?;
-        Some(Target {
-            field: fact.field,
-            version: fact.version,
-            restricted: fact.restricted.is_some(),
-        })
-    });
-    let found = found.ok_or_else(|| Problem::new(Code::NotFound).about(file.client()))?;
-    if call
-        .viewer()
-        .withheld_fact(found.field, found.restricted)
-        .is_some()
-    {
-        return Err(Problem::new(Code::FieldWithheld).about(file.client()));
-    }
-    if found.version != version {
-        return Err(Problem::new(Code::Stale).about(file.client()));
-    }
-    Ok(found.field)
-}
-
-/// A non-disclosure order is ended, shortened or taken out of use only by who may see what it hides:
-/// otherwise one would take it away, look, and put it back.
-fn keeps_protection(call: &RegisterCaller, field: Field) -> Result<(), Problem> {
-    if field == Field::NonDisclosure && !call.may(Right::ProtectedContactView) {
-        return Err(Problem::new(Code::RightMissing).with("right", Right::ProtectedContactView.code()));
-    }
-    Ok(())
 }
 
 /// Changes a fact by a merge patch: a new version, with the one before it kept.
@@ -154,90 +73,6 @@ pub async fn change<K: DatedFact>(
         })
         .await?;
     Ok(answer::versioned(answer))
-}
-
-type Decided = (Secret<FactDocument>, Restriction, Ground);
-
-/// What a patch makes of a fact. Every change is judged as a recording is, but one: what only ends a datum
-/// earlier, or lets it begin later, claims nothing new, and is open although the consent that the datum
-/// rests on is no longer in force.
-async fn decide<K: DatedFact>(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &File,
-    (id, field): (FactId, Field),
-    body: &Patch<K::Input>,
-) -> Result<Decided, Problem> {
-    let merged = file.facts.as_ref().map(|facts| {
-        let former = facts.iter().find(|fact| fact.id == id).ok_or(NoSuchFact)?;
-        let merged = merged::<K>(call, former, body)?;
-        // A guardian is no member of the family: what tells of another field is another fact.
-        match merged.value.as_ref().is_some_and(|value| value.field() == field) {
-            true => Ok((former.document.period, merged)),
-            false => Err(Refused(Problem::invalid_at("/relation", "not_expected"))),
-        }
-    });
-    let merged = merged.transpose()?;
-    let (keeps, shrinks) = merged.judge(|(before, merged)| {
-        (
-            merged.period.covers(before),
-            before.covers(&merged.period) && *before != merged.period,
-        )
-    });
-    if !keeps {
-        keeps_protection(call, field)?;
-    }
-    let merged = merged.map(|(_, merged)| merged);
-    if shrinks && body.members().all(|member| member == "period") {
-        return Ok((merged, Restriction::Kept, Ground::default()));
-    }
-    let judged = merged.judge(|document| {
-        // What law required then may be corrected on the same provision.
-        let stored = &document.rests_on;
-        let outside = stored.outside_notice && takes_a_provision(&call.profile, field);
-        let stored = stored.provision.as_deref().filter(|_| outside);
-        let required_by_law = body.value["requiredByLaw"].as_str().or(stored);
-        judge(call, file, field, &document.source, required_by_law, "").map_err(Refused)
-    });
-    let beside = Beside {
-        field,
-        document: &merged,
-        except: Some(id),
-        pointer: "",
-    };
-    let refusals = judge_beside(call, unit, file, beside).await?;
-    let (rests_on, judged) = match judged {
-        Ok((rests_on, ground)) => (Some(rests_on), Ok(ground)),
-        Err(Refused(problem)) => (None, Err(problem)),
-    };
-    let ground = with_refusals(judged, refusals)?;
-    let rests_on = rests_on.unwrap_or_default();
-    let merged = merged.map(|document| FactDocument { rests_on, ..document });
-    Ok((merged, Restriction::Judged, ground))
-}
-
-fn merged<K: DatedFact>(
-    call: &RegisterCaller,
-    former: &StoredFact,
-    body: &Patch<K::Input>,
-) -> Result<FactDocument, Refused> {
-    let internal = |_| Refused(Problem::new(Code::Internal));
-    let document = &former.document;
-    let input = document.value.as_ref().and_then(K::input).ok_or(NoSuchFact)?;
-    let mut current = serde_json::to_value(&input).map_err(internal)?;
-    current["period"] = serde_json::to_value(PeriodInput::from(document.period)).map_err(internal)?;
-    let input: K::Input = body
-        .apply(&call.app.schemas, current)
-        .map_err(|errors| Refused(errors.into()))?;
-    let rests_on = document.rests_on.clone();
-    super::datum::document::<K>(&input, &call.profile, Some(&document.source), rests_on)
-        .map_err(|errors| Refused(Problem::invalid(errors)))
-}
-
-impl From<NoSuchFact> for Refused {
-    fn from(_: NoSuchFact) -> Self {
-        Self(Problem::new(Code::NotFound))
-    }
 }
 
 /// Takes a fact out of use: its versions stay in the history.

@@ -1,13 +1,20 @@
 //! The operations of each kind of dated fact.
 
-use super::kinds::*;
 use super::{add, change, show};
 use crate::answer::Answer;
 use crate::body::Valid;
 use crate::call::Call;
+use crate::contract::dated::kinds::address::*;
+use crate::contract::dated::kinds::identifier::*;
+use crate::contract::dated::kinds::permit::*;
+use crate::contract::dated::kinds::protective::*;
+use crate::contract::dated::kinds::reception::*;
+use crate::contract::dated::kinds::related::*;
+use crate::contract::dated::kinds::texts::*;
 use crate::contract::patch::Patch;
 use crate::operations;
 use crate::surface::ServiceConfig;
+
 use actix_web::{HttpRequest, delete, get, patch, post};
 use domain::access::Right;
 

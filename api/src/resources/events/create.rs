@@ -1,25 +1,36 @@
 //! Entering a shared event: on every client who took part, or on none; and on who came besides.
 
-use super::dto::{EventInput, EventRecordsInput, ShownEvent};
-use super::entering::{Judged, judge, parse, reach};
-use super::read::{MOST, shown, visible};
-use super::{CreateEvent, CreateEventRecords};
 use crate::answer;
 use crate::answer::Answer;
 use crate::application::caller::RegisterCaller;
+use crate::application::events::create::Entry;
+use crate::application::events::create::already;
+use crate::application::events::create::common_ground;
+use crate::application::events::create::joining;
+use crate::application::events::create::seal;
+use crate::application::events::entering::judge;
+use crate::application::events::entering::parse;
+use crate::application::events::entering::reach;
+use crate::application::events::read::shown;
 use crate::application::problem::Problem;
+use crate::application::records::whereabouts::Whereabouts;
+use crate::application::records::whereabouts::may_tell;
 use crate::body::Valid;
 use crate::call::Call;
+use crate::contract::events::dto::EventInput;
+use crate::contract::events::dto::EventRecordsInput;
+use crate::contract::events::dto::ShownEvent;
 use crate::contract::outcome::Made;
-use crate::contract::problem::{Code, FieldError};
-use crate::request::{self, Query};
-use crate::resources::clients::file::File;
-use crate::resources::records::{Entered, Whereabouts, may_tell, seal_first};
-use actix_web::{HttpRequest, post};
-use domain::decision::Ground;
-use domain::ids::{RecordId, SharedEventId};
+use crate::contract::problem::Code;
+use crate::request;
+use crate::request::Query;
+use crate::resources::events::CreateEvent;
+use crate::resources::events::CreateEventRecords;
+use actix_web::HttpRequest;
+use actix_web::post;
+use domain::ids::SharedEventId;
 use domain::log::Subject;
-use persistence::{Logged, Unit, clients};
+use persistence::Logged;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -38,11 +49,7 @@ use std::sync::Arc;
         (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events")]
-pub(super) async fn create_event(
-    call: Call<CreateEvent>,
-    body: Valid<EventInput>,
-    request: HttpRequest,
-) -> Answer {
+pub async fn create_event(call: Call<CreateEvent>, body: Valid<EventInput>, request: HttpRequest) -> Answer {
     let id = SharedEventId(call.app.store.ids().next());
     let path = request.path().to_owned();
     let answer = enter(call.0, &request, &body.digest, id, Entry::Event(body.body)).await?;
@@ -64,7 +71,7 @@ pub(super) async fn create_event(
         (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events/{event}/records")]
-pub(super) async fn create_event_records(
+pub async fn create_event_records(
     call: Call<CreateEventRecords>,
     body: Valid<EventRecordsInput>,
     request: HttpRequest,
@@ -73,14 +80,6 @@ pub(super) async fn create_event_records(
     let event = request.path().trim_end_matches("/records").to_owned();
     let answer = enter(call.0, &request, &body.digest, id, Entry::Further(body.body)).await?;
     Ok(answer::made(answer, |_: &ShownEvent| event))
-}
-
-/// What is entered.
-enum Entry {
-    /// An event.
-    Event(EventInput),
-    /// Records of further clients of an event.
-    Further(EventRecordsInput),
 }
 
 /// Enters clients on an event, all or none.
@@ -150,73 +149,4 @@ async fn enter(
         }
     })
     .await
-}
-
-/// What is entered on further clients.
-async fn joining(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    id: SharedEventId,
-    further: &EventRecordsInput,
-) -> Result<EventInput, Problem> {
-    let (every, seen) = visible(call, unit, id).await?;
-    let room = MOST.saturating_sub(every.judge(Vec::len));
-    if further.clients.len() > room {
-        let error = FieldError::new("/clients", "too_many_items").with("limit", room);
-        return Err(Problem::invalid([error]));
-    }
-    let first = seen.first().ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok(further.clone().of_type(first.record_type.clone()))
-}
-
-/// The places of those who have a record of the event already.
-async fn already(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    id: SharedEventId,
-    further: &EventRecordsInput,
-) -> Result<Vec<FieldError>, Problem> {
-    let (_, seen) = visible(call, unit, id).await?;
-    let has_one = |client: uuid::Uuid| seen.iter().any(|columns| columns.client.0 == client);
-    let places = further.clients.iter().enumerate();
-    Ok(places
-        .filter(|(_, client)| has_one(client.client))
-        .map(|(at, _)| FieldError::new(format!("/clients/{at}/client"), "already_so"))
-        .collect())
-}
-
-/// Seals the record of each client.
-async fn seal(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    id: SharedEventId,
-    files: &[File],
-    judged: Vec<Judged>,
-) -> Result<(), Problem> {
-    for (file, (entering, rests_on, _)) in files.iter().zip(judged) {
-        let entered = Entered {
-            id: RecordId(unit.ids().next()),
-            parent: None,
-            event: Some(id),
-            entering,
-            rests_on,
-        };
-        seal_first(call, unit, file.client(), entered).await?;
-        clients::touch(unit, file.client()).await?;
-    }
-    Ok(())
-}
-
-/// The ground of all, when they have the same: consents differ from client to client.
-pub(super) fn common_ground<'g>(mut grounds: impl Iterator<Item = &'g Ground>) -> Ground {
-    let Some(first) = grounds.next() else {
-        return Ground::default();
-    };
-    match grounds.all(|ground| ground == first) {
-        true => first.clone(),
-        false => Ground {
-            consent: None,
-            ..first.clone()
-        },
-    }
 }

@@ -1,39 +1,34 @@
 //! Ending a grant, and what the person leaves without an owner by it.
 
-use super::{EndGrant, Grant, about, entered, left, may_grant, shown};
 use crate::answer;
 use crate::answer::Answer;
+use crate::application::grants::about;
+use crate::application::grants::entered;
+use crate::application::grants::left;
+use crate::application::grants::may_grant;
+use crate::application::grants::shown;
 use crate::application::problem::Problem;
+use crate::application::users::administrator;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::contract::outcome::{Decided, Made};
+use crate::contract::grants::ending::GrantEnding;
+use crate::contract::grants::ending::GrantOrDryRun;
+use crate::contract::outcome::Made;
 use crate::contract::problem::Code;
 use crate::contract::shared::Effects;
-use crate::request::{self, Query};
-use crate::resources::users::administrator;
-use actix_web::{HttpRequest, post};
-use chrono::NaiveDate;
+use crate::request;
+use crate::request::Query;
+use crate::resources::grants::EndGrant;
+use actix_web::HttpRequest;
+use actix_web::post;
 use domain::decision::Ground;
-use domain::ids::{GrantId, RegisterKey, UserId};
+use domain::ids::GrantId;
+use domain::ids::RegisterKey;
+use domain::ids::UserId;
 use domain::secret::Secret;
 use persistence::CompletedUnit;
 use persistence::grants;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
-use validator::Validate;
-
-/// The end of a grant.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GrantEnding {
-    /// The last day on which it carries; yesterday, and so at once, when absent.
-    #[serde(default)]
-    pub valid_to: Option<NaiveDate>,
-}
-
-/// The grant, or what would be decided.
-type GrantOrDryRun = Decided<Grant>;
 
 /// Ends a grant, at once or on a day.
 ///
@@ -45,11 +40,7 @@ type GrantOrDryRun = Decided<Grant>;
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be left without an owner.")),
     responses((status = 200, body = GrantOrDryRun, description = "Ended, or what would be decided.")))]
 #[post("/v1/users/{user}/grants/{grant}/end")]
-pub(super) async fn end_grant(
-    call: SignedIn<EndGrant>,
-    body: Valid<GrantEnding>,
-    request: HttpRequest,
-) -> Answer {
+pub async fn end_grant(call: SignedIn<EndGrant>, body: Valid<GrantEnding>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
     let user: UserId = request::id(&request, "user")?;

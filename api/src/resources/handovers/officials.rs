@@ -1,41 +1,21 @@
 //! Who can answer for clients in a register: whom to hand over to, to appoint, to name on a record.
 
-use super::ListOfficials;
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::call::Call;
 use crate::contract::coded::CodeText;
+use crate::contract::handovers::officials::AnsweringOfficial;
+use crate::contract::handovers::officials::AnsweringOfficialPage;
 use crate::contract::shared::Official;
-use crate::page;
 use crate::request::Query;
-use actix_web::{HttpRequest, get};
-use chrono::NaiveDate;
+use crate::resources::handovers::ListOfficials;
+use actix_web::HttpRequest;
+use actix_web::get;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::work::handover;
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// An official who can answer for clients today.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AnsweringOfficial {
-    /// The official.
-    pub official: Official,
-    /// Codes of the tasks that the official holds today.
-    #[schema(max_items = 50)]
-    pub tasks: Vec<CodeText>,
-    /// The last day on which the official can answer, unless rights are given anew; null when there is no
-    /// such day.
-    #[schema(required = true)]
-    pub last_day: Option<NaiveDate>,
-}
-
-page! {
-    /// A page of officials, in the order of their ids.
-    AnsweringOfficialPage of AnsweringOfficial
-}
 
 /// Lists the officials who can answer for clients today.
 ///
@@ -48,7 +28,7 @@ page! {
     ),
     responses((status = 200, body = AnsweringOfficialPage, description = "A page.")))]
 #[get("/v1/registers/{register}/officials")]
-pub(super) async fn list_officials(call: Call<ListOfficials>, request: HttpRequest) -> Answer {
+pub async fn list_officials(call: Call<ListOfficials>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (cursor::limit(&query)?, Scope::new("officials", &call.register.id));
     let after = scope.after_id(query.one("cursor")?)?;

@@ -1,86 +1,30 @@
 //! What would be left without an owner: before a grant ends, and once it has ended.
 
-use super::leaving::gone;
-use super::{ListUnowned, reached};
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
+use crate::application::handovers::leaving::gone;
+use crate::application::handovers::reached;
+use crate::application::handovers::unowned::AHEAD;
+use crate::application::handovers::unowned::left_of;
+use crate::application::worklists::named::Named;
+use crate::application::worklists::named::subjects;
 use crate::call::Call;
+use crate::contract::handovers::unowned::LeavingOfficial;
+use crate::contract::handovers::unowned::UnownedClient;
+use crate::contract::handovers::unowned::UnownedPage;
 use crate::contract::shared::Official;
 use crate::request::Query;
-use crate::resources::worklists::{ClientReference, Named, subjects};
-use actix_web::{HttpRequest, get};
-use chrono::{Days, NaiveDate};
-use domain::ids::{ClientId, UserId};
+use crate::resources::handovers::ListUnowned;
+use actix_web::HttpRequest;
+use actix_web::get;
+use chrono::NaiveDate;
+use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::work::handover;
-use persistence::handovers::{self, UnownedOfClientRow};
+use persistence::handovers;
 use persistence::responsible_officials;
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// How far ahead is looked, when no day is named.
-const AHEAD: Days = Days::new(30);
-
-/// What an official leaves of a client.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LeftOfClient {
-    /// The official who goes.
-    pub official: Official,
-    /// Whether nobody else answers for the client.
-    pub responsible: bool,
-    /// Open records of the official.
-    #[schema(minimum = 0)]
-    pub open_records: i64,
-}
-
-/// A client of whom something would be left without an owner.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UnownedClient {
-    /// The client.
-    pub client: ClientReference,
-    /// What, by official.
-    #[schema(max_items = 200)]
-    pub left: Vec<LeftOfClient>,
-}
-
-/// An official who goes, with what would be left.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LeavingOfficial {
-    /// The official.
-    pub official: Official,
-    /// The last day on which the official may act; null when there is no such day, as for who was
-    /// deactivated.
-    #[schema(required = true)]
-    pub last_day: Option<NaiveDate>,
-    /// Clients for whom nobody else answers.
-    #[schema(minimum = 0)]
-    pub clients: i64,
-    /// Open records.
-    #[schema(minimum = 0)]
-    pub open_records: i64,
-}
-
-/// A page of what would be left without an owner, in the order of the clients' ids.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UnownedPage {
-    /// The day by which the rights of the officials have ended.
-    pub by: NaiveDate,
-    /// The officials who go, with counts: two hundred at most.
-    #[schema(max_items = 200)]
-    pub officials: Vec<LeavingOfficial>,
-    /// The items.
-    #[schema(max_items = 200)]
-    pub items: Vec<UnownedClient>,
-    /// Where the next page begins; null at the end.
-    #[schema(required = true, max_length = 500, pattern = "^[A-Za-z0-9_-]+$")]
-    pub next_cursor: Option<String>,
-}
 
 /// Lists what would be left without an owner.
 ///
@@ -97,7 +41,7 @@ pub struct UnownedPage {
     ),
     responses((status = 200, body = UnownedPage, description = "A page.")))]
 #[get("/v1/registers/{register}/handovers/unowned")]
-pub(super) async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) -> Answer {
+pub async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["by", "official", "limit", "cursor"])?;
     let day = |text: &str| {
         let day: Option<NaiveDate> = (text.len() == 10).then(|| text.parse().ok()).flatten();
@@ -166,22 +110,4 @@ pub(super) async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) 
             next_cursor,
         });
     Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
-}
-
-/// What is left of a client, by official.
-fn left_of(
-    call: &RegisterCaller,
-    client: ClientId,
-    left: &[UnownedOfClientRow],
-    wanted: impl Fn(uuid::Uuid) -> bool,
-) -> Vec<LeftOfClient> {
-    let own = left
-        .iter()
-        .filter(|row| row.client_id == client.0 && wanted(row.official));
-    let own = own.map(|row| LeftOfClient {
-        official: Official::of(call, UserId(row.official)),
-        responsible: row.clients > 0,
-        open_records: row.records,
-    });
-    own.collect()
 }

@@ -1,22 +1,28 @@
 //! A token by username and password.
 
-use super::form::TokenResponse;
-use super::refused::{Refused, SLOW_DOWN};
-use super::session::{Session, entry, issue};
 use crate::application::auth::password::BUSY;
 use crate::application::auth::throttle;
 use crate::application::auth::token::Bearer;
+use crate::application::oauth::refused::Refused;
+use crate::application::oauth::refused::SLOW_DOWN;
+use crate::application::oauth::session::Session;
+use crate::application::oauth::session::entry;
+use crate::application::oauth::session::issue;
+use crate::contract::oauth::form::TokenResponse;
 use crate::state::State;
 use actix_web::web;
-use domain::ids::{RegisterKey, UserId};
+use domain::ids::RegisterKey;
+use domain::ids::UserId;
 use domain::secret::Secret;
-use persistence::sessions::{self, Reservation};
-use persistence::{CompletedUnit, users};
+use persistence::CompletedUnit;
+use persistence::sessions;
+use persistence::sessions::Reservation;
+use persistence::users;
 use std::net::IpAddr;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-pub(super) async fn by_password(
+pub async fn by_password(
     state: &web::Data<State>,
     username: &str,
     password: Zeroizing<String>,

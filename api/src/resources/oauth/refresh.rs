@@ -1,22 +1,26 @@
 //! The next pair of tokens, by a refresh token that serves once.
 
-use super::form::TokenResponse;
-use super::refused::Refused;
-use super::session::{Session, digest, entry, is_known, issue};
 use crate::application::auth::token::Bearer;
+use crate::application::oauth::refresh::REPEAT;
+use crate::application::oauth::refused::Refused;
+use crate::application::oauth::session::Session;
+use crate::application::oauth::session::digest;
+use crate::application::oauth::session::entry;
+use crate::application::oauth::session::is_known;
+use crate::application::oauth::session::issue;
+use crate::contract::oauth::form::TokenResponse;
 use crate::state::State;
 use actix_web::web;
-use chrono::TimeDelta;
-use domain::ids::{RegisterKey, UserId};
+use domain::ids::RegisterKey;
+use domain::ids::UserId;
 use domain::log::Outcome;
 use domain::secret::Secret;
-use persistence::{CompletedUnit, sessions, users};
+use persistence::CompletedUnit;
+use persistence::sessions;
+use persistence::users;
 use std::net::IpAddr;
 
-/// A refresh token that is repeated so soon was sent twice by mistake, not stolen.
-const REPEAT: TimeDelta = TimeDelta::seconds(15);
-
-pub(super) async fn by_refresh(
+pub async fn by_refresh(
     state: &web::Data<State>,
     refresh_token: &str,
     address: Option<IpAddr>,

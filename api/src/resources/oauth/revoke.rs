@@ -1,14 +1,22 @@
 //! Ending a session (RFC 7009).
 
-use super::form::{self, RevocationRequest};
-use super::refused::Refused;
-use super::session::{digest, entry, is_known};
+use crate::application::oauth::refused::Refused;
+use crate::application::oauth::session::digest;
+use crate::application::oauth::session::entry;
+use crate::application::oauth::session::is_known;
+use crate::contract::oauth::form::RevocationRequest;
 use crate::request;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, post, web};
-use domain::ids::{RegisterKey, UserId};
+use actix_web::HttpRequest;
+use actix_web::HttpResponse;
+use actix_web::post;
+use actix_web::web;
+use domain::ids::RegisterKey;
+use domain::ids::UserId;
 use domain::secret::Secret;
-use persistence::{CompletedUnit, sessions, users};
+use persistence::CompletedUnit;
+use persistence::sessions;
+use persistence::users;
 
 /// Ends a session by its refresh token. Answers the same whether or not there was one (RFC 7009).
 ///
@@ -18,12 +26,12 @@ use persistence::{CompletedUnit, sessions, users};
     request_body(content = RevocationRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "The session has ended.")))]
 #[post("/oauth/revoke")]
-pub(super) async fn revoke(
+pub async fn revoke(
     state: web::Data<State>,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, actix_web::Error> {
-    let form: RevocationRequest = form::read(&request, payload).await?;
+    let form: RevocationRequest = crate::resources::oauth::form::read(&request, payload).await?;
     let peer = request.peer_addr().map(|peer| peer.ip());
     let address = request::address(peer, request.headers(), &state.config.trusted_proxies);
     let (shared, hash) = (state.clone(), digest(&state, &form.token));

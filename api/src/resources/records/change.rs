@@ -1,60 +1,53 @@
 //! Changing a record: a new version with its reason, never a silent overwriting.
 
-use super::content::RecordContentInput;
-use super::dto::{Passage, RecordChange, RecordInput, ShownRecord};
-use super::entering::{Entering, goal_of, judge_goal};
-use super::parts::{Below, judge_below};
-use super::read::{one, stored};
-use super::reviews::{moved_next, set_next};
-use super::seal::{NextRecord, next_record};
-use super::show::may_change;
-use super::whereabouts::{Whereabouts, may_touch, unseen_marks};
-use super::{ChangeRecord, subject};
 use crate::answer;
 use crate::answer::Answer;
 use crate::application::caller::RegisterCaller;
+use crate::application::clients::file::File;
+use crate::application::dated::change::Refused;
 use crate::application::problem::Problem;
+use crate::application::records::change::RECORD_REASONS;
+use crate::application::records::change::judge_kind;
+use crate::application::records::change::merged;
+use crate::application::records::change::usual_reason;
+use crate::application::records::entering::Entering;
+use crate::application::records::entering::goal_of;
+use crate::application::records::entering::judge_goal;
+use crate::application::records::parts::Below;
+use crate::application::records::parts::judge_below;
+use crate::application::records::read::one;
+use crate::application::records::read::stored;
+use crate::application::records::reviews::moved_next;
+use crate::application::records::reviews::set_next;
+use crate::application::records::seal::NextRecord;
+use crate::application::records::seal::next_record;
+use crate::application::records::show::may_change;
+use crate::application::records::subject;
+use crate::application::records::whereabouts::Whereabouts;
 use crate::body::Patched;
 use crate::call::Call;
-use crate::contract::patch::Patch;
-use crate::contract::problem::{Code, FieldError};
-use crate::contract::shared::SourceInput;
-use crate::request::{self, Query};
-use crate::resources::clients::file::File;
-use crate::resources::dated::Refused;
-use actix_web::{HttpRequest, patch};
+use crate::contract::problem::Code;
+use crate::contract::records::change::RecordPatch;
+use crate::contract::records::dto::RecordChange;
+use crate::contract::records::dto::ShownRecord;
+use crate::request;
+use crate::request::Query;
+use crate::resources::records::ChangeRecord;
+use actix_web::HttpRequest;
+use actix_web::patch;
 use domain::client::fact::RestrictedBy;
-use domain::ids::{ClientId, RecordId};
-use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
+use domain::ids::ClientId;
+use domain::ids::RecordId;
+use domain::record::RecordDocument;
+use domain::record::RecordReason;
 use persistence::clients;
-use persistence::records::StoredRecord;
-use serde_json::Value;
 use std::sync::Arc;
-
-/// A merge patch of a record.
-pub type RecordPatch = Patch<RecordChange>;
-
-/// Reasons that a caller may give for a new version; the others say themselves what was done.
-pub const RECORD_REASONS: [RecordReason; 4] = [
-    RecordReason::Changed,
-    RecordReason::Corrected,
-    RecordReason::Completed,
-    RecordReason::ClientRequest,
-];
 
 /// Why a record is changed: the `Change-Reason` header.
 fn reason(request: &HttpRequest) -> Result<Option<RecordReason>, Problem> {
     request::coded_header(request, "change-reason", |code| {
         RecordReason::parse(code).filter(|reason| RECORD_REASONS.contains(reason))
     })
-}
-
-/// The reason, when none was named.
-fn usual_reason(state: RecordState) -> RecordReason {
-    match state {
-        RecordState::Draft => RecordReason::Drafted,
-        _ => RecordReason::Changed,
-    }
 }
 
 /// Changes a record by a merge patch.
@@ -66,7 +59,7 @@ fn usual_reason(state: RecordState) -> RecordReason {
 #[utoipa::path(tag = "records", request_body = RecordPatch,
     responses((status = 200, body = ShownRecord, description = "Changed.")))]
 #[patch("/v1/registers/{register}/clients/{client}/records/{record}")]
-pub(super) async fn change_record(
+pub async fn change_record(
     call: Call<ChangeRecord>,
     body: Patched<RecordChange>,
     request: HttpRequest,
@@ -157,63 +150,4 @@ pub async fn change(
         })
         .await?;
     Ok(answer::versioned(answer))
-}
-
-/// A patch repeats the kind of the record: one of another kind is told so, rather than what the whole would miss.
-///
-/// # Errors
-/// `wrong_kind`.
-fn judge_kind(body: &RecordPatch, kind: RecordKind) -> Result<(), Problem> {
-    let named = body.value.pointer("/content/kind").and_then(Value::as_str);
-    match named.is_none_or(|named| named == kind.code()) {
-        true => Ok(()),
-        false => Err(Problem::invalid(vec![
-            FieldError::new("/content/kind", "wrong_kind").with_each("allowed", [kind.code()]),
-        ])),
-    }
-}
-
-/// What comes of applying a patch to a record.
-fn merged(
-    call: &RegisterCaller,
-    stored: &StoredRecord,
-    body: &RecordPatch,
-    hidden: bool,
-) -> Result<Entering, Refused> {
-    let (columns, document) = (&stored.columns, &stored.document);
-    let gone = || Refused(Problem::new(Code::NotFound));
-    let former = document.content.as_ref().ok_or_else(gone)?;
-    let unseen = match hidden {
-        true => former.places_of_whereabouts(),
-        false => Vec::new(),
-    };
-    may_touch(body, &unseen).map_err(Refused)?;
-    let current = RecordInput {
-        record_type: columns.record_type.clone(),
-        content: RecordContentInput::of(former),
-        state: None,
-        held_on: document.held_on,
-        source: SourceInput::of(&document.source),
-        official: columns.official.map(|official| official.0),
-        passages: document.passages.iter().map(Passage::of).collect(),
-    };
-    let current = serde_json::to_value(&current).map_err(|_| Refused(Problem::new(Code::Internal)))?;
-    let input: RecordInput = body
-        .apply_as(&call.app.schemas, current)
-        .map_err(|errors| Refused(errors.into()))?;
-    let known = columns.official;
-    let mut entering =
-        Entering::parse_again(call, &input, columns.kind, columns.state, known).map_err(Refused)?;
-    if !body.members().any(|member| member == "passages") {
-        entering.passages = document.marks_kept_by(&entering.content);
-    } else {
-        // What marks a text that is not shown is not written anew.
-        let anew = entering.passages.drain(..);
-        let seen = anew.filter(|passage| !unseen.contains(&passage.pointer));
-        entering.passages = seen.chain(unseen_marks(&document.passages, &unseen)).collect();
-    }
-    if hidden {
-        may_touch(body, &entering.content.whereabouts_told()).map_err(Refused)?;
-    }
-    Ok(entering)
 }

@@ -1,12 +1,15 @@
 //! Entering a record on a client.
 
-use super::CreateRecord;
-use super::dto::{RecordInput, ShownRecord};
-use super::enter::{Wish, enter};
 use crate::answer::Answer;
+use crate::application::records::enter::Wish;
 use crate::body::Valid;
 use crate::call::Call;
-use actix_web::{HttpRequest, post};
+use crate::contract::records::dto::RecordInput;
+use crate::contract::records::dto::ShownRecord;
+use crate::resources::records::CreateRecord;
+use crate::resources::records::enter::enter;
+use actix_web::HttpRequest;
+use actix_web::post;
 
 /// Enters a record.
 ///
@@ -21,7 +24,7 @@ use actix_web::{HttpRequest, post};
         (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records")]
-pub(super) async fn create_record(
+pub async fn create_record(
     call: Call<CreateRecord>,
     body: Valid<RecordInput>,
     request: HttpRequest,

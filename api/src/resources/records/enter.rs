@@ -1,68 +1,28 @@
 //! Entering a record on a client, alone or below a plan: the same steps for both.
 
-use super::dto::{RecordInput, ShownRecord};
-use super::entering::{Entering, judge_goal};
-use super::goals::judge_number;
-use super::integrity::prove;
-use super::parts::{Part, Plan};
-use super::read::one;
-use super::reviews::{judge_next, set_next};
-use super::seal::{Entered, seal_first};
-use super::subject;
 use crate::answer;
 use crate::answer::Answer;
 use crate::application::caller::RegisterCaller;
-use crate::application::problem::Problem;
+use crate::application::clients::file::File;
+use crate::application::records::enter::Placed;
+use crate::application::records::enter::Wish;
+use crate::application::records::enter::judge;
+use crate::application::records::integrity::prove;
+use crate::application::records::read::one;
+use crate::application::records::reviews::set_next;
+use crate::application::records::seal::Entered;
+use crate::application::records::seal::seal_first;
+use crate::application::records::subject;
 use crate::contract::outcome::Made;
-use crate::request::{self, Query};
-use crate::resources::clients::file::{File, Reach};
+use crate::contract::records::dto::ShownRecord;
+use crate::request;
+use crate::request::Query;
 use actix_web::HttpRequest;
-use domain::client::provenance::RestsOn;
-use domain::decision::Ground;
-use domain::ids::{ClientId, RecordId};
+use domain::ids::ClientId;
+use domain::ids::RecordId;
 use domain::record::Content;
-use persistence::{Unit, clients};
+use persistence::clients;
 use std::sync::Arc;
-
-/// What is to be entered, and where.
-pub enum Wish {
-    /// A record of its own.
-    Alone(RecordInput),
-    /// A part of a plan.
-    Below(Part),
-}
-
-/// What is to be entered, with the plan that it goes below.
-enum Placed<'w> {
-    Alone(&'w RecordInput),
-    Below(&'w Part, Box<Plan>),
-}
-
-impl Wish {
-    async fn place(
-        &self,
-        call: &RegisterCaller,
-        unit: &mut Unit,
-        reach: &Reach,
-    ) -> Result<Placed<'_>, Problem> {
-        Ok(match self {
-            Self::Alone(input) => Placed::Alone(input),
-            Self::Below(part) => {
-                let plan = Plan::find(call, unit, reach, part.below.plan).await?;
-                Placed::Below(part, Box::new(plan))
-            }
-        })
-    }
-}
-
-impl Placed<'_> {
-    fn plan(&self) -> Option<&Plan> {
-        match self {
-            Self::Alone(_) => None,
-            Self::Below(_, plan) => Some(plan),
-        }
-    }
-}
 
 /// Enters a record, or tells what would be decided.
 ///
@@ -121,27 +81,4 @@ pub async fn enter(call: RegisterCaller, request: HttpRequest, digest: &[u8], wi
     Ok(answer::made(answer, |record: &ShownRecord| {
         format!("{path}/{}", record.id)
     }))
-}
-
-/// Judges whether it may be entered.
-async fn judge(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &File,
-    placed: &Placed<'_>,
-) -> Result<(Entering, RestsOn, Ground), Problem> {
-    let entering = match placed {
-        Placed::Alone(input) => Entering::parse(call, input)?,
-        Placed::Below(part, plan) => {
-            plan.may_grow()?;
-            part.parse(call, plan)?
-        }
-    };
-    let (rests_on, ground) = entering.judge(call, file, unit.now)?;
-    match (&entering.content, placed) {
-        (Content::Goal(_), Placed::Below(_, plan)) => judge_number(unit, plan).await?,
-        (Content::Review(review), Placed::Below(_, plan)) => judge_next(plan, review.next_on)?,
-        _ => judge_goal(call, unit, &file.reach(call.today), entering.goal()).await?,
-    }
-    Ok((entering, rests_on, ground))
 }

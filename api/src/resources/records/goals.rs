@@ -1,66 +1,37 @@
 //! Goals of a plan (R25): each is pursued, reached, reached in part, not reached or given up by itself.
 
-use super::change::{RecordPatch, change};
-use super::content::{GoalContentInput, RecordContentInput};
-use super::convert::said;
-use super::dto::RecordChange;
-use super::dto::{Passage, RecordPage, RecordStateCode, ShownRecord};
-use super::enter::{Wish, enter};
-use super::parts::{self, Below, Part, Plan};
-use super::transitions::{RecordOrDryRun, Step, pass_on};
-use super::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal};
 use crate::answer::Answer;
-use crate::application::problem::Problem;
+use crate::application::records::enter::Wish;
+use crate::application::records::parts::Below;
+use crate::application::records::parts::Part;
+use crate::application::records::transitions::Step;
 use crate::body::Patched;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::problem::FieldError;
-use crate::contract::shared::SourceInput;
+use crate::contract::records::change::RecordPatch;
+use crate::contract::records::content::RecordContentInput;
+use crate::contract::records::convert::said;
+use crate::contract::records::dto::RecordChange;
+use crate::contract::records::dto::RecordPage;
+use crate::contract::records::dto::ShownRecord;
+use crate::contract::records::goals::GoalInput;
+use crate::contract::records::goals::GoalTransitionInput;
+use crate::contract::records::transitions::RecordOrDryRun;
 use crate::request;
-use actix_web::{HttpRequest, get, patch, post};
+use crate::resources::records::ChangeGoal;
+use crate::resources::records::CreateGoal;
+use crate::resources::records::ListGoals;
+use crate::resources::records::PassGoalOn;
+use crate::resources::records::ReadGoal;
+use crate::resources::records::change::change;
+use crate::resources::records::enter::enter;
+use crate::resources::records::transitions::pass_on;
+use actix_web::HttpRequest;
+use actix_web::get;
+use actix_web::patch;
+use actix_web::post;
 use domain::ids::RecordId;
 use domain::record::RecordKind;
-use persistence::Unit;
-use persistence::records::{self, RecordFilter};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use validator::Validate;
-
-/// How many goals a plan has, at most.
-const MOST: usize = 50;
-
-/// A goal that is to be set.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GoalInput {
-    /// What it says.
-    pub content: GoalContentInput,
-    /// Where it came from.
-    pub source: SourceInput,
-    /// Id of the official who answers for it; the caller when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub official: Option<uuid::Uuid>,
-    /// Passages of its texts that are marked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
-    pub passages: Vec<Passage>,
-}
-
-/// A step of a goal into another state.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GoalTransitionInput {
-    /// The state that follows.
-    pub to: RecordStateCode,
-    /// Why, where the state asks for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 2_000)]
-    pub reason: Option<String>,
-    /// How far it was reached; what was said before stays when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 10_000)]
-    pub realisation: Option<String>,
-}
 
 /// Lists the goals of a plan, the newest first.
 ///
@@ -72,8 +43,8 @@ pub struct GoalTransitionInput {
     ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
-pub(super) async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Answer {
-    parts::list(call.0, request, RecordKind::Goal).await
+pub async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Answer {
+    crate::resources::records::parts::list(call.0, request, RecordKind::Goal).await
 }
 
 /// Reads a goal.
@@ -81,9 +52,9 @@ pub(super) async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> A
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The goal.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}")]
-pub(super) async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Answer {
+pub async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Answer {
     let goal: RecordId = request::id(&request, "goal")?;
-    parts::read(call.0, request, goal, RecordKind::Goal).await
+    crate::resources::records::parts::read(call.0, request, goal, RecordKind::Goal).await
 }
 
 /// Sets a goal of a plan.
@@ -98,11 +69,7 @@ pub(super) async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Ans
         (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
-pub(super) async fn create_goal(
-    call: Call<CreateGoal>,
-    body: Valid<GoalInput>,
-    request: HttpRequest,
-) -> Answer {
+pub async fn create_goal(call: Call<CreateGoal>, body: Valid<GoalInput>, request: HttpRequest) -> Answer {
     let GoalInput {
         content,
         source,
@@ -120,26 +87,6 @@ pub(super) async fn create_goal(
     enter(call.0, request, &body.digest, Wish::Below(part)).await
 }
 
-/// Judges that a plan can have one goal more.
-///
-/// # Errors
-/// `too_many_items`; the database's.
-pub async fn judge_number(unit: &mut Unit, plan: &Plan) -> Result<(), Problem> {
-    let filter = RecordFilter {
-        client: Some(plan.columns.client),
-        parent: Some(plan.columns.id),
-        kinds: vec![RecordKind::Goal],
-        ..RecordFilter::default()
-    };
-    let there = records::find(unit, &filter, None, MOST).await?.judge(Vec::len);
-    match there < MOST {
-        true => Ok(()),
-        false => Err(Problem::invalid([
-            FieldError::new("", "too_many_items").with("limit", MOST)
-        ])),
-    }
-}
-
 /// Changes a goal by a merge patch.
 ///
 /// Needs `record.edit` and `If-Match`. The header `Change-Reason` says why, and a patch that touches the
@@ -147,7 +94,7 @@ pub async fn judge_number(unit: &mut Unit, plan: &Plan) -> Result<(), Problem> {
 #[utoipa::path(tag = "records", request_body = RecordPatch,
     responses((status = 200, body = ShownRecord, description = "Changed.")))]
 #[patch("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}")]
-pub(super) async fn change_goal(
+pub async fn change_goal(
     call: Call<ChangeGoal>,
     body: Patched<RecordChange>,
     request: HttpRequest,
@@ -165,7 +112,7 @@ pub(super) async fn change_goal(
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     responses((status = 200, body = RecordOrDryRun, description = "It is in its new state, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}/transitions")]
-pub(super) async fn pass_goal_on(
+pub async fn pass_goal_on(
     call: Call<PassGoalOn>,
     body: Valid<GoalTransitionInput>,
     request: HttpRequest,

@@ -1,32 +1,41 @@
 //! Listing records: of a client, and across clients.
 
-use super::around::Around;
-use super::dto::{RecordPage, ShownRecord};
-use super::read::visible_types;
-use super::{ListRecords, subject};
 use crate::answer;
 use crate::answer::Answer;
 use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
+use crate::application::clients::file::Reach;
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::application::problem::Problem;
+use crate::application::records::around::Around;
+use crate::application::records::list::FILTERS;
+use crate::application::records::list::end_of;
+use crate::application::records::list::marked_later;
+use crate::application::records::list::place;
+use crate::application::records::list::within;
+use crate::application::records::read::visible_types;
+use crate::application::records::subject;
 use crate::call::Call;
 use crate::contract::coded::CodeText;
 use crate::contract::problem::Code;
-use crate::request::{self, Query, invalid_query};
-use crate::resources::clients::file::Reach;
-use actix_web::{HttpRequest, get};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use domain::ids::{ClientId, RecordId, UserId};
-use domain::record::{MarkedText, RecordKind, RecordState};
+use crate::contract::records::dto::RecordPage;
+use crate::contract::records::dto::ShownRecord;
+use crate::request;
+use crate::request::Query;
+use crate::request::invalid_query;
+use crate::resources::records::ListRecords;
+use actix_web::HttpRequest;
+use actix_web::get;
+use chrono::NaiveDate;
+use domain::ids::ClientId;
+use domain::ids::UserId;
+use domain::record::RecordKind;
+use domain::record::RecordState;
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::records::{self, RecordFilter, RecordPosition, StoredRecord};
-use std::collections::HashMap;
-
-/// What a list of records may be narrowed by.
-pub const FILTERS: [&str; 8] = [
-    "kind", "type", "state", "official", "from", "to", "limit", "cursor",
-];
+use persistence::records;
+use persistence::records::RecordFilter;
+use persistence::records::RecordPosition;
+use persistence::records::StoredRecord;
 
 /// Every value of a parameter that may be repeated, parsed.
 fn several<T>(
@@ -68,19 +77,6 @@ pub fn filter(call: &RegisterCaller, query: &Query) -> Result<RecordFilter, Prob
     })
 }
 
-/// Narrows a filter to the types that the caller may see; none is left when the answer is empty.
-pub fn within(mut filter: RecordFilter, visible: &[String]) -> Option<RecordFilter> {
-    filter.types = match filter.types.is_empty() {
-        true => visible.to_vec(),
-        false => filter
-            .types
-            .into_iter()
-            .filter(|code| visible.contains(code))
-            .collect(),
-    };
-    (!filter.types.is_empty()).then_some(filter)
-}
-
 /// Where a page begins: the day and the id of the last item of the one before.
 ///
 /// # Errors
@@ -96,48 +92,6 @@ pub fn after(scope: &Scope, query: &Query) -> Result<RecordPosition, Problem> {
         id.parse().map_err(|_| invalid())?,
     );
     Ok(Some(place))
-}
-
-/// The place of a record in the order of lists.
-pub fn place(record: &ShownRecord) -> String {
-    format!("{} {}", record.on_day, record.id)
-}
-
-/// The end of a day in the register: what was recorded on it is in it.
-fn end_of(call: &RegisterCaller, day: NaiveDate) -> DateTime<Utc> {
-    let midnight = (day + TimeDelta::days(1)).and_time(NaiveTime::MIN);
-    let local = midnight.and_local_timezone(call.profile.time_zone);
-    local
-        .earliest()
-        .map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc))
-        - TimeDelta::microseconds(1)
-}
-
-/// What later versions of each record mark as telling of health.
-async fn marked_later(
-    unit: &mut Unit,
-    client: ClientId,
-    found: &Secret<Vec<StoredRecord>>,
-) -> Result<Secret<HashMap<RecordId, Vec<MarkedText>>>, Problem> {
-    let superseded = found.judge(|found| {
-        let superseded = found.iter().filter(|stored| stored.superseded_at.is_some());
-        superseded
-            .map(|stored| stored.columns.clone())
-            .collect::<Vec<_>>()
-    });
-    let mut marked = Secret::new(HashMap::new());
-    for columns in superseded {
-        let versions = records::versions(unit, client, columns.id).await?;
-        marked = marked.zip(versions).map(|(mut marked, versions)| {
-            let later = versions
-                .iter()
-                .filter(|stored| stored.columns.version > columns.version);
-            let texts = later.flat_map(|stored| stored.document.marked_texts());
-            marked.insert(columns.id, texts.collect());
-            marked
-        });
-    }
-    Ok(marked)
 }
 
 /// Lists a client's records, the newest day first.
@@ -158,7 +112,7 @@ async fn marked_later(
     ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records")]
-pub(super) async fn list_records(call: Call<ListRecords>, request: HttpRequest) -> Answer {
+pub async fn list_records(call: Call<ListRecords>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let mut known = FILTERS.to_vec();
     known.push("asOf");

@@ -1,86 +1,35 @@
 //! Reading one record, and its versions.
 
-use super::around::Around;
-use super::dto::{RecordPage, ShownRecord};
-use super::{ListRecordVersions, ReadRecord, subject};
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
+use crate::application::clients::file::Reach;
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::application::problem::Problem;
+use crate::application::records::around::Around;
+use crate::application::records::read::one;
+use crate::application::records::read::stored;
+use crate::application::records::subject;
 use crate::call::Call;
 use crate::contract::problem::Code;
-use crate::request::{self, Query};
-use crate::resources::clients::file::Reach;
-use actix_web::{HttpRequest, get};
-use domain::client::visibility::Protection;
-use domain::ids::{ClientId, RecordId};
-use domain::secret::{NonPersonal, Secret};
-use persistence::Unit;
-use persistence::records::{self, RecordColumns, StoredRecord};
-
-/// There is no such record within the caller's reach.
-struct NoSuchRecord;
-impl NonPersonal for NoSuchRecord {}
-
-/// A record as it is stored, within the caller's reach: of a category that the caller may see, neither
-/// moved nor redacted.
-///
-/// # Errors
-/// `not_found`; the database's.
-pub async fn stored(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    reach: &Reach,
-    id: RecordId,
-) -> Result<(Secret<StoredRecord>, RecordColumns), Problem> {
-    let found = records::one(unit, reach.client, id).await?;
-    let found = found.map(|found| found.filter(|found| !found.columns.removed).ok_or(NoSuchRecord));
-    let found = found
-        .transpose()
-        .map_err(|NoSuchRecord| Problem::new(Code::NotFound).about(reach.client))?;
-    let columns = found.judge(|found| found.columns.clone());
-    if !visible_types(call, &reach.protection).contains(&columns.record_type) {
-        return Err(Problem::new(Code::NotFound).about(reach.client));
-    }
-    Ok((found, columns))
-}
-
-/// The types of records whose category the caller may see of a client.
-pub fn visible_types(call: &RegisterCaller, protection: &Protection) -> Vec<String> {
-    let viewer = call.viewer();
-    let types = call.profile.record_types.iter();
-    types
-        .filter(|known| {
-            viewer
-                .withheld_category(&call.profile, protection, &known.category)
-                .is_none()
-        })
-        .map(|known| known.code.clone())
-        .collect()
-}
-
-/// A record as the caller may see it.
-///
-/// # Errors
-/// `not_found`; the database's.
-pub async fn one(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    reach: &Reach,
-    id: RecordId,
-) -> Result<Secret<ShownRecord>, Problem> {
-    let (found, columns) = stored(call, unit, reach, id).await?;
-    let around = Around::of(call, unit, &[columns]).await?;
-    Ok(found.map(|found| ShownRecord::of(call, &around, &found)))
-}
+use crate::contract::records::dto::RecordPage;
+use crate::contract::records::dto::ShownRecord;
+use crate::request;
+use crate::request::Query;
+use crate::resources::records::ListRecordVersions;
+use crate::resources::records::ReadRecord;
+use actix_web::HttpRequest;
+use actix_web::get;
+use domain::ids::ClientId;
+use domain::ids::RecordId;
+use persistence::records;
 
 /// Reads a record.
 ///
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The record.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}")]
-pub(super) async fn read_record(call: Call<ReadRecord>, request: HttpRequest) -> Answer {
+pub async fn read_record(call: Call<ReadRecord>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let id: RecordId = request::id(&request, "record")?;
     Query::parse(&request, &[])?;
@@ -103,7 +52,7 @@ pub(super) async fn read_record(call: Call<ReadRecord>, request: HttpRequest) ->
     ),
     responses((status = 200, body = RecordPage, description = "A page of versions.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/versions")]
-pub(super) async fn list_record_versions(call: Call<ListRecordVersions>, request: HttpRequest) -> Answer {
+pub async fn list_record_versions(call: Call<ListRecordVersions>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let id: RecordId = request::id(&request, "record")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;

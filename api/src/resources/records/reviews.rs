@@ -1,54 +1,25 @@
 //! Reviews of a plan (R25): what was found on a day, and when the plan is looked at again.
 
-use super::content::{RecordContentInput, ReviewContentInput};
-use super::days::RecordDays;
-use super::dto::{Passage, RecordPage, ShownRecord};
-use super::enter::{Wish, enter};
-use super::entering::Entering;
-use super::parts::{self, Below, Part, Plan};
-use super::seal::{NextRecord, next_record};
-use super::{CreateReview, ListReviews, ReadReview};
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::problem::Problem;
+use crate::application::records::enter::Wish;
+use crate::application::records::parts::Below;
+use crate::application::records::parts::Part;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::problem::Code;
-use crate::contract::shared::SourceInput;
+use crate::contract::records::content::RecordContentInput;
+use crate::contract::records::dto::RecordPage;
+use crate::contract::records::dto::ShownRecord;
+use crate::contract::records::reviews::ReviewInput;
 use crate::request;
-use crate::resources::clients::file::Reach;
-use actix_web::{HttpRequest, get, post};
-use chrono::NaiveDate;
-use domain::decision::{Reason, Refusal};
+use crate::resources::records::CreateReview;
+use crate::resources::records::ListReviews;
+use crate::resources::records::ReadReview;
+use crate::resources::records::enter::enter;
+use actix_web::HttpRequest;
+use actix_web::get;
+use actix_web::post;
 use domain::ids::RecordId;
-use domain::record::{Content, RecordKind, RecordReason};
-use domain::secret::{NonPersonal, Secret};
-use persistence::Unit;
-use persistence::records::{self, RecordColumns, RecordFilter, StoredRecord};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use validator::Validate;
-
-/// A review of a plan.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ReviewInput {
-    /// What it says. `nextOn` is from then on the plan's own next day of review, also when the latest review is
-    /// changed.
-    pub content: ReviewContentInput,
-    /// The day of the review; today when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held_on: Option<NaiveDate>,
-    /// Where it came from.
-    pub source: SourceInput,
-    /// Id of the official who answers for it; the caller when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub official: Option<uuid::Uuid>,
-    /// Passages of its texts that are marked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
-    pub passages: Vec<Passage>,
-}
+use domain::record::RecordKind;
 
 /// Lists the reviews of a plan, the newest first.
 ///
@@ -60,8 +31,8 @@ pub struct ReviewInput {
     ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
-pub(super) async fn list_reviews(call: Call<ListReviews>, request: HttpRequest) -> Answer {
-    parts::list(call.0, request, RecordKind::Review).await
+pub async fn list_reviews(call: Call<ListReviews>, request: HttpRequest) -> Answer {
+    crate::resources::records::parts::list(call.0, request, RecordKind::Review).await
 }
 
 /// Reads a review.
@@ -69,9 +40,9 @@ pub(super) async fn list_reviews(call: Call<ListReviews>, request: HttpRequest) 
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The review.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/reviews/{review}")]
-pub(super) async fn read_review(call: Call<ReadReview>, request: HttpRequest) -> Answer {
+pub async fn read_review(call: Call<ReadReview>, request: HttpRequest) -> Answer {
     let review: RecordId = request::id(&request, "review")?;
-    parts::read(call.0, request, review, RecordKind::Review).await
+    crate::resources::records::parts::read(call.0, request, review, RecordKind::Review).await
 }
 
 /// Enters a review of a plan.
@@ -86,7 +57,7 @@ pub(super) async fn read_review(call: Call<ReadReview>, request: HttpRequest) ->
         (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
-pub(super) async fn create_review(
+pub async fn create_review(
     call: Call<CreateReview>,
     body: Valid<ReviewInput>,
     request: HttpRequest,
@@ -107,114 +78,4 @@ pub(super) async fn create_review(
         passages,
     };
     enter(call.0, request, &body.digest, Wish::Below(part)).await
-}
-
-/// Judges that the plan has begun when it is looked at again.
-///
-/// # Errors
-/// `period_backwards`.
-pub fn judge_next(plan: &Plan, next_on: Option<NaiveDate>) -> Result<(), Problem> {
-    let before_plan = plan.stored.judge(|stored| match &stored.document.content {
-        Some(Content::Plan(plan)) => plan
-            .period
-            .from
-            .zip(next_on)
-            .is_some_and(|(from, next)| next < from),
-        _ => false,
-    });
-    match before_plan {
-        true => Err(Problem::refused([Refusal::new(
-            Reason::PeriodBackwards,
-            "/content/nextOn",
-        )])),
-        false => Ok(()),
-    }
-}
-
-/// A review's next day.
-#[derive(PartialEq, Eq)]
-struct Next(Option<NaiveDate>);
-impl NonPersonal for Next {}
-
-impl Next {
-    fn of(content: Option<&Content>) -> Self {
-        Self(match content {
-            Some(Content::Review(review)) => review.next_on,
-            _ => None,
-        })
-    }
-}
-
-/// The plan that a change of a review moves, and to which day: the one that the latest review had set, unless
-/// another was set since, or the plan has ended.
-///
-/// # Errors
-/// As [`judge_next`]; the database's.
-pub async fn moved_next(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    reach: &Reach,
-    review: &RecordColumns,
-    found: &Secret<StoredRecord>,
-    entering: &Secret<Entering>,
-) -> Result<Option<(Plan, Option<NaiveDate>)>, Problem> {
-    let Some(plan) = review.parent.filter(|_| review.kind == RecordKind::Review) else {
-        return Ok(None);
-    };
-    let former = found.judge(|found| Next::of(found.document.content.as_ref()));
-    let next = entering.judge(|entering| Next::of(Some(&entering.content)));
-    if former == next {
-        return Ok(None);
-    }
-    let filter = RecordFilter {
-        client: Some(reach.client),
-        parent: Some(plan),
-        kinds: vec![RecordKind::Review],
-        ..RecordFilter::default()
-    };
-    let latest = records::find(unit, &filter, None, 1).await?;
-    let latest = latest.judge(|latest| latest.first().map(|stored| stored.columns.id));
-    let plan = Plan::find(call, unit, reach, plan).await?;
-    judge_next(&plan, next.0)?;
-    let set_by_it = plan.stored.judge(|stored| match &stored.document.content {
-        Some(Content::Plan(plan)) => plan.review_on == former.0,
-        _ => false,
-    });
-    let moves = latest == Some(review.id) && set_by_it && plan.may_grow().is_ok();
-    Ok(moves.then_some((plan, next.0)))
-}
-
-/// Sets the plan's next day of review, by a version of its own.
-///
-/// # Errors
-/// The database's.
-pub async fn set_next(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    plan: Plan,
-    next_on: Option<NaiveDate>,
-) -> Result<(), Problem> {
-    let Plan { stored, columns } = plan;
-    let document = stored.map(|stored| {
-        let mut document = stored.document;
-        if let Some(Content::Plan(plan)) = &mut document.content {
-            plan.review_on = next_on;
-        }
-        document
-    });
-    let recorded_on = domain::civil::today(columns.created_at, call.profile.time_zone);
-    let days = document.judge(|document| {
-        let content = document.content.as_ref()?;
-        Some(RecordDays::of(
-            &call.profile,
-            content,
-            document.held_on,
-            recorded_on,
-        ))
-    });
-    let next = NextRecord {
-        days: days.ok_or_else(|| Problem::new(Code::NotFound))?,
-        ..NextRecord::of(&columns, RecordReason::Changed)
-    };
-    next_record(call, unit, columns, next, document).await
 }

@@ -1,22 +1,28 @@
 //! Changing a person's name, and ending the person's access.
 
-use super::UserChange;
-use super::{UpdateUser, User, UserPatch, entry_about, found};
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::Caller;
 use crate::application::problem::Problem;
+use crate::application::users::change::left;
+use crate::application::users::entry_about;
+use crate::application::users::found;
 use crate::body::Patched;
 use crate::call::SignedIn;
 use crate::contract::problem::Code;
-use crate::request::{self, Query};
-use crate::resources::handovers::{Ending, LeftWithoutOwner, left_without_owner};
-use actix_web::{HttpRequest, patch};
+use crate::contract::users::User;
+use crate::contract::users::UserChange;
+use crate::contract::users::UserPatch;
+use crate::request;
+use crate::request::Query;
+use crate::resources::users::UpdateUser;
+use actix_web::HttpRequest;
+use actix_web::patch;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::text::tidy;
-use persistence::users::{self, UserRow};
-use persistence::{Unit, sessions};
+use persistence::sessions;
+use persistence::users;
+use persistence::users::UserRow;
 use std::sync::Arc;
 
 /// Changes a person's name, or ends the person's access at once.
@@ -26,7 +32,7 @@ use std::sync::Arc;
 #[utoipa::path(tag = "users", request_body = UserPatch,
     responses((status = 200, body = User, description = "Changed.")))]
 #[patch("/v1/users/{user}")]
-pub(super) async fn update_user(
+pub async fn update_user(
     call: SignedIn<UpdateUser>,
     body: Patched<UserChange>,
     request: HttpRequest,
@@ -75,20 +81,4 @@ pub(super) async fn update_user(
         .await?;
     call.app.access.refresh(&call.app.store).await?;
     Ok(answer::versioned(answer))
-}
-
-/// What somebody whose access ends today leaves without an owner, by register.
-async fn left(call: &Caller, unit: &mut Unit, user: UserId) -> Result<Vec<LeftWithoutOwner>, Problem> {
-    let mut left = Vec::new();
-    for register in call.app.registers.all() {
-        let (today, _) = register.on(call.now);
-        let ending = Ending {
-            user,
-            active: false,
-            grants: &[],
-            last_day: today.pred_opt().unwrap_or(today),
-        };
-        left.extend(left_without_owner(call, unit, register, ending).await?);
-    }
-    Ok(left)
 }

@@ -1,42 +1,30 @@
 //! A new password for somebody who forgot it.
 
-use super::{User, entry_about, found};
 use crate::answer;
 use crate::answer::Answer;
 use crate::application::problem::Problem;
+use crate::application::users::entry_about;
+use crate::application::users::found;
 use crate::body::Valid;
 use crate::call::SignedIn;
 use crate::contract::problem::Code;
+use crate::contract::users::User;
+use crate::contract::users::password::NewPasswordInput;
 use crate::operations;
-use crate::request::{self, Query};
-use actix_web::{HttpRequest, put};
+use crate::request;
+use crate::request::Query;
+use actix_web::HttpRequest;
+use actix_web::put;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use persistence::sessions;
-use persistence::users::{self, UserRow};
-use serde::{Deserialize, Serialize};
+use persistence::users;
+use persistence::users::UserRow;
 use std::sync::Arc;
-use utoipa::ToSchema;
-use validator::Validate;
 use zeroize::Zeroizing;
 
 operations! {
     SetPassword "setPassword";
-}
-
-/// A password that is given to somebody.
-#[derive(Clone, Serialize, Deserialize, ToSchema, Validate)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = NewPassword)]
-pub struct NewPasswordInput {
-    /// The password that is to be.
-    #[schema(
-        max_length = 1000,
-        min_length = 1,
-        format = "password",
-        pattern = "^[^\\x00]*$"
-    )]
-    pub new: String,
 }
 
 /// Gives a person who forgot it a new password.
@@ -46,7 +34,7 @@ pub struct NewPasswordInput {
 #[utoipa::path(tag = "users", request_body = NewPasswordInput,
     responses((status = 200, body = User, description = "Given.")))]
 #[put("/v1/users/{user}/password")]
-pub(super) async fn set_password(
+pub async fn set_password(
     call: SignedIn<SetPassword>,
     body: Valid<NewPasswordInput>,
     request: HttpRequest,

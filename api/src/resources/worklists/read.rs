@@ -1,73 +1,36 @@
 //! Reading a worklist.
 
-use super::asked::{Asked, Desk, Whose};
-use super::named::{ClientReference, subjects};
-use super::{ReadWorklist, is_of_official, opens};
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor::{self, Scope};
+use crate::application::cursor;
+use crate::application::cursor::Scope;
 use crate::application::problem::Problem;
+use crate::application::records::across::types_seen;
+use crate::application::walk::Walked;
+use crate::application::worklists::asked::Asked;
+use crate::application::worklists::asked::Desk;
+use crate::application::worklists::asked::Whose;
+use crate::application::worklists::is_of_official;
+use crate::application::worklists::named::subjects;
+use crate::application::worklists::opens;
+use crate::application::worklists::read::found;
+use crate::application::worklists::read::item;
+use crate::application::worklists::read::text;
 use crate::call::Call;
-use crate::contract::coded::Open;
 use crate::contract::problem::Code;
-use crate::contract::shared::Official;
-use crate::page;
-use crate::request::{Query, invalid_query};
-use crate::resources::records::{ShownRecordState, is_visible, types_seen};
-use crate::resources::walk::{Listed, Walked, walk};
-use actix_web::{HttpRequest, get};
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use crate::contract::worklists::read::WorklistPage;
+use crate::request::Query;
+use crate::request::invalid_query;
+use crate::resources::worklists::ReadWorklist;
+use actix_web::HttpRequest;
+use actix_web::get;
 use domain::client::field::Field;
-use domain::client::visibility::Protection;
 use domain::ids::UserId;
-use domain::record::RecordState;
 use domain::secret::Secret;
-use domain::work::worklist::{MOST_DAYS, Worklist};
-use persistence::Unit;
-use persistence::worklists::{self, WorkFilter, WorkPosition, WorkRow};
-use serde::Serialize;
-use utoipa::ToSchema;
+use domain::work::worklist::MOST_DAYS;
+use domain::work::worklist::Worklist;
+use persistence::worklists::WorkPosition;
 use uuid::Uuid;
-
-/// What waits to be done.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WorklistItem {
-    /// Whose client it is about.
-    pub client: ClientReference,
-    /// What it is: `record`, `permit`, `consent` or `relationship`.
-    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
-    pub resource: &'static str,
-    /// Id of the record, the permit, the consent or the relationship.
-    pub id: Uuid,
-    /// Its version.
-    #[schema(minimum = 1)]
-    pub version: i64,
-    /// The record's kind, `residence_permit`, or code of the consent's kind; null of a relationship.
-    #[schema(required = true, max_length = 64)]
-    pub kind: Option<String>,
-    /// Code of the record's type; null of anything else.
-    #[serde(rename = "type")]
-    #[schema(required = true, max_length = 64)]
-    pub record_type: Option<String>,
-    /// The record's state; null of anything else.
-    #[schema(required = true)]
-    pub state: Option<ShownRecordState>,
-    /// The day that it waits for, or since.
-    pub day: NaiveDate,
-    /// When the appointment begins; null of anything else.
-    #[schema(required = true)]
-    pub starts_at: Option<DateTime<Utc>>,
-    /// The official who answers for the record; null of anything else.
-    #[schema(required = true)]
-    pub official: Option<Official>,
-}
-
-page! {
-    /// A page of a worklist, the longest due first.
-    WorklistPage of WorklistItem
-}
 
 /// Opens a worklist, the longest due first.
 ///
@@ -85,7 +48,7 @@ page! {
     ),
     responses((status = 200, body = WorklistPage, description = "A page.")))]
 #[get("/v1/registers/{register}/worklists/{worklist}")]
-pub(super) async fn read_worklist(call: Call<ReadWorklist>, request: HttpRequest) -> Answer {
+pub async fn read_worklist(call: Call<ReadWorklist>, request: HttpRequest) -> Answer {
     let code = request.match_info().get("worklist").unwrap_or_default();
     let list = Worklist::parse(code).ok_or_else(|| Problem::new(Code::NotFound))?;
     let query = Query::parse(&request, &["official", "within", "limit", "cursor"])?;
@@ -133,26 +96,6 @@ pub(super) async fn read_worklist(call: Call<ReadWorklist>, request: HttpRequest
     Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
 }
 
-fn item(call: &RegisterCaller, list: Worklist, row: &WorkRow, client: ClientReference) -> WorklistItem {
-    WorklistItem {
-        client,
-        resource: match list {
-            Worklist::PermitsExpiring => "permit",
-            Worklist::ConsentsExpiring => "consent",
-            Worklist::ClientsUnassigned => "relationship",
-            _ => "record",
-        },
-        id: row.id,
-        version: row.version,
-        kind: (list != Worklist::ClientsUnassigned).then(|| row.kind.clone()),
-        record_type: row.record_type.clone(),
-        state: row.state.as_deref().and_then(RecordState::parse).map(Open),
-        day: row.day,
-        starts_at: row.starts_at,
-        official: row.official.map(|user| Official::of(call, UserId(user))),
-    }
-}
-
 /// What a query asks of a list.
 fn asked(list: Worklist, query: &Query) -> Result<Asked, Problem> {
     let whose = query.parsed("official", |text| match text {
@@ -176,14 +119,6 @@ fn asked(list: Worklist, query: &Query) -> Result<Asked, Problem> {
     })
 }
 
-/// A place as a cursor holds it.
-fn text((place, id): (WorkPosition, Uuid)) -> String {
-    match place {
-        WorkPosition::Day(day) => format!("{day} {id}"),
-        WorkPosition::At(at) => format!("{} {id}", at.to_rfc3339_opts(SecondsFormat::Nanos, true)),
-    }
-}
-
 fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(WorkPosition, Uuid)>, Problem> {
     let Some(text) = scope.after(query.one("cursor")?)? else {
         return Ok(None);
@@ -198,39 +133,4 @@ fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(WorkPos
     };
     let read = read(&text).ok_or_else(|| Problem::new(Code::InvalidCursor));
     read.map(Some)
-}
-
-async fn found(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    filter: &WorkFilter,
-    after: Option<(WorkPosition, Uuid)>,
-    limit: usize,
-) -> Result<Walked<WorkRow, (WorkPosition, Uuid)>, Problem> {
-    let batch = async |unit: &mut Unit, after, limit| {
-        let rows = worklists::page(&mut unit.tx, call.register.key, filter, after, limit).await?;
-        let listed = rows.into_iter().map(|row| Listed {
-            client: row.client_id,
-            place: (row.position(filter.list), row.id),
-            row,
-        });
-        Ok(listed.collect())
-    };
-    let sees = |row: &WorkRow, protection: &Protection| sees(call, filter.list, protection, row);
-    walk(call, unit, after, limit, batch, sees).await
-}
-
-/// Whether the caller may see an item, of a client whom this protects.
-fn sees(call: &RegisterCaller, list: Worklist, protection: &Protection, row: &WorkRow) -> bool {
-    let viewer = call.viewer();
-    match (list, &row.record_type) {
-        (Worklist::PermitsExpiring, _) => {
-            let field = Field::ResidencePermit;
-            let restricted = row.restricted.is_some();
-            let withheld = viewer.withheld(&call.profile, protection, field);
-            withheld.is_none() && viewer.withheld_fact(field, restricted).is_none()
-        }
-        (_, Some(record_type)) => is_visible(call, protection, record_type),
-        (_, None) => true,
-    }
 }

@@ -1,0 +1,7 @@
+//! Clients: entering, finding, reading, correcting.
+
+pub mod death;
+pub mod dto;
+pub mod history;
+pub mod patch;
+pub mod search;

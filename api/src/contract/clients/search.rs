@@ -1,0 +1,52 @@
+//! Searching for a person: in the body, never in the URL; blind candidates, verified after opening.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::Serialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// What a person is looked for by. All that is given must match.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ClientSearch)]
+pub struct SearchInput {
+    /// Words of the name, in any order: whole, their beginnings, or as they sound.
+    #[serde(default)]
+    #[schema(max_length = 200, min_length = 1)]
+    pub name: Option<String>,
+    /// Personal identity code.
+    #[serde(default)]
+    #[schema(max_length = 20, min_length = 11)]
+    pub identity_code: Option<String>,
+    /// Identifier of a scheme.
+    #[serde(default)]
+    pub identifier: Option<IdentifierSearch>,
+    /// Date of birth.
+    #[serde(default)]
+    pub birth_date: Option<NaiveDate>,
+    /// Phone number, however it is written.
+    #[serde(default)]
+    #[schema(max_length = 40, min_length = 5)]
+    pub phone: Option<String>,
+    /// Items of the page; 50 when absent.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+    /// Where the page begins.
+    #[serde(default)]
+    #[schema(max_length = 500, min_length = 1)]
+    pub cursor: Option<String>,
+}
+
+/// An identifier of a scheme.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IdentifierSearch {
+    /// Code of the scheme.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
+    pub scheme: String,
+    /// The identifier.
+    #[schema(max_length = 64, min_length = 1)]
+    pub value: String,
+}

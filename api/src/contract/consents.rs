@@ -1,0 +1,5 @@
+//! Consents: given, in force, withdrawn (R38–R40).
+
+pub mod input;
+pub mod show;
+pub mod withdraw;

@@ -1,0 +1,5 @@
+//! What holds for a time: addresses, phones, citizenships and the like. One way of doing it for all.
+
+pub mod fact;
+pub mod kinds;
+pub mod parts;

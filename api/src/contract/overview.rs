@@ -1,0 +1,3 @@
+//! One call for a case screen: a client with what is open, what comes next and what was done last.
+
+pub mod dto;
