@@ -1,10 +1,10 @@
 //! Answers: built from what the log knows of, with version, receipt and nothing left in caches.
 
-use crate::contract::outcome::{Made, Versioned};
 use crate::http_problem::HttpProblem;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
+use contract::outcome::{Made, Versioned};
 use persistence::Logged;
 use serde::Serialize;
 

@@ -1,16 +1,16 @@
 //! Request bodies: read within bounds, held against the contract, then against what only code can say.
 
-use crate::application::problem::Problem;
-use crate::contract::body::typed;
-use crate::contract::json;
-use crate::contract::patch::{MERGE_PATCH, Patch};
-use crate::contract::problem::Code;
 use crate::http_problem::HttpProblem;
 use crate::state::State;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
+use application::problem::Problem;
 use aws_lc_rs::digest;
+use contract::body::typed;
+use contract::json;
+use contract::patch::{MERGE_PATCH, Patch};
+use contract::problem::Code;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;

@@ -4,10 +4,6 @@
 //! It does no input or output beyond memory, so that 401 and 403 always come before anything else, and
 //! the right that an operation needs stands in the type of its handler.
 
-use crate::application::caller::identity::RequestIdentity;
-use crate::application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
-use crate::application::problem::Problem;
-use crate::contract::problem::Code;
 use crate::edge::{Slot, Trace};
 use crate::http_problem::HttpProblem;
 use crate::request;
@@ -15,6 +11,10 @@ use crate::state::State;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use application::caller::identity::RequestIdentity;
+use application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
+use application::problem::Problem;
+use contract::problem::Code;
 use domain::access::grant::{self, AccessRefusal};
 use domain::ids::RegisterKey;
 use domain::log::Actor;
@@ -86,7 +86,7 @@ impl FromRequest for Anyone {
     }
 }
 
-crate::operations! { Public "public"; }
+application::operations! { Public "public"; }
 
 fn sign_in(request: &HttpRequest, operation: &'static OperationInfo) -> Result<Caller, Problem> {
     let state = request

@@ -7,7 +7,7 @@ mod registers;
 mod serve;
 mod user;
 
-use crate::application::config::Config;
+use application::config::Config;
 use clap::{Args, Parser, Subcommand};
 use persistence::{Clock, Ids, Location, Store};
 use std::path::PathBuf;

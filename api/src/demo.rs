@@ -35,11 +35,11 @@ pub use document::{Document, Ids, SignIn};
 pub use fill::{begins, fill};
 pub use folder::ACCOUNTS;
 
-use crate::application::config::{Config, Overlay};
-use crate::application::hosted_registers::Registers;
 use crate::server;
 use crate::state::State;
 use actix_web::web;
+use application::config::{Config, Overlay};
+use application::hosted_registers::Registers;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::log::LogEntry;
 use folder::{Folder, Mark};

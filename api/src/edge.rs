@@ -3,9 +3,6 @@
 //! Whatever goes wrong behind it — a refusal, a framework's own error, a panic — leaves here as a problem
 //! document, and leaves an entry in the user log when the caller is somebody known.
 
-use crate::application::caller::identity::{RequestIdentity, entry_of};
-use crate::application::problem::Problem;
-use crate::contract::problem::Code;
 use crate::http_problem::HttpProblem;
 use crate::request;
 use crate::state::State;
@@ -15,6 +12,9 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, web};
+use application::caller::identity::{RequestIdentity, entry_of};
+use application::problem::Problem;
+use contract::problem::Code;
 use domain::labels::Language;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;

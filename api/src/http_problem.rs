@@ -1,8 +1,8 @@
 //! A problem on its way out: the edge writes its document, since it knows the language; here is only the status.
 
-use crate::application::problem::Problem;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use application::problem::Problem;
 
 /// A problem that a handler or an extractor answers with.
 #[derive(Debug)]

@@ -5,11 +5,9 @@
 //! receipt of its log entry ([`answer`]).
 
 pub mod answer;
-pub mod application;
 pub mod body;
 pub mod call;
 pub mod cli;
-pub mod contract;
 pub mod demo;
 pub mod docs;
 pub mod edge;

@@ -5,8 +5,8 @@ mod components;
 pub mod examples;
 mod operations;
 
-use crate::contract::oauth::refused::OAuthError;
-use crate::contract::problem::ProblemDocument;
+use contract::oauth::refused::OAuthError;
+use contract::problem::ProblemDocument;
 use utoipa::OpenApi;
 
 /// What the document starts from.

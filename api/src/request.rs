@@ -1,11 +1,14 @@
 //! What headers and paths say, read once and the same way everywhere.
 
-use crate::application::problem::Problem;
-use crate::contract::problem::{Code, FieldError};
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName};
+use application::caller::Caller;
+use application::cursor;
+use application::problem::Problem;
+use contract::problem::{Code, FieldError};
 use domain::labels::Language;
 use ipnet::IpNet;
+use persistence::idempotency::IdempotencyKey;
 use std::net::IpAddr;
 
 /// The value of a header, when it is there once and readable.
@@ -202,10 +205,43 @@ pub fn coded_header<T>(
 
 /// Checks a new password.
 pub fn password_errors(pointer: &str, password: &str) -> Vec<FieldError> {
-    let shortest = crate::application::auth::password::SHORTEST;
+    let shortest = application::auth::password::SHORTEST;
     if password.chars().count() < shortest {
         vec![FieldError::new(pointer, "password_too_weak").with("limit", shortest)]
     } else {
         Vec::new()
     }
+}
+
+/// How many items a page is to have: `?limit=`, from 1 to 200.
+///
+/// # Errors
+/// `invalid_query`.
+pub fn limit(query: &Query) -> Result<usize, Problem> {
+    let limit = query
+        .parsed("limit", |text| text.parse().ok())?
+        .unwrap_or(cursor::DEFAULT_LIMIT);
+    if (1..=cursor::MOST).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(invalid_query("limit"))
+    }
+}
+
+/// The idempotency key of a request, if it has one.
+///
+/// # Errors
+/// `invalid_header`.
+pub fn idempotency(
+    caller: &Caller,
+    request: &HttpRequest,
+    digest: &[u8],
+) -> Result<Option<IdempotencyKey>, Problem> {
+    let Some(key) = header(request, "idempotency-key")? else {
+        return Ok(None);
+    };
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Problem::new(Code::InvalidHeader).with("name", "idempotency-key"));
+    }
+    Ok(Some(caller.idempotency_key(key, request.path(), digest)))
 }

@@ -1,13 +1,5 @@
 //! Putting it together: the state, the application, the server and its end.
 
-use crate::application::access::Access;
-use crate::application::app::App;
-use crate::application::auth::password::Passwords;
-use crate::application::auth::token::Tokens;
-use crate::application::config::Config;
-use crate::application::floods::Floods;
-use crate::application::hosted_registers::Registers;
-use crate::contract::json::Schemas;
 use crate::edge::edge;
 use crate::openapi::{self, Base};
 use crate::resources;
@@ -18,6 +10,14 @@ use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
+use application::access::Access;
+use application::app::App;
+use application::auth::password::Passwords;
+use application::auth::token::Tokens;
+use application::config::Config;
+use application::floods::Floods;
+use application::hosted_registers::Registers;
+use contract::json::Schemas;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use persistence::Store;
 use std::net::TcpListener;

@@ -1,7 +1,7 @@
 //! What every request shares.
 
-use crate::application::app::App;
 use crate::routes::Routes;
+use application::app::App;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
 

@@ -6,11 +6,11 @@ use crate::load::Request;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpRequest, HttpResponse, HttpServer, web};
-use api::application::problem::Problem;
 use api::call::Call;
-use api::operations;
 use api::request;
-use api::resources::clients::whole;
+use application::clients::read::whole;
+use application::operations;
+use application::problem::Problem;
 use domain::ids::{ClientId, RegisterKey};
 use domain::secret::{Secret, release};
 use persistence::CompletedUnit;
@@ -186,14 +186,14 @@ pub async fn commits_per_second(app: &App, seconds: u64) -> f64 {
             tokio::spawn(async move {
                 let mut done = 0_u64;
                 while Instant::now() < until {
-                    let entry = api::application::caller::identity::entry_of(
+                    let entry = application::caller::identity::entry_of(
                         &store,
-                        &api::application::caller::identity::RequestIdentity {
+                        &application::caller::identity::RequestIdentity {
                             register: RegisterKey::SYSTEM,
                             actor: Default::default(),
                             operation: "bench",
                         },
-                        &Problem::new(api::contract::problem::Code::NotFound),
+                        &Problem::new(contract::problem::Code::NotFound),
                         "",
                     );
                     store

@@ -4,8 +4,8 @@ mod officials;
 
 use crate::postgres::{self, Database, TestDatabase};
 pub use crate::session::{Answer, Session};
-use api::application::config::{Config, Overlay};
 use api::state::State;
+use application::config::{Config, Overlay};
 use chrono::{DateTime, NaiveDate, Utc};
 use persistence::{Clock, Ids, Location, Store};
 use std::collections::BTreeMap;
@@ -84,7 +84,7 @@ impl App {
             .await
             .expect("the store opens");
         if let Some(former) = &options.former_registers_dir {
-            api::application::registers::Registers::load(&store, former, &BTreeMap::new())
+            application::hosted_registers::Registers::load(&store, former, &BTreeMap::new())
                 .await
                 .expect("the former profiles are read");
         }
@@ -171,12 +171,12 @@ fn overlays(registers_dir: &Path, options: &Options) -> BTreeMap<String, Overlay
             .iter()
             .map(|(id, nets)| (id.clone(), networks(nets)))
             .collect(),
-        None => api::application::registers::files(registers_dir)
+        None => application::hosted_registers::files(registers_dir)
             .expect("profiles")
             .iter()
             .map(|file| {
                 (
-                    api::application::registers::read(file).expect("a profile").0.id,
+                    application::hosted_registers::read(file).expect("a profile").0.id,
                     networks(&["127.0.0.0/8"]),
                 )
             })

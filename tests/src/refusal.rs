@@ -37,7 +37,7 @@ pub fn is_problem(answer: &Answer, status: u16, code: &str) {
             "{member}: {body}"
         );
     }
-    let known = api::contract::problem::Code::ALL
+    let known = contract::problem::Code::ALL
         .iter()
         .find(|known| known.code() == code);
     assert_eq!(
@@ -47,7 +47,7 @@ pub fn is_problem(answer: &Answer, status: u16, code: &str) {
     );
     for error in body["errors"].as_array().expect("errors") {
         let code = error["code"].as_str().expect("a code");
-        let table = api::contract::problem::table::FIELD_CODES;
+        let table = contract::problem::table::FIELD_CODES;
         assert!(
             table.iter().any(|(known, _)| *known == code),
             "{code} in the table"

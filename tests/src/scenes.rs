@@ -109,7 +109,7 @@ pub fn all(page: &Value, pointer: &str) -> Vec<Value> {
 /// the register's id.
 pub fn edited_registers(parent: &str, edit: impl Fn(&str, String) -> String) -> PathBuf {
     let folder = tempfile::tempdir_in(parent).expect("a folder").keep();
-    for file in api::application::registers::files(&crate::app::shipped_registers()).expect("profiles") {
+    for file in application::hosted_registers::files(&crate::app::shipped_registers()).expect("profiles") {
         let text = std::fs::read_to_string(&file).expect("a profile");
         let id = file.file_stem().and_then(|stem| stem.to_str()).expect("a name");
         let name = file.file_name().expect("a name");

@@ -205,25 +205,25 @@ fn two_types_never_share_a_schema_s_name() {
 #[test]
 fn codes_are_unique_and_told_in_three_languages() {
     let mut codes = BTreeSet::new();
-    for code in api::contract::problem::Code::ALL {
+    for code in contract::problem::Code::ALL {
         assert!(codes.insert(code.code()), "{} twice", code.code());
         assert!((400..600).contains(&code.status()));
         told(code.code(), code.texts());
         titled(code.code(), code.title());
     }
     let mut fields = BTreeSet::new();
-    for (code, texts) in api::contract::problem::table::FIELD_CODES {
+    for (code, texts) in contract::problem::table::FIELD_CODES {
         assert!(fields.insert(*code), "{code} twice");
         told(code, *texts);
     }
     for reason in Reason::VALUES {
         assert!(fields.contains(reason.code()), "{}", reason.code());
-        assert!(api::contract::problem::reason_is_in_table(*reason));
+        assert!(contract::problem::reason_is_in_table(*reason));
     }
 }
 
 /// A title never varies, and is not the sentence that says it in full.
-fn titled(code: &str, titles: api::contract::problem::table::Texts) {
+fn titled(code: &str, titles: contract::problem::table::Texts) {
     for title in [titles.fi, titles.sv, titles.en] {
         assert!((3..=30).contains(&title.chars().count()), "{code}: {title}");
         assert!(!title.contains('{') && !title.ends_with('.'), "{code}: {title}");
@@ -232,7 +232,7 @@ fn titled(code: &str, titles: api::contract::problem::table::Texts) {
     assert_ne!(titles.sv, titles.en, "{code}");
 }
 
-fn told(code: &str, texts: api::contract::problem::table::Texts) {
+fn told(code: &str, texts: contract::problem::table::Texts) {
     assert!(code.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{code}");
     let parameters = |text: &str| -> BTreeSet<String> {
         text.split('{')
@@ -251,7 +251,7 @@ fn told(code: &str, texts: api::contract::problem::table::Texts) {
 #[test]
 fn actions_name_operations() {
     let operations = operations(&api::server::document());
-    for (action, _) in api::resources::clients::view::ACTIONS {
+    for (action, _) in application::clients::actions::ACTIONS {
         assert!(
             operations.iter().any(|operation| operation.id == *action),
             "{action}"
@@ -294,7 +294,7 @@ tests::scenario! {
             let session = app.official(KEMI_REFUGEE_WORK, task).await;
             let client = session.get(&watch.path()).await.expect(200);
             let actions = client["allowedActions"].as_array().unwrap();
-            assert_eq!(actions.len(), api::resources::clients::view::ACTIONS.len());
+            assert_eq!(actions.len(), application::clients::actions::ACTIONS.len());
             for action in actions {
                 let operation = operations.iter().find(|operation| action["operationId"] == operation.id.as_str()).unwrap();
                 let path = filled(&operation.path, |name| if name == "register" { KEMI_REFUGEE_WORK.to_owned() } else { id.clone() });

@@ -118,7 +118,7 @@ async fn keys_below_the_data_are_refused() {
 fn profiles(installation: &Installation) -> PathBuf {
     let folder = installation.folder.join("registers");
     std::fs::create_dir(&folder).unwrap();
-    for file in api::application::registers::files(&tests::app::shipped_registers()).unwrap() {
+    for file in application::hosted_registers::files(&tests::app::shipped_registers()).unwrap() {
         std::fs::copy(&file, folder.join(file.file_name().unwrap())).unwrap();
     }
     let text = std::fs::read_to_string(&installation.config).unwrap();

@@ -17,7 +17,7 @@ pub(super) fn run(command: Command) -> Result<(), String> {
     let Command::Check { files } = command;
     let mut wrong = String::new();
     for file in &files {
-        match crate::application::hosted_registers::read(file) {
+        match application::hosted_registers::read(file) {
             Ok((profile, _)) => super::say(format_args!(
                 "{}: {} {} is sound",
                 file.display(),

@@ -1,7 +1,7 @@
 //! `serve` and `migrate`.
 
-use crate::application::config::Config;
 use crate::{server, telemetry};
+use application::config::Config;
 use std::net::TcpListener;
 
 /// Serves until it is told to stop, then ends what is under way.
@@ -22,12 +22,9 @@ pub(super) async fn run(config: Config) -> Result<(), String> {
 /// Brings the database to this version, and stores the profiles.
 pub(super) async fn migrate(config: Config) -> Result<(), String> {
     let store = super::open(&config).await?;
-    let registers = crate::application::hosted_registers::Registers::load(
-        &store,
-        &config.registers_dir,
-        &config.registers,
-    )
-    .await?;
+    let registers =
+        application::hosted_registers::Registers::load(&store, &config.registers_dir, &config.registers)
+            .await?;
     for register in registers.all() {
         super::say(format_args!("{} {}", register.id, register.versions()[0].version))?;
     }

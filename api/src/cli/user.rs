@@ -1,9 +1,9 @@
 //! `user add`: the first administrator, who appoints the others over HTTP.
 
 use super::Configured;
-use crate::application::auth::password;
-use crate::application::grants::OPERATOR;
-use crate::application::users::is_username;
+use application::auth::password;
+use application::grants::OPERATOR;
+use application::users::is_username;
 use clap::{Args, Subcommand};
 use domain::ids::{EventId, RegisterKey};
 use domain::log::{Actor, LogEntry};
@@ -93,7 +93,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
                     name: Some("command line".to_owned()),
                     ..Actor::default()
                 });
-                Ok::<_, crate::application::problem::Problem>(CompletedUnit {
+                Ok::<_, application::problem::Problem>(CompletedUnit {
                     unit,
                     value: Secret::new(()),
                     entry,
@@ -104,9 +104,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
         .await;
     store.close().await;
     added.map(|_| ()).map_err(|problem| match problem.code {
-        crate::contract::problem::Code::Internal => {
-            "the user could not be added: is the username taken?".to_owned()
-        }
+        contract::problem::Code::Internal => "the user could not be added: is the username taken?".to_owned(),
         code => code.code().to_owned(),
     })
 }

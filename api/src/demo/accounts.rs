@@ -3,8 +3,8 @@
 use super::Error;
 use super::names::Origin;
 use super::random::Dice;
-use crate::application::grants::OPERATOR;
-use crate::application::hosted_registers::Register;
+use application::grants::OPERATOR;
+use application::hosted_registers::Register;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::Right;
 use domain::ids::{EventId, RegisterKey, UserId};
@@ -167,7 +167,7 @@ pub(super) async fn add(
     seed: u64,
     (since, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<(Account, Vec<Team>), Error> {
-    let hash = crate::application::auth::password::hash(PASSWORD).map_err(|_| Error::Password)?;
+    let hash = application::auth::password::hash(PASSWORD).map_err(|_| Error::Password)?;
     let ids = |name: &str| {
         let clock = Clock::fixed(since);
         Ids::seeded(clock, super::random::stream(seed, name))

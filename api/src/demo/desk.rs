@@ -9,7 +9,7 @@ use super::random::Dice;
 use super::record::{Hand, Step};
 use super::sources;
 use super::write::Written;
-use crate::application::hosted_registers::Register;
+use application::hosted_registers::Register;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 use domain::access::Right;
 use domain::client::entry::{self, EnteredBy, Entering};

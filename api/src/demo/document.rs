@@ -2,7 +2,7 @@
 
 use super::accounts::{Account, PASSWORD, Team};
 use super::fill::Entered;
-use crate::application::hosted_registers::{Register, Registers};
+use application::hosted_registers::{Register, Registers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use super::document::Document;
 use super::plan;
 use super::random::{Dice, stream};
 use super::{Error, Plan, accounts, record};
-use crate::application::hosted_registers::{Register, Registers};
+use application::hosted_registers::{Register, Registers};
 use chrono::{DateTime, Months, NaiveDate, TimeZone, Utc};
 use domain::secret::{NonPersonal, Secret};
 use persistence::{Clock, Ids, Store, Unit};

@@ -1,6 +1,6 @@
 //! Bounds that follow from what a value is: no one writes that a UUID has 36 characters.
 
-use crate::contract::json::TEXT;
+use contract::json::TEXT;
 use serde_json::{Value, json};
 
 /// What a format bounds by itself.

@@ -1,9 +1,9 @@
 //! What every operation shares: its id, its security, the errors that can happen to any.
 
 use super::components::{headers, responses, security_schemes};
-use crate::application::dated::change::CHANGE_REASONS;
-use crate::application::records::change::RECORD_REASONS;
-use crate::contract::patch::MERGE_PATCH;
+use application::dated::change::CHANGE_REASONS;
+use application::records::change::RECORD_REASONS;
+use contract::patch::MERGE_PATCH;
 use serde_json::{Value, json};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -45,7 +45,7 @@ pub(super) fn finish(document: &mut Value) {
 }
 
 fn one(path: &str, method: &str, operation: &mut Value) {
-    let id = crate::contract::naming::camel(operation["operationId"].as_str().unwrap_or_default());
+    let id = contract::naming::camel(operation["operationId"].as_str().unwrap_or_default());
     operation["operationId"] = id.clone().into();
     let public = PUBLIC.contains(&id.as_str());
     if public {

@@ -5,22 +5,23 @@ pub mod withdraw;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::file::File;
-use crate::application::clients::file::death;
-use crate::application::consents::show::one;
-use crate::application::consents::show::representing;
-use crate::application::consents::show::subject;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
 use crate::call::Call;
-use crate::contract::consents::show::ConsentPage;
-use crate::contract::consents::show::ShownConsent;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::clients::file::File;
+use application::clients::file::death;
+use application::consents::show::one;
+use application::consents::show::representing;
+use application::consents::show::shown_consent;
+use application::consents::show::subject;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use contract::consents::show::ConsentPage;
+use contract::consents::show::ShownConsent;
 use domain::ids::ClientId;
 use domain::ids::ConsentId;
 use persistence::consents::StoredConsent;
@@ -53,7 +54,7 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new("consents", client));
+    let (limit, scope) = (request::limit(&query)?, Scope::new("consents", client));
     let after = scope.after_id(query.one("cursor")?)?.unwrap_or(uuid::Uuid::nil());
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
@@ -73,7 +74,7 @@ async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Answer
         let death = death(&facts);
         let items = consents.iter();
         let items = items
-            .map(|stored| ShownConsent::of(&call, stored, death, relatives))
+            .map(|stored| shown_consent(&call, stored, death, relatives))
             .collect();
         let (items, next_cursor) =
             cursor::cut(items, limit, &scope, |item: &ShownConsent| item.id.to_string());

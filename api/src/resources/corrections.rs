@@ -6,24 +6,24 @@ pub mod decide;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::corrections::MOST;
-use crate::application::corrections::about;
-use crate::application::corrections::find;
-use crate::application::corrections::reaches;
-use crate::application::corrections::sees;
-use crate::application::corrections::shown;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
 use crate::call::Call;
-use crate::contract::corrections::StateCode;
-use crate::contract::corrections::dto::CorrectionPage;
-use crate::contract::corrections::dto::ShownCorrection;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::corrections::MOST;
+use application::corrections::about;
+use application::corrections::find;
+use application::corrections::reaches;
+use application::corrections::sees;
+use application::corrections::shown;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use contract::corrections::StateCode;
+use contract::corrections::dto::CorrectionPage;
+use contract::corrections::dto::ShownCorrection;
 use domain::ids::ClientId;
 use domain::ids::CorrectionId;
 use domain::log::Subject;
@@ -60,7 +60,7 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 async fn list_corrections(call: Call<ListCorrections>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["state", "limit", "cursor"])?;
     let state = query.parsed("state", CorrectionState::parse)?;
-    let limit = cursor::limit(&query)?.min(MOST);
+    let limit = request::limit(&query)?.min(MOST);
     let scope = Scope::new(
         "corrections",
         (&call.register.id, state.map(CorrectionState::code)),

@@ -5,8 +5,8 @@ pub mod attendance;
 pub mod create;
 pub mod read;
 
-use crate::operations;
 use crate::surface::ServiceConfig;
+use application::operations;
 
 operations! {
     CreateEvent "createEvent" RecordEdit;

@@ -2,19 +2,19 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::log::entries;
 use crate::call::Call;
-use crate::contract::log::LogPage;
-use crate::contract::log::OutcomeCode;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::cursor;
+use application::cursor::Scope;
+use application::log::entries;
+use application::operations;
 use chrono::DateTime;
+use contract::log::LogPage;
+use contract::log::OutcomeCode;
 use domain::ids::ClientId;
 use domain::log::Outcome;
 use domain::log::Subject;
@@ -50,7 +50,7 @@ async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Answer {
         &request,
         &["limit", "cursor", "user", "operation", "outcome", "from", "until"],
     )?;
-    let limit = cursor::limit(&query)?;
+    let limit = request::limit(&query)?;
     let instant = |text: &str| {
         DateTime::parse_from_rfc3339(text)
             .ok()
@@ -104,7 +104,7 @@ async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Answer {
 async fn list_client_log(call: Call<ListClientLog>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new("client log", client));
+    let (limit, scope) = (request::limit(&query)?, Scope::new("client log", client));
     let after = scope.after_id(query.one("cursor")?)?;
     let mut unit = call.read().await?;
     call.client_even_erased(&mut unit, client).await?;

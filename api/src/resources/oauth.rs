@@ -7,9 +7,7 @@ pub mod refresh;
 pub mod refused;
 pub mod revoke;
 
-use crate::application::oauth::refused::Refused;
-use crate::contract::oauth::form::TokenRequest;
-use crate::contract::oauth::form::TokenResponse;
+use self::refused::HttpRefused;
 use crate::request;
 use crate::state::State;
 use crate::surface::ServiceConfig;
@@ -17,6 +15,9 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::post;
 use actix_web::web;
+use application::oauth::refused::Refused;
+use contract::oauth::form::TokenRequest;
+use contract::oauth::form::TokenResponse;
 use zeroize::Zeroizing;
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
@@ -39,7 +40,7 @@ async fn token(
     state: web::Data<State>,
     request: HttpRequest,
     payload: web::Payload,
-) -> Result<HttpResponse, actix_web::Error> {
+) -> Result<HttpResponse, HttpRefused> {
     let form: TokenRequest = form::read(&request, payload).await?;
     let peer = request.peer_addr().map(|peer| peer.ip());
     let address = request::address(peer, request.headers(), &state.config.trusted_proxies);

@@ -5,19 +5,20 @@ pub mod closing;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::outside_notice::find;
-use crate::application::outside_notice::subject;
 use crate::call::Call;
-use crate::contract::outside_notice::OutsideNoticeCase;
-use crate::contract::outside_notice::OutsideNoticePage;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use application::outside_notice::find;
+use application::outside_notice::shown_case;
+use application::outside_notice::subject;
+use contract::outside_notice::OutsideNoticeCase;
+use contract::outside_notice::OutsideNoticePage;
 use domain::ids::ClientId;
 use domain::ids::OutsideNoticeId;
 use domain::log::Subject;
@@ -57,7 +58,7 @@ async fn list_outside_notice(call: Call<ListOutsideNotice>, request: HttpRequest
         _ => None,
     })?;
     let (limit, scope) = (
-        cursor::limit(&query)?,
+        request::limit(&query)?,
         Scope::new("outside notice", (&call.register.id, closed)),
     );
     let after = scope.after_id(query.one("cursor")?)?;
@@ -91,7 +92,7 @@ async fn list_outside_notice(call: Call<ListOutsideNotice>, request: HttpRequest
             None => subjects.push(next),
         }
     }
-    let items = rows.iter().map(|row| OutsideNoticeCase::of(&call, row)).collect();
+    let items = rows.iter().map(|row| shown_case(&call, row)).collect();
     let page = Secret::new(OutsideNoticePage { items, next_cursor });
     Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
 }
@@ -109,7 +110,7 @@ async fn read_outside_notice(call: Call<ReadOutsideNotice>, request: HttpRequest
     call.client_even_erased(&mut unit, ClientId(row.client_id))
         .await?;
     drop(unit);
-    let shown = Secret::new(OutsideNoticeCase::of(&call, &row));
+    let shown = Secret::new(shown_case(&call, &row));
     Ok(answer::versioned(
         call.show(shown, call.entry(vec![subject(&row)])).await?,
     ))

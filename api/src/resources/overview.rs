@@ -2,33 +2,33 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::file::File;
-use crate::application::clients::file::death;
-use crate::application::clients::view::Sight;
-use crate::application::clients::view::client_fields;
-use crate::application::consents::show::representing;
-use crate::application::overview::MOST;
-use crate::application::overview::consent_part;
-use crate::application::overview::consents_in_force;
-use crate::application::overview::name_parts;
-use crate::application::overview::open_one;
-use crate::application::overview::record_part;
-use crate::application::overview::{facts, parts};
-use crate::application::records::read::visible_types;
 use crate::call::Call;
-use crate::contract::coded::Open;
-use crate::contract::overview::dto::KindCount;
-use crate::contract::overview::dto::Overview;
-use crate::contract::overview::dto::PermitPart;
-use crate::contract::overview::dto::RelatedPersonPart;
-use crate::contract::relationships::dto::ShownRelationship;
-use crate::contract::worklists::mine::CappedCount;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::clients::file::File;
+use application::clients::file::death;
+use application::clients::view::Sight;
+use application::clients::view::client_fields;
+use application::consents::show::representing;
+use application::operations;
+use application::overview::MOST;
+use application::overview::consent_part;
+use application::overview::consents_in_force;
+use application::overview::name_parts;
+use application::overview::open_one;
+use application::overview::record_part;
+use application::overview::{facts, parts};
+use application::records::read::visible_types;
+use application::relationships::dto::shown_relationship;
+use contract::coded::Open;
+use contract::overview::dto::KindCount;
+use contract::overview::dto::Overview;
+use contract::overview::dto::PermitPart;
+use contract::overview::dto::RelatedPersonPart;
+use contract::worklists::mine::CappedCount;
 use domain::access::Right;
 use domain::ids::ClientId;
 use domain::ids::ConsentId;
@@ -92,7 +92,7 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Answer
             Overview {
                 client: sight.client(&file.row, facts, consents, &relationships),
                 relationship: open_one(&relationships, call.today)
-                    .map(|open| ShownRelationship::of(&call, open)),
+                    .map(|open| shown_relationship(&call, open)),
                 appointments: part(casework.appointments),
                 plans: part(casework.plans),
                 measures: part(casework.measures),

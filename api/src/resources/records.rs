@@ -12,8 +12,8 @@ pub mod read;
 pub mod reviews;
 pub mod transitions;
 
-use crate::operations;
 use crate::surface::ServiceConfig;
+use application::operations;
 
 operations! {
     ListRecords "listRecords" RecordView;

@@ -3,14 +3,7 @@
 pub mod form_model;
 
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::registers::summary;
 use crate::call::Anyone;
-use crate::contract::problem::Code;
-use crate::contract::registers::RegisterPage;
-use crate::contract::registers::profile::ShownProfile;
 use crate::request;
 use crate::request::Query;
 use crate::state::State;
@@ -19,6 +12,14 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::get;
 use actix_web::web;
+use application::cursor;
+use application::cursor::Scope;
+use application::problem::Problem;
+use application::registers::profile::shown_profile;
+use application::registers::summary;
+use contract::problem::Code;
+use contract::registers::RegisterPage;
+use contract::registers::profile::ShownProfile;
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service
@@ -37,13 +38,13 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 #[get("/v1/registers")]
 async fn list_registers(_: Anyone, state: web::Data<State>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new("registers", ()));
+    let (limit, scope) = (request::limit(&query)?, Scope::new("registers", ()));
     let after = scope.after(query.one("cursor")?)?.unwrap_or_default();
     let mut items: Vec<_> = state
         .registers
         .all()
         .iter()
-        .map(|register| summary(register, &state))
+        .map(|register| summary(register, state.store.clock().now()))
         .collect();
     items.sort_by(|a, b| a.id.cmp(&b.id));
     items.retain(|item| item.id > after);
@@ -65,5 +66,5 @@ async fn read_register(_: Anyone, state: web::Data<State>, request: HttpRequest)
     let (today, profile) = register.on(state.store.clock().now());
     Ok(HttpResponse::Ok()
         .insert_header(("content-language", language.code()))
-        .json(ShownProfile::of(profile, register, today)))
+        .json(shown_profile(profile, register, today)))
 }

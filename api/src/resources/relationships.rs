@@ -2,29 +2,8 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::relationships::find;
-use crate::application::relationships::rules::Start;
-use crate::application::relationships::rules::may_end;
-use crate::application::relationships::rules::may_set_officials;
-use crate::application::relationships::rules::may_start;
-use crate::application::relationships::rules::officials;
-use crate::application::relationships::rules::start;
-use crate::application::relationships::subject;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::outcome::Made;
-use crate::contract::problem::Code;
-use crate::contract::relationships::RelationshipOrDryRun;
-use crate::contract::relationships::dto::EndingInput;
-use crate::contract::relationships::dto::OfficialsInput;
-use crate::contract::relationships::dto::RelationshipInput;
-use crate::contract::relationships::dto::RelationshipPage;
-use crate::contract::relationships::dto::ShownRelationship;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
@@ -32,6 +11,28 @@ use actix_web::HttpRequest;
 use actix_web::get;
 use actix_web::post;
 use actix_web::put;
+use application::caller::RegisterCaller;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use application::problem::Problem;
+use application::relationships::dto::shown_relationship;
+use application::relationships::find;
+use application::relationships::rules::Start;
+use application::relationships::rules::may_end;
+use application::relationships::rules::may_set_officials;
+use application::relationships::rules::may_start;
+use application::relationships::rules::officials;
+use application::relationships::rules::start;
+use application::relationships::subject;
+use contract::outcome::Made;
+use contract::problem::Code;
+use contract::relationships::RelationshipOrDryRun;
+use contract::relationships::dto::EndingInput;
+use contract::relationships::dto::OfficialsInput;
+use contract::relationships::dto::RelationshipInput;
+use contract::relationships::dto::RelationshipPage;
+use contract::relationships::dto::ShownRelationship;
 use domain::client::fact::ChangeReason;
 use domain::decision::Ground;
 use domain::ids::ClientId;
@@ -74,7 +75,7 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 async fn list_relationships(call: Call<ListRelationships>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new("relationships", client));
+    let (limit, scope) = (request::limit(&query)?, Scope::new("relationships", client));
     let after = scope.after(query.one("cursor")?)?;
     let mut unit = call.read().await?;
     call.client(&mut unit, client).await?;
@@ -82,7 +83,7 @@ async fn list_relationships(call: Call<ListRelationships>, request: HttpRequest)
     drop(unit);
     let items = found
         .iter()
-        .map(|relationship| ShownRelationship::of(&call, relationship));
+        .map(|relationship| shown_relationship(&call, relationship));
     let items = items
         .skip_while(|item| after.as_ref().is_some_and(|after| item.id.to_string() != *after))
         .skip(usize::from(after.is_some()))
@@ -108,7 +109,7 @@ async fn read_relationship(call: Call<ReadRelationship>, request: HttpRequest) -
     call.client(&mut unit, client).await?;
     let found = find(&call, &mut unit, client, id).await?;
     drop(unit);
-    let shown = Secret::new(ShownRelationship::of(&call, &found));
+    let shown = Secret::new(shown_relationship(&call, &found));
     Ok(answer::versioned(
         call.show(shown, call.entry(subject(client))).await?,
     ))
@@ -122,7 +123,7 @@ async fn read_relationship(call: Call<ReadRelationship>, request: HttpRequest) -
     request_body = RelationshipInput,
     responses(
         (status = 201, body = ShownRelationship, description = "Started."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/relationships")]
 async fn start_relationship(
@@ -132,7 +133,7 @@ async fn start_relationship(
 ) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(&request, &body.digest)?;
+    let key = request::idempotency(&call, &request, &body.digest)?;
     let begins = Start::of(&call, Some(&body.body)).map_err(Problem::invalid)?;
     let (path, claimed) = (request.path().to_owned(), call.app.store.ids().next());
     let shared = Arc::new((call.clone(), key, begins));
@@ -149,13 +150,13 @@ async fn start_relationship(
                 }
                 if let Some(made) = call.claim(&mut unit, key.as_ref(), claimed).await? {
                     let again = find(call, &mut unit, client, RelationshipId(made)).await?;
-                    let shown = Secret::new(Made::Resource(ShownRelationship::of(call, &again)));
+                    let shown = Secret::new(Made::Resource(shown_relationship(call, &again)));
                     return Ok(call.done(unit, shown, call.entry(subject(client))));
                 }
                 allowed?;
                 let id = start(call, &mut unit, client, begins).await?;
                 let made = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(Made::Resource(ShownRelationship::of(call, &made)));
+                let shown = Secret::new(Made::Resource(shown_relationship(call, &made)));
                 Ok(call.done(unit, shown, call.entry(subject(client))))
             }
         })
@@ -262,7 +263,7 @@ async fn change(
                 relationships::record(&mut unit, client, &Relationship { row, officials }, &before).await?;
                 changes::note(&mut unit, client, "relationship", id.0, version + 1).await?;
                 let changed = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(Made::Resource(ShownRelationship::of(call, &changed)));
+                let shown = Secret::new(Made::Resource(shown_relationship(call, &changed)));
                 Ok(call.done(unit, shown, call.entry(subject(client))))
             }
         })

@@ -1,18 +1,18 @@
 //! Whether the service lives and answers, its metrics and its contract.
 
 use crate::answer::Answer;
-use crate::application::problem::Problem;
 use crate::call::Anyone;
-use crate::contract::problem::Code;
-use crate::contract::service::Contract;
-use crate::contract::service::Health;
-use crate::contract::service::MetricsText;
 use crate::state::State;
 use crate::surface::ServiceConfig;
+use ::contract::problem::Code;
+use ::contract::service::Contract;
+use ::contract::service::Health;
+use ::contract::service::MetricsText;
 use actix_web::HttpResponse;
 use actix_web::get;
 use actix_web::http::header;
 use actix_web::web;
+use application::problem::Problem;
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service

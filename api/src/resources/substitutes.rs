@@ -3,26 +3,27 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::substitutes::appointed;
-use crate::application::substitutes::entry;
-use crate::application::substitutes::find;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::problem::Code;
-use crate::contract::substitutes::Substitute;
-use crate::contract::substitutes::SubstituteEnding;
-use crate::contract::substitutes::SubstituteInput;
-use crate::contract::substitutes::SubstitutePage;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::get;
 use actix_web::post;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use application::problem::Problem;
+use application::substitutes::appointed;
+use application::substitutes::entry;
+use application::substitutes::find;
+use application::substitutes::shown_substitute;
+use contract::problem::Code;
+use contract::substitutes::Substitute;
+use contract::substitutes::SubstituteEnding;
+use contract::substitutes::SubstituteInput;
+use contract::substitutes::SubstitutePage;
 use domain::ids::SubstituteId;
 use domain::ids::UserId;
 use domain::secret::Secret;
@@ -59,7 +60,7 @@ async fn list_substitutes(call: Call<ListSubstitutes>, request: HttpRequest) -> 
     let query = Query::parse(&request, &["official", "limit", "cursor"])?;
     let official = query.parsed("official", |text| text.parse().ok().map(UserId))?;
     let (limit, scope) = (
-        cursor::limit(&query)?,
+        request::limit(&query)?,
         Scope::new("substitutes", (&call.register.id, official)),
     );
     let after = scope.after_id(query.one("cursor")?)?;
@@ -69,7 +70,7 @@ async fn list_substitutes(call: Call<ListSubstitutes>, request: HttpRequest) -> 
     drop(unit);
     let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let page = SubstitutePage {
-        items: rows.iter().map(|row| Substitute::of(&call, row)).collect(),
+        items: rows.iter().map(|row| shown_substitute(&call, row)).collect(),
         next_cursor,
     };
     let entry = call.entry(Vec::new());
@@ -88,7 +89,7 @@ async fn read_substitute(call: Call<ReadSubstitute>, request: HttpRequest) -> An
     let mut unit = call.read().await?;
     let row = find(&call, &mut unit, id).await?;
     drop(unit);
-    let shown = Secret::new(Substitute::of(&call, &row));
+    let shown = Secret::new(shown_substitute(&call, &row));
     Ok(answer::versioned(call.show(shown, entry(&call, &row)).await?))
 }
 
@@ -106,7 +107,7 @@ async fn create_substitute(
     request: HttpRequest,
 ) -> Answer {
     Query::parse(&request, &[])?;
-    let key = call.idempotency(&request, &body.digest)?;
+    let key = request::idempotency(&call, &request, &body.digest)?;
     let row = appointed(&call, &body.body)?;
     let (path, shared) = (request.path().to_owned(), Arc::new((call.clone(), key, row)));
     let answer = call
@@ -123,7 +124,7 @@ async fn create_substitute(
                 }
                 let row = find(call, &mut unit, SubstituteId(made.unwrap_or(row.id))).await?;
                 let entry = entry(call, &row);
-                Ok(call.done(unit, Secret::new(Substitute::of(call, &row)), entry))
+                Ok(call.done(unit, Secret::new(shown_substitute(call, &row)), entry))
             }
         })
         .await?;
@@ -163,7 +164,7 @@ async fn end_substitute(
                 }
                 let row = find(&call, &mut unit, id).await?;
                 let entry = entry(&call, &row);
-                Ok(call.done(unit, Secret::new(Substitute::of(&call, &row)), entry))
+                Ok(call.done(unit, Secret::new(shown_substitute(&call, &row)), entry))
             }
         })
         .await?;

@@ -5,27 +5,28 @@ pub mod password;
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::users::NewUser;
-use crate::application::users::administrator;
-use crate::application::users::entry_about;
-use crate::application::users::is_username;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::contract::problem::Code;
-use crate::contract::problem::FieldError;
-use crate::contract::users::User;
-use crate::contract::users::UserInput;
-use crate::contract::users::UserPage;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::get;
 use actix_web::post;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use application::problem::Problem;
+use application::users::NewUser;
+use application::users::administrator;
+use application::users::entry_about;
+use application::users::is_username;
+use application::users::shown_user;
+use contract::problem::Code;
+use contract::problem::FieldError;
+use contract::users::User;
+use contract::users::UserInput;
+use contract::users::UserPage;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::text::tidy;
@@ -63,12 +64,12 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 async fn list_users(call: SignedIn<ListUsers>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new("users", ()));
+    let (limit, scope) = (request::limit(&query)?, Scope::new("users", ()));
     let after = scope.after_id(query.one("cursor")?)?;
     let rows = users::page(&mut call.app.store.reader().await?, after, limit as i64 + 1).await?;
     let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
     let page = Secret::new(UserPage {
-        items: rows.into_iter().map(User::from).collect(),
+        items: rows.into_iter().map(shown_user).collect(),
         next_cursor,
     });
     Ok(answer::shown(call.show(page, call.entry(Vec::new())).await?))
@@ -84,7 +85,7 @@ async fn read_user(call: SignedIn<ReadUser>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
     let id: UserId = request::id(&request, "user")?;
     let row = users::find(&mut call.app.store.reader().await?, id).await?;
-    let user = User::from(row.ok_or_else(|| Problem::new(Code::NotFound))?);
+    let user = shown_user(row.ok_or_else(|| Problem::new(Code::NotFound))?);
     Ok(answer::versioned(
         call.show(Secret::new(user), call.entry(Vec::new())).await?,
     ))
@@ -99,7 +100,7 @@ async fn read_user(call: SignedIn<ReadUser>, request: HttpRequest) -> Answer {
 async fn create_user(call: SignedIn<CreateUser>, body: Valid<UserInput>, request: HttpRequest) -> Answer {
     administrator(&call)?;
     Query::parse(&request, &[])?;
-    let key = call.idempotency(&request, &body.digest)?;
+    let key = request::idempotency(&call, &request, &body.digest)?;
     let UserInput {
         username,
         display_name,
@@ -144,7 +145,7 @@ async fn create_user(call: SignedIn<CreateUser>, body: Valid<UserInput>, request
                         })?;
                 }
                 let row = users::find(&mut unit.tx, UserId(made.unwrap_or(id))).await?;
-                let user = User::from(row.ok_or_else(|| Problem::new(Code::NotFound))?);
+                let user = shown_user(row.ok_or_else(|| Problem::new(Code::NotFound))?);
                 let entry = entry_about(call, user.id);
                 Ok(call.done(unit, Secret::new(user), entry))
             }

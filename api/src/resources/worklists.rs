@@ -4,18 +4,18 @@ pub mod mine;
 pub mod read;
 
 use crate::answer::Answer;
-use crate::application::worklists::is_of_official;
-use crate::application::worklists::opens;
 use crate::call::Call;
-use crate::contract::coded::Open;
-use crate::contract::worklists::WorklistModel;
-use crate::contract::worklists::Worklists;
-use crate::operations;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::get;
+use application::operations;
+use application::worklists::is_of_official;
+use application::worklists::opens;
+use contract::coded::Open;
+use contract::worklists::WorklistModel;
+use contract::worklists::Worklists;
 use domain::work::worklist::MOST_DAYS;
 use domain::work::worklist::Worklist;
 

@@ -33,7 +33,7 @@ impl App {
 
     /// The operator's administrator, signed in.
     pub async fn operator(&self) -> Session {
-        let row = self.grant(RegisterKey::SYSTEM, api::resources::grants::OPERATOR);
+        let row = self.grant(RegisterKey::SYSTEM, application::grants::OPERATOR);
         let (id, username) = self.person("operator", Some(row)).await;
         self.sign_in(id, &username).await
     }
@@ -59,7 +59,7 @@ impl App {
     pub async fn person(&self, name: &str, grant: Option<GrantRow>) -> (UserId, String) {
         static HASH: OnceLock<String> = OnceLock::new();
         let hash = HASH
-            .get_or_init(|| api::application::auth::password::hash(PASSWORD).expect("a hash"))
+            .get_or_init(|| application::auth::password::hash(PASSWORD).expect("a hash"))
             .clone();
         let id = self.state.store.ids().next();
         let username = format!("user-{}", id.simple());
@@ -75,14 +75,14 @@ impl App {
             },
             grant.map(|grant| GrantRow { user_id: id, ..grant }),
         ));
-        let entry = api::application::caller::identity::entry_of(
+        let entry = application::caller::identity::entry_of(
             &self.state.store,
-            &api::application::caller::identity::RequestIdentity {
+            &application::caller::identity::RequestIdentity {
                 register: RegisterKey::SYSTEM,
                 actor: Default::default(),
                 operation: "seed",
             },
-            &api::application::problem::Problem::new(api::contract::problem::Code::NotFound),
+            &application::problem::Problem::new(contract::problem::Code::NotFound),
             "",
         );
         self.state
@@ -95,7 +95,7 @@ impl App {
                         persistence::grants::insert(&mut unit.tx, grant).await?;
                     }
                     let value = domain::secret::Secret::new(());
-                    Ok::<_, api::application::problem::Problem>(CompletedUnit {
+                    Ok::<_, application::problem::Problem>(CompletedUnit {
                         unit,
                         value,
                         entry,

@@ -8,7 +8,7 @@ use tests::Options;
 use tests::people::*;
 use tests::refusal::{MARKER, is_problem, newcomer};
 
-api::operations! { Panics "panics"; }
+application::operations! { Panics "panics"; }
 
 #[get("/panics")]
 async fn panics() -> HttpResponse {

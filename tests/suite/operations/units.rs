@@ -2,8 +2,8 @@
 
 mod unit;
 
-use api::application::problem::Problem;
-use api::contract::problem::Code;
+use application::problem::Problem;
+use contract::problem::Code;
 use domain::ids::ClientId;
 use persistence::{clients, facts};
 use std::sync::Arc;

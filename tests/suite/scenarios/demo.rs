@@ -227,13 +227,13 @@ async fn a_sixth_profile_gets_clients_too_and_changes_nobody_elses() {
     let folder = tempfile::tempdir().unwrap();
     let registers = folder.path().join("registers");
     std::fs::create_dir(&registers).unwrap();
-    for file in api::application::registers::files(&shipped_registers()).unwrap() {
+    for file in application::hosted_registers::files(&shipped_registers()).unwrap() {
         std::fs::copy(&file, registers.join(file.file_name().unwrap())).unwrap();
     }
-    let file = api::application::registers::files(&shipped_registers())
+    let file = application::hosted_registers::files(&shipped_registers())
         .unwrap()
         .remove(0);
-    let (profile, text) = api::application::registers::read(&file).unwrap();
+    let (profile, text) = application::hosted_registers::read(&file).unwrap();
     let sixth = text.replace(&profile.id, "utsjoki-newcomers");
     std::fs::write(registers.join("utsjoki-newcomers.toml"), sixth).unwrap();
 

@@ -2,21 +2,21 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::create::enter;
-use crate::application::clients::create::plan::Plan;
-use crate::application::clients::create::taken::name_the_first;
-use crate::application::clients::read::whole;
-use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::clients::dto::Client;
-use crate::contract::clients::dto::requests::ClientCreation;
-use crate::contract::outcome::Made;
-use crate::contract::problem::Code;
-use crate::operations;
-use crate::request::Query;
+use crate::request::{self, Query};
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::clients::create::enter;
+use application::clients::create::plan::Plan;
+use application::clients::create::taken::name_the_first;
+use application::clients::read::whole;
+use application::operations;
+use application::problem::Problem;
+use contract::clients::dto::Client;
+use contract::clients::dto::requests::ClientCreation;
+use contract::outcome::Made;
+use contract::problem::Code;
 use domain::ids::ClientId;
 use persistence::clients;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ operations! { CreateClient "createClient" ClientEnter; }
     request_body = ClientCreation,
     responses(
         (status = 201, body = Client, description = "Entered."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients")]
 pub async fn create_client(
@@ -42,7 +42,7 @@ pub async fn create_client(
     request: HttpRequest,
 ) -> Answer {
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(&request, &body.digest)?;
+    let key = request::idempotency(&call, &request, &body.digest)?;
     let plan = Arc::new(Plan::of(&call, &body.body)?);
     let client = ClientId(call.app.store.ids().next());
     let (path, shared) = (

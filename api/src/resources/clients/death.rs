@@ -5,21 +5,21 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::death::finish;
-use crate::application::clients::death::open;
-use crate::application::clients::death::record;
-use crate::application::clients::death::reverse;
-use crate::application::problem::Problem;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::clients::death::ClientOrDryRun;
-use crate::contract::clients::death::DeathInput;
-use crate::contract::clients::death::ReversalInput;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::clients::death::finish;
+use application::clients::death::open;
+use application::clients::death::record;
+use application::clients::death::reverse;
+use application::operations;
+use application::problem::Problem;
+use contract::clients::death::ClientOrDryRun;
+use contract::clients::death::DeathInput;
+use contract::clients::death::ReversalInput;
 use domain::ids::ClientId;
 use std::sync::Arc;
 

@@ -2,19 +2,19 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::history::item;
-use crate::application::clients::history::parse;
-use crate::application::clients::history::place;
-use crate::application::clients::view::Sight;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
 use crate::call::Call;
-use crate::contract::clients::history::ChangePage;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::clients::history::item;
+use application::clients::history::parse;
+use application::clients::history::place;
+use application::clients::view::Sight;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use contract::clients::history::ChangePage;
 use domain::client::field::Field;
 use domain::ids::ClientId;
 use domain::ids::FactId;
@@ -40,7 +40,7 @@ operations! { ListHistory "listHistory" ClientView; }
 pub async fn list_history(call: Call<ListHistory>, request: HttpRequest) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new("history", client));
+    let (limit, scope) = (request::limit(&query)?, Scope::new("history", client));
     let mut after = scope
         .after(query.one("cursor")?)?
         .map(|place| parse(&place))

@@ -2,17 +2,17 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::list::summaries;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
 use crate::call::Call;
-use crate::contract::clients::dto::ClientPage;
-use crate::contract::coded::CodeText;
-use crate::operations;
-use crate::request::Query;
 use crate::request::invalid_query;
+use crate::request::{self, Query};
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::clients::list::summaries;
+use application::cursor;
+use application::cursor::Scope;
+use application::operations;
+use contract::clients::dto::ClientPage;
+use contract::coded::CodeText;
 use persistence::clients;
 use persistence::clients::ClientFilter;
 
@@ -45,7 +45,7 @@ pub async fn list_clients(call: Call<ListClients>, request: HttpRequest) -> Answ
             "responsible",
         ],
     )?;
-    let limit = cursor::limit(&query)?;
+    let limit = request::limit(&query)?;
     let sort = query.one("sort")?.unwrap_or("createdAt");
     let newest_first = match sort {
         "createdAt" => false,

@@ -2,14 +2,14 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::read::whole;
 use crate::call::Call;
-use crate::contract::clients::dto::Client;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::clients::read::whole;
+use application::operations;
+use contract::clients::dto::Client;
 use domain::ids::ClientId;
 
 operations! { ReadClient "readClient" ClientView; }

@@ -2,20 +2,20 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::search::start;
-use crate::application::clients::search::walk::Place;
-use crate::application::clients::search::walk::Walk;
-use crate::application::clients::search::wanted::Wanted;
-use crate::application::cursor::MOST;
-use crate::application::cursor::Scope;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::clients::dto::SearchPage;
-use crate::contract::clients::search::SearchInput;
-use crate::operations;
 use crate::request::Query;
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::clients::search::start;
+use application::clients::search::walk::Place;
+use application::clients::search::walk::Walk;
+use application::clients::search::wanted::Wanted;
+use application::cursor::MOST;
+use application::cursor::Scope;
+use application::operations;
+use contract::clients::dto::SearchPage;
+use contract::clients::search::SearchInput;
 use domain::secret::Secret;
 
 operations! { SearchClients "searchClients" ClientSearch; }

@@ -2,21 +2,21 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::file::File;
-use crate::application::consents::give::give;
-use crate::application::consents::give::record;
-use crate::application::consents::show::one;
-use crate::application::consents::show::subject;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::consents::input::ConsentInput;
-use crate::contract::consents::show::ShownConsent;
-use crate::contract::outcome::Made;
 use crate::request;
 use crate::request::Query;
 use crate::resources::consents::GiveConsent;
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::clients::file::File;
+use application::consents::give::give;
+use application::consents::give::record;
+use application::consents::show::one;
+use application::consents::show::subject;
+use contract::consents::input::ConsentInput;
+use contract::consents::show::ShownConsent;
+use contract::outcome::Made;
 use domain::ids::ClientId;
 use domain::ids::ConsentId;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ use std::sync::Arc;
     request_body = ConsentInput,
     responses(
         (status = 201, body = ShownConsent, description = "Entered."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/consents")]
 pub async fn give_consent(
@@ -43,7 +43,7 @@ pub async fn give_consent(
 ) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(&request, &body.digest)?;
+    let key = request::idempotency(&call, &request, &body.digest)?;
     let id = ConsentId(call.app.store.ids().next());
     let (path, shared) = (
         request.path().to_owned(),

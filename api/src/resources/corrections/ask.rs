@@ -2,23 +2,23 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::file::File;
-use crate::application::corrections::about;
-use crate::application::corrections::ask::asked;
-use crate::application::corrections::ask::judge;
-use crate::application::corrections::shown;
-use crate::application::corrections::subjects;
-use crate::application::records::read::stored;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::corrections::dto::CorrectionInput;
-use crate::contract::corrections::dto::ShownCorrection;
-use crate::contract::outcome::Made;
 use crate::request;
 use crate::request::Query;
 use crate::resources::corrections::CreateCorrection;
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::clients::file::File;
+use application::corrections::about;
+use application::corrections::ask::asked;
+use application::corrections::ask::judge;
+use application::corrections::shown;
+use application::corrections::subjects;
+use application::records::read::stored;
+use contract::corrections::dto::CorrectionInput;
+use contract::corrections::dto::ShownCorrection;
+use contract::outcome::Made;
 use domain::ids::ClientId;
 use domain::ids::CorrectionId;
 use domain::ids::RecordId;
@@ -36,7 +36,7 @@ use std::sync::Arc;
     request_body = CorrectionInput,
     responses(
         (status = 201, body = ShownCorrection, description = "It waits for another person."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/corrections")]
 pub async fn create_correction(
@@ -47,7 +47,7 @@ pub async fn create_correction(
     let client: ClientId = request::id(&request, "client")?;
     let record: RecordId = request::id(&request, "record")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(&request, &body.digest)?;
+    let key = request::idempotency(&call, &request, &body.digest)?;
     let id = CorrectionId(call.app.store.ids().next());
     let register = call.register.id.clone();
     let shared = Arc::new((call.clone(), key, body.body));
@@ -73,7 +73,7 @@ pub async fn create_correction(
                     judged?;
                     corrections::ask(&mut unit, &row).await?;
                 } else {
-                    row = crate::application::corrections::find(call, &mut unit, id).await?;
+                    row = application::corrections::find(call, &mut unit, id).await?;
                 }
                 let (made, subjects) = shown(call, &mut unit, row).await?;
                 let entry = call.entry(subjects).about(about(id));

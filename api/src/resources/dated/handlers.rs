@@ -4,16 +4,16 @@ use super::{add, change, show};
 use crate::answer::Answer;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::dated::kinds::address::*;
-use crate::contract::dated::kinds::identifier::*;
-use crate::contract::dated::kinds::permit::*;
-use crate::contract::dated::kinds::protective::*;
-use crate::contract::dated::kinds::reception::*;
-use crate::contract::dated::kinds::related::*;
-use crate::contract::dated::kinds::texts::*;
-use crate::contract::patch::Patch;
-use crate::operations;
 use crate::surface::ServiceConfig;
+use application::operations;
+use contract::dated::kinds::address::*;
+use contract::dated::kinds::identifier::*;
+use contract::dated::kinds::permit::*;
+use contract::dated::kinds::protective::*;
+use contract::dated::kinds::reception::*;
+use contract::dated::kinds::related::*;
+use contract::dated::kinds::texts::*;
+use contract::patch::Patch;
 
 use actix_web::{HttpRequest, delete, get, patch, post};
 use domain::access::Right;
@@ -81,7 +81,7 @@ macro_rules! dated_operations {
                 request_body = $input,
                 responses(
                     (status = 201, body = $fact, description = "Added."),
-                    (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+                    (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
                 ))]
             #[post($collection)]
             async fn $add(call: Call<$Add>, body: Valid<$input>, request: HttpRequest) -> Answer {

@@ -2,20 +2,20 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::clients::file::File;
-use crate::application::clients::file::protection;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::dated::linked::Linked;
-use crate::application::dated::show::answer_of;
-use crate::application::dated::show::find;
-use crate::application::dated::show::sees;
-use crate::contract::dated::fact::DatedFact;
-use crate::contract::shared::WithheldValue;
 use crate::request;
 use crate::request::Query;
 use actix_web::HttpRequest;
+use application::caller::RegisterCaller;
+use application::clients::file::File;
+use application::clients::file::protection;
+use application::cursor;
+use application::cursor::Scope;
+use application::dated::linked::Linked;
+use application::dated::show::answer_of;
+use application::dated::show::find;
+use application::dated::show::sees;
+use contract::dated::fact::DatedFact;
+use contract::shared::WithheldValue;
 use domain::client::field::Field;
 use domain::ids::ClientId;
 use domain::ids::FactId;
@@ -31,7 +31,7 @@ use persistence::relations::LinkPosition;
 pub async fn list<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -> Answer {
     let client: ClientId = request::id(request, "client")?;
     let query = Query::parse(request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new(K::SEGMENT, client));
+    let (limit, scope) = (request::limit(&query)?, Scope::new(K::SEGMENT, client));
     let after = scope.after_id(query.one("cursor")?)?.unwrap_or(uuid::Uuid::nil());
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
@@ -62,9 +62,8 @@ pub async fn list<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -> 
             .collect()
     });
     let start = LinkPosition::After(after);
-    let page =
-        crate::application::dated::other_side::with::<K>(&call, &mut unit, client, own, start, most, visible)
-            .await?;
+    let page = application::dated::other_side::with::<K>(&call, &mut unit, client, own, start, most, visible)
+        .await?;
     let on_page: Vec<FactId> = page.judge(|facts| facts.iter().take(limit).map(|fact| fact.id).collect());
     let is_shown = |fact: &StoredFact| on_page.contains(&fact.id);
     let linked = Linked::of::<K>(&call, &mut unit, client, &page, is_shown).await?;

@@ -2,32 +2,32 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::events::create::Entry;
-use crate::application::events::create::already;
-use crate::application::events::create::common_ground;
-use crate::application::events::create::joining;
-use crate::application::events::create::seal;
-use crate::application::events::entering::judge;
-use crate::application::events::entering::parse;
-use crate::application::events::entering::reach;
-use crate::application::events::read::shown;
-use crate::application::problem::Problem;
-use crate::application::records::whereabouts::Whereabouts;
-use crate::application::records::whereabouts::may_tell;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::events::dto::EventInput;
-use crate::contract::events::dto::EventRecordsInput;
-use crate::contract::events::dto::ShownEvent;
-use crate::contract::outcome::Made;
-use crate::contract::problem::Code;
 use crate::request;
 use crate::request::Query;
 use crate::resources::events::CreateEvent;
 use crate::resources::events::CreateEventRecords;
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::caller::RegisterCaller;
+use application::events::create::Entry;
+use application::events::create::already;
+use application::events::create::common_ground;
+use application::events::create::joining;
+use application::events::create::seal;
+use application::events::entering::judge;
+use application::events::entering::parse;
+use application::events::entering::reach;
+use application::events::read::shown;
+use application::problem::Problem;
+use application::records::whereabouts::Whereabouts;
+use application::records::whereabouts::may_tell;
+use contract::events::dto::EventInput;
+use contract::events::dto::EventRecordsInput;
+use contract::events::dto::ShownEvent;
+use contract::outcome::Made;
+use contract::problem::Code;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
 use persistence::Logged;
@@ -46,7 +46,7 @@ use std::sync::Arc;
     request_body = EventInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on every client."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events")]
 pub async fn create_event(call: Call<CreateEvent>, body: Valid<EventInput>, request: HttpRequest) -> Answer {
@@ -68,7 +68,7 @@ pub async fn create_event(call: Call<CreateEvent>, body: Valid<EventInput>, requ
     request_body = EventRecordsInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on each of them; the event."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events/{event}/records")]
 pub async fn create_event_records(
@@ -91,7 +91,7 @@ async fn enter(
     asked: Entry,
 ) -> Result<Logged<Made<ShownEvent>>, Problem> {
     let dry_run = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(request, digest)?;
+    let key = request::idempotency(&call, &request, digest)?;
     let shared = Arc::new((call.clone(), key, asked));
     call.write(move |mut unit| {
         let shared = shared.clone();

@@ -2,14 +2,14 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::events::read::shown;
 use crate::call::Call;
-use crate::contract::events::dto::ShownEvent;
 use crate::request;
 use crate::request::Query;
 use crate::resources::events::ReadEvent;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::events::read::shown;
+use contract::events::dto::ShownEvent;
 use domain::ids::SharedEventId;
 
 /// Reads a shared event.

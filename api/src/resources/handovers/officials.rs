@@ -2,17 +2,16 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
 use crate::call::Call;
-use crate::contract::coded::CodeText;
-use crate::contract::handovers::officials::AnsweringOfficial;
-use crate::contract::handovers::officials::AnsweringOfficialPage;
-use crate::contract::shared::Official;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::handovers::ListOfficials;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::cursor;
+use application::cursor::Scope;
+use contract::coded::CodeText;
+use contract::handovers::officials::AnsweringOfficial;
+use contract::handovers::officials::AnsweringOfficialPage;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::work::handover;
@@ -30,7 +29,10 @@ use domain::work::handover;
 #[get("/v1/registers/{register}/officials")]
 pub async fn list_officials(call: Call<ListOfficials>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (cursor::limit(&query)?, Scope::new("officials", &call.register.id));
+    let (limit, scope) = (
+        request::limit(&query)?,
+        Scope::new("officials", &call.register.id),
+    );
     let after = scope.after_id(query.one("cursor")?)?;
     let (snapshot, register) = (&call.snapshot, call.register.key);
     let mut officials = snapshot.officials(register);
@@ -48,7 +50,7 @@ pub async fn list_officials(call: Call<ListOfficials>, request: HttpRequest) -> 
         tasks.sort_unstable();
         tasks.dedup();
         AnsweringOfficial {
-            official: Official::of(&call, user),
+            official: call.official(user),
             tasks: tasks.into_iter().map(CodeText).collect(),
             last_day: handover::last_day_of(&call.profile, &grants, call.today),
         }

@@ -2,24 +2,23 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::handovers::leaving::gone;
-use crate::application::handovers::reached;
-use crate::application::handovers::unowned::AHEAD;
-use crate::application::handovers::unowned::left_of;
-use crate::application::worklists::named::Named;
-use crate::application::worklists::named::subjects;
 use crate::call::Call;
-use crate::contract::handovers::unowned::LeavingOfficial;
-use crate::contract::handovers::unowned::UnownedClient;
-use crate::contract::handovers::unowned::UnownedPage;
-use crate::contract::shared::Official;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::handovers::ListUnowned;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::cursor;
+use application::cursor::Scope;
+use application::handovers::leaving::gone;
+use application::handovers::reached;
+use application::handovers::unowned::AHEAD;
+use application::handovers::unowned::left_of;
+use application::worklists::named::Named;
+use application::worklists::named::subjects;
 use chrono::NaiveDate;
+use contract::handovers::unowned::LeavingOfficial;
+use contract::handovers::unowned::UnownedClient;
+use contract::handovers::unowned::UnownedPage;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::work::handover;
@@ -50,7 +49,7 @@ pub async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) -> Answ
     let by = query.parsed("by", day)?;
     let by = by.unwrap_or_else(|| call.today.checked_add_days(AHEAD).unwrap_or(call.today));
     let one = query.parsed("official", |text| text.parse().ok().map(UserId))?;
-    let limit = cursor::limit(&query)?;
+    let limit = request::limit(&query)?;
     let scope = Scope::new("unowned", (&call.register.id, by, one));
     let after = scope.after_id(query.one("cursor")?)?;
     let mut unit = call.read().await?;
@@ -88,7 +87,7 @@ pub async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) -> Answ
         .filter(|row| wanted(row.official))
         .take(cursor::MOST);
     let officials = officials.map(|row| LeavingOfficial {
-        official: Official::of(&call, UserId(row.official)),
+        official: call.official(UserId(row.official)),
         last_day: handover::last_day(&call.snapshot.grants(UserId(row.official), register)),
         clients: row.clients,
         open_records: row.records,

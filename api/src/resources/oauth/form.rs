@@ -1,11 +1,11 @@
 //! What the token endpoints are sent, and what they answer.
 
-use crate::application::oauth::refused::Refused;
-use crate::application::problem::Problem;
 use crate::body;
-use crate::contract::problem::Code;
 use actix_web::HttpRequest;
 use actix_web::web;
+use application::oauth::refused::Refused;
+use application::problem::Problem;
+use contract::problem::Code;
 use zeroize::Zeroizing;
 
 /// Reads a form.

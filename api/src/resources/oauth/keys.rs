@@ -1,12 +1,12 @@
 //! The keys that access tokens are checked with.
 
 use crate::call::Anyone;
-use crate::contract::oauth::keys::SigningKey;
-use crate::contract::oauth::keys::SigningKeys;
 use crate::state::State;
 use actix_web::HttpResponse;
 use actix_web::get;
 use actix_web::web;
+use contract::oauth::keys::SigningKey;
+use contract::oauth::keys::SigningKeys;
 
 /// The public keys that access tokens are signed with. Public.
 #[utoipa::path(tag = "sign-in", responses((status = 200, body = SigningKeys, description = "The keys.")))]

@@ -1,16 +1,16 @@
 //! A token by username and password.
 
-use crate::application::auth::password::BUSY;
-use crate::application::auth::throttle;
-use crate::application::auth::token::Bearer;
-use crate::application::oauth::refused::Refused;
-use crate::application::oauth::refused::SLOW_DOWN;
-use crate::application::oauth::session::Session;
-use crate::application::oauth::session::entry;
-use crate::application::oauth::session::issue;
-use crate::contract::oauth::form::TokenResponse;
 use crate::state::State;
 use actix_web::web;
+use application::auth::password::BUSY;
+use application::auth::throttle;
+use application::auth::token::Bearer;
+use application::oauth::refused::Refused;
+use application::oauth::refused::SLOW_DOWN;
+use application::oauth::session::Session;
+use application::oauth::session::entry;
+use application::oauth::session::issue;
+use contract::oauth::form::TokenResponse;
 use domain::ids::RegisterKey;
 use domain::ids::UserId;
 use domain::secret::Secret;

@@ -1,16 +1,16 @@
 //! The next pair of tokens, by a refresh token that serves once.
 
-use crate::application::auth::token::Bearer;
-use crate::application::oauth::refresh::REPEAT;
-use crate::application::oauth::refused::Refused;
-use crate::application::oauth::session::Session;
-use crate::application::oauth::session::digest;
-use crate::application::oauth::session::entry;
-use crate::application::oauth::session::is_known;
-use crate::application::oauth::session::issue;
-use crate::contract::oauth::form::TokenResponse;
 use crate::state::State;
 use actix_web::web;
+use application::auth::token::Bearer;
+use application::oauth::refresh::REPEAT;
+use application::oauth::refused::Refused;
+use application::oauth::session::Session;
+use application::oauth::session::digest;
+use application::oauth::session::entry;
+use application::oauth::session::is_known;
+use application::oauth::session::issue;
+use contract::oauth::form::TokenResponse;
 use domain::ids::RegisterKey;
 use domain::ids::UserId;
 use domain::log::Outcome;

@@ -1,16 +1,17 @@
 //! Ending a session (RFC 7009).
 
-use crate::application::oauth::refused::Refused;
-use crate::application::oauth::session::digest;
-use crate::application::oauth::session::entry;
-use crate::application::oauth::session::is_known;
-use crate::contract::oauth::form::RevocationRequest;
+use super::refused::HttpRefused;
 use crate::request;
 use crate::state::State;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::post;
 use actix_web::web;
+use application::oauth::refused::Refused;
+use application::oauth::session::digest;
+use application::oauth::session::entry;
+use application::oauth::session::is_known;
+use contract::oauth::form::RevocationRequest;
 use domain::ids::RegisterKey;
 use domain::ids::UserId;
 use domain::secret::Secret;
@@ -30,7 +31,7 @@ pub async fn revoke(
     state: web::Data<State>,
     request: HttpRequest,
     payload: web::Payload,
-) -> Result<HttpResponse, actix_web::Error> {
+) -> Result<HttpResponse, HttpRefused> {
     let form: RevocationRequest = crate::resources::oauth::form::read(&request, payload).await?;
     let peer = request.peer_addr().map(|peer| peer.ip());
     let address = request::address(peer, request.headers(), &state.config.trusted_proxies);

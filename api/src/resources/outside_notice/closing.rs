@@ -3,22 +3,22 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::file::File;
-use crate::application::outside_notice::closing::close;
-use crate::application::outside_notice::closing::locked;
-use crate::application::outside_notice::find;
-use crate::application::outside_notice::subject;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::outcome::Made;
-use crate::contract::outside_notice::OutsideNoticeCase;
-use crate::contract::outside_notice::closing::CaseOrDryRun;
-use crate::contract::outside_notice::closing::ClosingInput;
 use crate::request;
 use crate::request::Query;
 use crate::resources::outside_notice::CloseOutsideNotice;
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::clients::file::File;
+use application::outside_notice::closing::close;
+use application::outside_notice::closing::locked;
+use application::outside_notice::find;
+use application::outside_notice::shown_case;
+use application::outside_notice::subject;
+use contract::outcome::Made;
+use contract::outside_notice::closing::CaseOrDryRun;
+use contract::outside_notice::closing::ClosingInput;
 use domain::ids::OutsideNoticeId;
 use domain::secret::Secret;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub async fn close_outside_notice(
                 }
                 let ground = decided?;
                 let row = find(&call, &mut unit, id).await?;
-                let shown = Secret::new(Made::Resource(OutsideNoticeCase::of(&call, &row)));
+                let shown = Secret::new(Made::Resource(shown_case(&call, &row)));
                 Ok(call.done(unit, shown, call.entry_on(vec![subject(&row)], ground)))
             }
         })

@@ -2,26 +2,25 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::records::across::found;
-use crate::application::records::across::types_seen;
-use crate::application::records::around::Around;
-use crate::application::records::list::FILTERS;
-use crate::application::records::list::within;
-use crate::application::walk::Walked;
-use crate::application::worklists::named::subjects;
 use crate::call::Call;
-use crate::contract::coded::CodeText;
-use crate::contract::records::across::FoundRecord;
-use crate::contract::records::across::FoundRecordPage;
-use crate::contract::records::dto::ShownRecord;
-use crate::operations;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::records::list::after;
 use crate::resources::records::list::filter;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::cursor::Scope;
+use application::operations;
+use application::records::across::found;
+use application::records::across::types_seen;
+use application::records::around::Around;
+use application::records::list::FILTERS;
+use application::records::list::within;
+use application::records::show::shown_record;
+use application::walk::Walked;
+use application::worklists::named::subjects;
+use contract::coded::CodeText;
+use contract::records::across::FoundRecord;
+use contract::records::across::FoundRecordPage;
 use domain::secret::Secret;
 use persistence::records::RecordFilter;
 
@@ -48,7 +47,7 @@ operations! { FindRecords "findRecords" RecordView; }
 #[get("/v1/registers/{register}/records")]
 pub async fn find_records(call: Call<FindRecords>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &FILTERS)?;
-    let limit = cursor::limit(&query)?;
+    let limit = request::limit(&query)?;
     let filter = RecordFilter {
         answered_by: call.only_of().map(|user| (user, call.today)),
         ..filter(&call, &query)?
@@ -68,7 +67,7 @@ pub async fn find_records(call: Call<FindRecords>, request: HttpRequest) -> Answ
     let page = found.named.names().beside(records, |records, client| {
         let items = records.iter().map(|stored| FoundRecord {
             client: client(stored.columns.client.0),
-            record: ShownRecord::of(&call, &around, stored),
+            record: shown_record(&call, &around, stored),
         });
         FoundRecordPage {
             items: items.collect(),

@@ -1,15 +1,15 @@
 //! Entering a record on a client.
 
 use crate::answer::Answer;
-use crate::application::records::enter::Wish;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::records::dto::RecordInput;
-use crate::contract::records::dto::ShownRecord;
 use crate::resources::records::CreateRecord;
 use crate::resources::records::enter::enter;
 use actix_web::HttpRequest;
 use actix_web::post;
+use application::records::enter::Wish;
+use contract::records::dto::RecordInput;
+use contract::records::dto::ShownRecord;
 
 /// Enters a record.
 ///
@@ -21,7 +21,7 @@ use actix_web::post;
     request_body = RecordInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records")]
 pub async fn create_record(

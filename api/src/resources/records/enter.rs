@@ -2,22 +2,22 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::clients::file::File;
-use crate::application::records::enter::Placed;
-use crate::application::records::enter::Wish;
-use crate::application::records::enter::judge;
-use crate::application::records::integrity::prove;
-use crate::application::records::read::one;
-use crate::application::records::reviews::set_next;
-use crate::application::records::seal::Entered;
-use crate::application::records::seal::seal_first;
-use crate::application::records::subject;
-use crate::contract::outcome::Made;
-use crate::contract::records::dto::ShownRecord;
 use crate::request;
 use crate::request::Query;
 use actix_web::HttpRequest;
+use application::caller::RegisterCaller;
+use application::clients::file::File;
+use application::records::enter::Placed;
+use application::records::enter::Wish;
+use application::records::enter::judge;
+use application::records::integrity::prove;
+use application::records::read::one;
+use application::records::reviews::set_next;
+use application::records::seal::Entered;
+use application::records::seal::seal_first;
+use application::records::subject;
+use contract::outcome::Made;
+use contract::records::dto::ShownRecord;
 use domain::ids::ClientId;
 use domain::ids::RecordId;
 use domain::record::Content;
@@ -31,7 +31,7 @@ use std::sync::Arc;
 pub async fn enter(call: RegisterCaller, request: HttpRequest, digest: &[u8], wish: Wish) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
     let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = call.idempotency(&request, digest)?;
+    let key = request::idempotency(&call, &request, digest)?;
     let id = RecordId(call.app.store.ids().next());
     let shared = Arc::new((call.clone(), key, wish));
     let answer = call

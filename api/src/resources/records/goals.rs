@@ -1,22 +1,10 @@
 //! Goals of a plan (R25): each is pursued, reached, reached in part, not reached or given up by itself.
 
+use super::parts::below;
 use crate::answer::Answer;
-use crate::application::records::enter::Wish;
-use crate::application::records::parts::Below;
-use crate::application::records::parts::Part;
-use crate::application::records::transitions::Step;
 use crate::body::Patched;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::records::change::RecordPatch;
-use crate::contract::records::content::RecordContentInput;
-use crate::contract::records::convert::said;
-use crate::contract::records::dto::RecordChange;
-use crate::contract::records::dto::RecordPage;
-use crate::contract::records::dto::ShownRecord;
-use crate::contract::records::goals::GoalInput;
-use crate::contract::records::goals::GoalTransitionInput;
-use crate::contract::records::transitions::RecordOrDryRun;
 use crate::request;
 use crate::resources::records::ChangeGoal;
 use crate::resources::records::CreateGoal;
@@ -30,6 +18,18 @@ use actix_web::HttpRequest;
 use actix_web::get;
 use actix_web::patch;
 use actix_web::post;
+use application::records::enter::Wish;
+use application::records::parts::Part;
+use application::records::transitions::Step;
+use contract::records::change::RecordPatch;
+use contract::records::content::RecordContentInput;
+use contract::records::convert::said;
+use contract::records::dto::RecordChange;
+use contract::records::dto::RecordPage;
+use contract::records::dto::ShownRecord;
+use contract::records::goals::GoalInput;
+use contract::records::goals::GoalTransitionInput;
+use contract::records::transitions::RecordOrDryRun;
 use domain::ids::RecordId;
 use domain::record::RecordKind;
 
@@ -66,7 +66,7 @@ pub async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Answer {
     request_body = GoalInput,
     responses(
         (status = 201, body = ShownRecord, description = "Set."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
 pub async fn create_goal(call: Call<CreateGoal>, body: Valid<GoalInput>, request: HttpRequest) -> Answer {
@@ -77,7 +77,7 @@ pub async fn create_goal(call: Call<CreateGoal>, body: Valid<GoalInput>, request
         passages,
     } = body.body;
     let part = Part {
-        below: Below::of(&request, RecordKind::Goal)?,
+        below: below(&request, RecordKind::Goal)?,
         content: RecordContentInput::Goal(content),
         held_on: None,
         source,
@@ -100,7 +100,7 @@ pub async fn change_goal(
     request: HttpRequest,
 ) -> Answer {
     let goal: RecordId = request::id(&request, "goal")?;
-    let below = Below::of(&request, RecordKind::Goal)?;
+    let below = below(&request, RecordKind::Goal)?;
     change(call.0, body.0, request, goal, Some(below)).await
 }
 
@@ -118,7 +118,7 @@ pub async fn pass_goal_on(
     request: HttpRequest,
 ) -> Answer {
     let goal: RecordId = request::id(&request, "goal")?;
-    let below = Below::of(&request, RecordKind::Goal)?;
+    let below = below(&request, RecordKind::Goal)?;
     let step = Step {
         to: body.body.to.0,
         reason: said(&body.body.reason),

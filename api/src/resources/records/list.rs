@@ -2,31 +2,31 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::clients::file::Reach;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::records::around::Around;
-use crate::application::records::list::FILTERS;
-use crate::application::records::list::end_of;
-use crate::application::records::list::marked_later;
-use crate::application::records::list::place;
-use crate::application::records::list::within;
-use crate::application::records::read::visible_types;
-use crate::application::records::subject;
 use crate::call::Call;
-use crate::contract::coded::CodeText;
-use crate::contract::problem::Code;
-use crate::contract::records::dto::RecordPage;
-use crate::contract::records::dto::ShownRecord;
 use crate::request;
 use crate::request::Query;
 use crate::request::invalid_query;
 use crate::resources::records::ListRecords;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::caller::RegisterCaller;
+use application::clients::file::Reach;
+use application::cursor;
+use application::cursor::Scope;
+use application::problem::Problem;
+use application::records::around::Around;
+use application::records::list::FILTERS;
+use application::records::list::end_of;
+use application::records::list::marked_later;
+use application::records::list::place;
+use application::records::list::within;
+use application::records::read::visible_types;
+use application::records::show::shown_version;
+use application::records::subject;
 use chrono::NaiveDate;
+use contract::coded::CodeText;
+use contract::problem::Code;
+use contract::records::dto::RecordPage;
 use domain::ids::ClientId;
 use domain::ids::UserId;
 use domain::record::RecordKind;
@@ -117,7 +117,7 @@ pub async fn list_records(call: Call<ListRecords>, request: HttpRequest) -> Answ
     let mut known = FILTERS.to_vec();
     known.push("asOf");
     let query = Query::parse(&request, &known)?;
-    let limit = cursor::limit(&query)?;
+    let limit = request::limit(&query)?;
     let as_of = day(&query, "asOf")?;
     let filter = RecordFilter {
         client: Some(client),
@@ -141,7 +141,7 @@ pub async fn list_records(call: Call<ListRecords>, request: HttpRequest) -> Answ
             .iter()
             .map(|stored| {
                 let marked = marked.get(&stored.columns.id).unwrap_or(&none);
-                ShownRecord::of_version(&call, &around, stored, marked)
+                shown_version(&call, &around, stored, marked)
             })
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);

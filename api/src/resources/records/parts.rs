@@ -2,24 +2,24 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::caller::RegisterCaller;
-use crate::application::clients::file::Reach;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::records::around::Around;
-use crate::application::records::list::place;
-use crate::application::records::parts::Below;
-use crate::application::records::parts::Plan;
-use crate::application::records::parts::judge_below;
-use crate::application::records::read::stored;
-use crate::application::records::subject;
-use crate::contract::records::dto::RecordPage;
-use crate::contract::records::dto::ShownRecord;
 use crate::request;
 use crate::request::Query;
 use crate::resources::records::list::after;
 use actix_web::HttpRequest;
+use application::caller::RegisterCaller;
+use application::clients::file::Reach;
+use application::cursor;
+use application::cursor::Scope;
+use application::problem::Problem;
+use application::records::around::Around;
+use application::records::list::place;
+use application::records::parts::Below;
+use application::records::parts::Plan;
+use application::records::parts::judge_below;
+use application::records::read::stored;
+use application::records::show::shown_record;
+use application::records::subject;
+use contract::records::dto::RecordPage;
 use domain::ids::ClientId;
 use domain::ids::RecordId;
 use domain::record::RecordKind;
@@ -27,17 +27,15 @@ use persistence::records;
 use persistence::records::RecordFilter;
 use persistence::records::StoredRecord;
 
-impl Below {
-    /// What a path names below its plan.
-    ///
-    /// # Errors
-    /// `not_found`.
-    pub fn of(request: &HttpRequest, kind: RecordKind) -> Result<Self, Problem> {
-        Ok(Self {
-            plan: request::id(request, "record")?,
-            kind,
-        })
-    }
+/// What a path names below its plan.
+///
+/// # Errors
+/// `not_found`.
+pub fn below(request: &HttpRequest, kind: RecordKind) -> Result<Below, Problem> {
+    Ok(Below {
+        plan: request::id(request, "record")?,
+        kind,
+    })
 }
 
 /// Lists what stands below a plan.
@@ -46,10 +44,10 @@ impl Below {
 /// `not_found`; the database's.
 pub async fn list(call: RegisterCaller, request: HttpRequest, kind: RecordKind) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
-    let below = Below::of(&request, kind)?;
+    let below = below(&request, kind)?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (
-        cursor::limit(&query)?,
+        request::limit(&query)?,
         Scope::new("parts of a plan", (client, below.plan, kind.code())),
     );
     let after = after(&scope, &query)?;
@@ -68,7 +66,7 @@ pub async fn list(call: RegisterCaller, request: HttpRequest, kind: RecordKind) 
     let page = found.map(|found: Vec<StoredRecord>| {
         let items = found
             .iter()
-            .map(|stored| ShownRecord::of(&call, &around, stored))
+            .map(|stored| shown_record(&call, &around, stored))
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
         RecordPage { items, next_cursor }
@@ -82,7 +80,7 @@ pub async fn list(call: RegisterCaller, request: HttpRequest, kind: RecordKind) 
 /// `not_found`; the database's.
 pub async fn read(call: RegisterCaller, request: HttpRequest, id: RecordId, kind: RecordKind) -> Answer {
     let client: ClientId = request::id(&request, "client")?;
-    let below = Below::of(&request, kind)?;
+    let below = below(&request, kind)?;
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
     let reach = Reach::open(&call, &mut unit, client).await?;
@@ -90,7 +88,7 @@ pub async fn read(call: RegisterCaller, request: HttpRequest, id: RecordId, kind
     judge_below(&columns, Some(below))?;
     let around = Around::of(&call, &mut unit, &[columns]).await?;
     drop(unit);
-    let found = found.map(|found| ShownRecord::of(&call, &around, &found));
+    let found = found.map(|found| shown_record(&call, &around, &found));
     Ok(answer::versioned(
         call.show(found, call.entry(subject(client))).await?,
     ))

@@ -2,24 +2,25 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::clients::file::Reach;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::records::around::Around;
-use crate::application::records::read::one;
-use crate::application::records::read::stored;
-use crate::application::records::subject;
 use crate::call::Call;
-use crate::contract::problem::Code;
-use crate::contract::records::dto::RecordPage;
-use crate::contract::records::dto::ShownRecord;
 use crate::request;
 use crate::request::Query;
 use crate::resources::records::ListRecordVersions;
 use crate::resources::records::ReadRecord;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::clients::file::Reach;
+use application::cursor;
+use application::cursor::Scope;
+use application::problem::Problem;
+use application::records::around::Around;
+use application::records::read::one;
+use application::records::read::stored;
+use application::records::show::shown_version;
+use application::records::subject;
+use contract::problem::Code;
+use contract::records::dto::RecordPage;
+use contract::records::dto::ShownRecord;
 use domain::ids::ClientId;
 use domain::ids::RecordId;
 use persistence::records;
@@ -57,7 +58,7 @@ pub async fn list_record_versions(call: Call<ListRecordVersions>, request: HttpR
     let id: RecordId = request::id(&request, "record")?;
     let query = Query::parse(&request, &["limit", "cursor"])?;
     let (limit, scope) = (
-        cursor::limit(&query)?,
+        request::limit(&query)?,
         Scope::new("record-versions", (client, id)),
     );
     let after = scope.after(query.one("cursor")?)?;
@@ -74,7 +75,7 @@ pub async fn list_record_versions(call: Call<ListRecordVersions>, request: HttpR
         let (mut items, mut later) = (Vec::new(), Vec::new());
         for stored in &versions {
             if stored.columns.version < after && items.len() <= limit {
-                items.push(ShownRecord::of_version(&call, &around, stored, &later));
+                items.push(shown_version(&call, &around, stored, &later));
             }
             later.extend(stored.document.marked_texts());
         }

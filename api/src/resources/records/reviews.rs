@@ -1,15 +1,9 @@
 //! Reviews of a plan (R25): what was found on a day, and when the plan is looked at again.
 
+use super::parts::below;
 use crate::answer::Answer;
-use crate::application::records::enter::Wish;
-use crate::application::records::parts::Below;
-use crate::application::records::parts::Part;
 use crate::body::Valid;
 use crate::call::Call;
-use crate::contract::records::content::RecordContentInput;
-use crate::contract::records::dto::RecordPage;
-use crate::contract::records::dto::ShownRecord;
-use crate::contract::records::reviews::ReviewInput;
 use crate::request;
 use crate::resources::records::CreateReview;
 use crate::resources::records::ListReviews;
@@ -18,6 +12,12 @@ use crate::resources::records::enter::enter;
 use actix_web::HttpRequest;
 use actix_web::get;
 use actix_web::post;
+use application::records::enter::Wish;
+use application::records::parts::Part;
+use contract::records::content::RecordContentInput;
+use contract::records::dto::RecordPage;
+use contract::records::dto::ShownRecord;
+use contract::records::reviews::ReviewInput;
 use domain::ids::RecordId;
 use domain::record::RecordKind;
 
@@ -54,7 +54,7 @@ pub async fn read_review(call: Call<ReadReview>, request: HttpRequest) -> Answer
     request_body = ReviewInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = crate::contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
 pub async fn create_review(
@@ -70,7 +70,7 @@ pub async fn create_review(
         passages,
     } = body.body;
     let part = Part {
-        below: Below::of(&request, RecordKind::Review)?,
+        below: below(&request, RecordKind::Review)?,
         content: RecordContentInput::Review(content),
         held_on: Some(held_on.unwrap_or(call.today)),
         source,

@@ -2,21 +2,21 @@
 //! rules of its own.
 
 use crate::answer::Answer;
-use crate::application::clients::actions::ACTIONS;
-use crate::application::registers::form_model::labelled;
-use crate::application::registers::form_model::{entries, fields, records, relations};
-use crate::application::registers::profile::shown;
-use crate::application::registers::profile::sources::sources;
 use crate::call::Call;
-use crate::contract::coded::Open;
-use crate::contract::problem::Code;
-use crate::contract::registers::form_model::FormModel;
-use crate::contract::shared::AllowedAction;
-use crate::operations;
 use crate::request::Query;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::get;
+use application::clients::actions::ACTIONS;
+use application::operations;
+use application::registers::form_model::labelled;
+use application::registers::form_model::{entries, fields, records, relations};
+use application::registers::profile::shown;
+use application::registers::profile::sources::sources;
+use contract::coded::Open;
+use contract::problem::Code;
+use contract::registers::form_model::FormModel;
+use contract::shared::AllowedAction;
 use domain::client::value::MaritalStatus;
 
 operations! { ReadFormModel "readFormModel"; }

@@ -2,21 +2,22 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::problem::Problem;
-use crate::application::users::change::left;
-use crate::application::users::entry_about;
-use crate::application::users::found;
 use crate::body::Patched;
 use crate::call::SignedIn;
-use crate::contract::problem::Code;
-use crate::contract::users::User;
-use crate::contract::users::UserChange;
-use crate::contract::users::UserPatch;
 use crate::request;
 use crate::request::Query;
 use crate::resources::users::UpdateUser;
 use actix_web::HttpRequest;
 use actix_web::patch;
+use application::problem::Problem;
+use application::users::change::left;
+use application::users::entry_about;
+use application::users::found;
+use application::users::shown_user;
+use contract::problem::Code;
+use contract::users::User;
+use contract::users::UserChange;
+use contract::users::UserPatch;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::text::tidy;
@@ -73,7 +74,7 @@ pub async fn update_user(
                 let entry = entry_about(call, row.id);
                 let user = User {
                     left_without_owner,
-                    ..User::from(row)
+                    ..shown_user(row)
                 };
                 Ok(call.done(unit, Secret::new(user), entry))
             }

@@ -2,19 +2,20 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::problem::Problem;
-use crate::application::users::entry_about;
-use crate::application::users::found;
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::contract::problem::Code;
-use crate::contract::users::User;
-use crate::contract::users::password::NewPasswordInput;
-use crate::operations;
 use crate::request;
 use crate::request::Query;
 use actix_web::HttpRequest;
 use actix_web::put;
+use application::operations;
+use application::problem::Problem;
+use application::users::entry_about;
+use application::users::found;
+use application::users::shown_user;
+use contract::problem::Code;
+use contract::users::User;
+use contract::users::password::NewPasswordInput;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use persistence::sessions;
@@ -73,7 +74,7 @@ pub async fn set_password(
                 sessions::revoke_user(&mut unit.tx, id, now).await?;
                 let row = found(&mut unit, id).await?;
                 let entry = entry_about(call, row.id);
-                Ok(call.done(unit, Secret::new(User::from(row)), entry))
+                Ok(call.done(unit, Secret::new(shown_user(row)), entry))
             }
         })
         .await?;

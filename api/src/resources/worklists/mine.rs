@@ -1,15 +1,15 @@
 //! How much waits for the caller, in every register.
 
 use crate::answer::Answer;
-use crate::application::worklists::mine::Place;
 use crate::call::SignedIn;
-use crate::contract::worklists::mine::MyRegisterWorklists;
-use crate::contract::worklists::mine::MyWorklists;
 use crate::request::Query;
 use crate::resources::worklists::ReadMyWorklists;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::get;
+use application::worklists::mine::Place;
+use contract::worklists::mine::MyRegisterWorklists;
+use contract::worklists::mine::MyWorklists;
 
 /// Counts what waits for the caller, by register, task and worklist.
 ///

@@ -2,28 +2,27 @@
 
 use crate::answer;
 use crate::answer::Answer;
-use crate::application::cursor;
-use crate::application::cursor::Scope;
-use crate::application::problem::Problem;
-use crate::application::records::across::types_seen;
-use crate::application::walk::Walked;
-use crate::application::worklists::asked::Asked;
-use crate::application::worklists::asked::Desk;
-use crate::application::worklists::asked::Whose;
-use crate::application::worklists::is_of_official;
-use crate::application::worklists::named::subjects;
-use crate::application::worklists::opens;
-use crate::application::worklists::read::found;
-use crate::application::worklists::read::item;
-use crate::application::worklists::read::text;
 use crate::call::Call;
-use crate::contract::problem::Code;
-use crate::contract::worklists::read::WorklistPage;
-use crate::request::Query;
 use crate::request::invalid_query;
+use crate::request::{self, Query};
 use crate::resources::worklists::ReadWorklist;
 use actix_web::HttpRequest;
 use actix_web::get;
+use application::cursor::Scope;
+use application::problem::Problem;
+use application::records::across::types_seen;
+use application::walk::Walked;
+use application::worklists::asked::Asked;
+use application::worklists::asked::Desk;
+use application::worklists::asked::Whose;
+use application::worklists::is_of_official;
+use application::worklists::named::subjects;
+use application::worklists::opens;
+use application::worklists::read::found;
+use application::worklists::read::item;
+use application::worklists::read::text;
+use contract::problem::Code;
+use contract::worklists::read::WorklistPage;
 use domain::client::field::Field;
 use domain::ids::UserId;
 use domain::secret::Secret;
@@ -57,7 +56,7 @@ pub async fn read_worklist(call: Call<ReadWorklist>, request: HttpRequest) -> An
             .with("right", list.right().code())
             .into());
     }
-    let limit = cursor::limit(&query)?;
+    let limit = request::limit(&query)?;
     let asked = asked(list, &query)?;
     let mut unit = call.read().await?;
     let (desk, types) = (Desk::of(&call), types_seen(&call.profile, &call.viewer()));

@@ -1,7 +1,7 @@
 //! Units of work that the tests run, and what keeps the writer busy meanwhile.
 
-use api::application::problem::Problem;
-use api::contract::problem::Code;
+use application::problem::Problem;
+use contract::problem::Code;
 use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
 use domain::client::value::Value;
@@ -51,7 +51,7 @@ pub async fn insert(unit: &mut Unit, id: Uuid, group: &str) -> Result<(), Proble
 }
 
 pub fn done(store: &Store, unit: Unit, dry_run: bool) -> CompletedUnit<()> {
-    let record = api::application::caller::identity::RequestIdentity {
+    let record = application::caller::identity::RequestIdentity {
         register: unit.register(),
         actor: Default::default(),
         operation: "testUnit",
@@ -59,12 +59,7 @@ pub fn done(store: &Store, unit: Unit, dry_run: bool) -> CompletedUnit<()> {
     CompletedUnit {
         unit,
         value: Secret::new(()),
-        entry: api::application::caller::identity::entry_of(
-            store,
-            &record,
-            &Problem::new(Code::NotFound),
-            "",
-        ),
+        entry: application::caller::identity::entry_of(store, &record, &Problem::new(Code::NotFound), ""),
         dry_run,
     }
 }

@@ -1,0 +1,163 @@
+//! What a call does: a unit of work with its entry, or a reading that leaves once its entry is durable.
+
+use super::Caller;
+use crate::caller::identity::entry_of;
+use crate::problem::Problem;
+use contract::outcome::Made;
+use contract::problem::{Code, ErrorDocument, GroundDocument};
+use contract::shared::DryRun;
+use domain::decision::Ground;
+use domain::ids::EventId;
+use domain::log::{Actor, LogEntry, Outcome, Subject};
+use domain::secret::Secret;
+use persistence::idempotency::{Claim, IdempotencyKey};
+use persistence::{CompletedUnit, Logged, Unit};
+use std::sync::Arc;
+
+impl Caller {
+    /// The entry of this call, done.
+    pub fn entry(&self, subjects: Vec<Subject>) -> LogEntry {
+        let id = EventId(self.app.store.ids().next());
+        LogEntry::new(id, self.identity.register, self.now, self.operation.id)
+            .by(self.actor())
+            .traced(&*self.trace)
+            .of(subjects)
+    }
+
+    /// Who acts; once a client was reached by standing in for somebody, for whom.
+    fn actor(&self) -> Actor {
+        Actor {
+            substitute_for: self.stands_in.get().copied(),
+            ..self.identity.actor.clone()
+        }
+    }
+
+    /// Runs a unit of work to its end, whoever goes away; a refusal is entered before it is told.
+    ///
+    /// # Errors
+    /// What the work says.
+    pub async fn write<T, F, Fut>(&self, work: F) -> Result<Logged<T>, Problem>
+    where
+        T: Send + 'static,
+        F: Fn(Unit) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<CompletedUnit<T>, Problem>> + Send + 'static,
+    {
+        let (store, record, trace) = (self.app.store.clone(), self.identity.clone(), self.trace.clone());
+        let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
+        let work = Arc::new(work);
+        self.app
+            .store
+            .write(self.identity.register, move |unit| {
+                let (work, store, record, trace) =
+                    (work.clone(), store.clone(), record.clone(), trace.clone());
+                let (found, stands_in) = (found.clone(), stands_in.clone());
+                async move {
+                    work(unit).await.map_err(|problem| {
+                        let problem = match found.get() {
+                            Some(client) if problem.subjects.is_empty() => problem.about(*client),
+                            _ => problem,
+                        };
+                        let mut entry = entry_of(&store, &record, &problem, &trace);
+                        entry.actor.substitute_for = stands_in.get().copied();
+                        problem.entered(entry)
+                    })
+                }
+            })
+            .await
+    }
+
+    /// A unit that did its work.
+    pub fn done<T>(&self, unit: Unit, value: Secret<T>, entry: LogEntry) -> CompletedUnit<T> {
+        CompletedUnit {
+            unit,
+            value,
+            entry,
+            dry_run: false,
+        }
+    }
+
+    /// A unit that asked a rule and changes nothing: what it decided is the answer.
+    ///
+    /// # Errors
+    /// What is wrong with the request apart from the rule.
+    pub fn asked<T>(
+        &self,
+        unit: Unit,
+        subjects: Vec<Subject>,
+        decided: Result<Ground, Problem>,
+    ) -> Result<CompletedUnit<Made<T>>, Problem> {
+        let (code, ground, errors) = match decided {
+            Ok(ground) => (None, Some(ground), Vec::new()),
+            Err(problem) => (
+                Some(problem.code.code()),
+                problem.ground().cloned(),
+                problem.into_reasons()?,
+            ),
+        };
+        let entry = self
+            .entry(subjects)
+            .ended(Outcome::DryRun, code)
+            .on(ground.clone());
+        let ground = ground.filter(|ground| errors.is_empty() && *ground != Ground::default());
+        let answer = DryRun {
+            allowed: errors.is_empty(),
+            ground: ground.as_ref().map(GroundDocument::from),
+            reasons: errors
+                .iter()
+                .map(|error| ErrorDocument::new(error, self.language))
+                .collect(),
+            effects: None,
+        };
+        Ok(CompletedUnit {
+            unit,
+            value: Secret::new(Made::DryRun(answer)),
+            entry,
+            dry_run: true,
+        })
+    }
+
+    /// An idempotency key: it is the caller's own, and of one route and body.
+    pub fn idempotency_key(&self, key: &str, route: &str, digest: &[u8]) -> IdempotencyKey {
+        let store = &self.app.store;
+        IdempotencyKey {
+            user: self.person.id,
+            key_mac: store.system_mac("idempotency key", &[key.as_bytes(), route.as_bytes()]),
+            body_mac: store.system_mac("idempotency body", &[digest]),
+        }
+    }
+
+    /// Claims the key for a resource that is about to be made; the id of what was made the first time,
+    /// when the request repeats.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused`.
+    pub async fn claim(
+        &self,
+        unit: &mut Unit,
+        key: Option<&IdempotencyKey>,
+        id: uuid::Uuid,
+    ) -> Result<Option<uuid::Uuid>, Problem> {
+        let Some(key) = key else { return Ok(None) };
+        match persistence::idempotency::claim(unit, key, id).await? {
+            Claim::First => Ok(None),
+            Claim::Replay(made) => Ok(Some(made)),
+            Claim::OtherBody => Err(Problem::new(Code::IdempotencyKeyReused)),
+        }
+    }
+
+    /// A reader in the register of the call.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(&self) -> Result<Unit, Problem> {
+        Ok(self.app.store.read(self.identity.register).await?)
+    }
+
+    /// Lets data out, once its entry is durable.
+    ///
+    /// # Errors
+    /// `log_unavailable`: then nothing is shown.
+    pub async fn show<T>(&self, value: Secret<T>, entry: LogEntry) -> Result<Logged<T>, Problem> {
+        Ok(self.app.store.show(entry, value).await?)
+    }
+}

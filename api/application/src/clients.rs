@@ -1,0 +1,13 @@
+//! Clients: entering, finding, reading, correcting.
+
+pub mod actions;
+pub mod create;
+pub mod death;
+pub mod file;
+pub mod group;
+pub mod history;
+pub mod list;
+pub mod patch;
+pub mod read;
+pub mod search;
+pub mod view;

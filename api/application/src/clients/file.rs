@@ -1,0 +1,178 @@
+//! A client's file: everything of the client that rules look at, opened and still secret.
+
+use crate::caller::RegisterCaller;
+use crate::problem::Problem;
+use chrono::NaiveDate;
+use contract::problem::FieldError;
+use domain::client::entry;
+use domain::client::field::Field;
+use domain::client::provenance::RestsOn;
+use domain::client::provenance::SourceNote;
+use domain::client::recording;
+use domain::client::recording::Datum;
+use domain::client::recording::Recording;
+use domain::client::value::Value;
+use domain::client::visibility::Protection;
+use domain::consent::GivenConsent;
+use domain::decision::Ground;
+use domain::ids::ClientId;
+use domain::register::RegisterProfile;
+use domain::secret::NonPersonal;
+use domain::secret::Secret;
+use persistence::Unit;
+use persistence::clients::ClientRow;
+use persistence::consents;
+use persistence::consents::StoredConsent;
+use persistence::facts;
+use persistence::facts::StoredFact;
+
+/// A client with the facts and consents in use.
+pub struct File {
+    /// The row.
+    pub row: ClientRow,
+    /// Facts in use.
+    pub facts: Secret<Vec<StoredFact>>,
+    /// Consents.
+    pub consents: Secret<Vec<StoredConsent>>,
+}
+
+impl File {
+    /// Opens a client's file.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(unit: &mut Unit, row: ClientRow) -> Result<Self, Problem> {
+        let client = ClientId(row.id);
+        let facts = facts::current(unit, client).await?;
+        let consents = consents::of_client(unit, client).await?;
+        Ok(Self { row, facts, consents })
+    }
+
+    /// Whose it is.
+    pub fn client(&self) -> ClientId {
+        ClientId(self.row.id)
+    }
+
+    /// What protects the client on a day.
+    pub fn protection(&self, today: NaiveDate) -> Protection {
+        protection(&self.row, &self.facts, today)
+    }
+
+    /// What reading of the client's casework needs.
+    pub fn reach(&self, today: NaiveDate) -> Reach {
+        Reach {
+            client: self.client(),
+            protection: self.protection(today),
+        }
+    }
+
+    /// Judges whether the client is identified still, as the register requires, once a change leaves data of
+    /// these fields. What was missing before is not held against the change.
+    ///
+    /// # Errors
+    /// `rule_refused`, with every reason.
+    pub fn judge_identification(&self, profile: &RegisterProfile, after: &[Field]) -> Result<(), Problem> {
+        let before: Vec<Field> = self
+            .facts
+            .judge(|facts| facts.iter().map(|fact| fact.field).collect());
+        let missing = |fields| {
+            entry::judge_identification(profile, fields)
+                .err()
+                .unwrap_or_default()
+        };
+        let known = missing(&before);
+        let refusals: Vec<_> = missing(after)
+            .into_iter()
+            .filter(|refusal| !known.contains(refusal))
+            .collect();
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::refused(refusals))
+        }
+    }
+
+    /// Judges whether a datum may be recorded.
+    ///
+    /// # Errors
+    /// `rule_refused`, with every reason; pointers are relative to the datum.
+    pub fn judge<'d>(
+        &self,
+        profile: &RegisterProfile,
+        datum: impl Into<Datum<'d>>,
+        source: &SourceNote,
+        required_by_law: Option<&str>,
+        today: NaiveDate,
+    ) -> Result<(RestsOn, Ground), Vec<FieldError>> {
+        let datum = datum.into();
+        let judged = self
+            .facts
+            .as_ref()
+            .zip(self.consents.as_ref())
+            .judge(|(facts, consents)| {
+                let given: Vec<GivenConsent<'_>> = consents
+                    .iter()
+                    .map(|stored| GivenConsent {
+                        id: stored.id,
+                        consent: &stored.consent,
+                    })
+                    .collect();
+                let recording = Recording {
+                    datum,
+                    source,
+                    required_by_law,
+                    consents: &given,
+                    entered_by_law: entry::asks_no_consent(profile, &self.row.entered_by, today),
+                    death: death(facts),
+                    today,
+                };
+                recording::judge(profile, &recording)
+            });
+        judged.map_err(|refusals| refusals.into_iter().map(FieldError::from).collect())
+    }
+}
+
+/// A client within the caller's reach, and what protects that client: reading needs no more of the file.
+pub struct Reach {
+    /// Whose.
+    pub client: ClientId,
+    /// What protects the client today.
+    pub protection: Protection,
+}
+
+impl Reach {
+    /// Finds a client and opens what protects.
+    ///
+    /// # Errors
+    /// `not_found`; the database's.
+    pub async fn open(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
+        let row = call.client(unit, client).await?;
+        let facts = facts::current(unit, client).await?;
+        let protection = protection(&row, &facts, call.today);
+        Ok(Self { client, protection })
+    }
+}
+
+/// What protects a client on a day.
+pub fn protection(row: &ClientRow, facts: &Secret<Vec<StoredFact>>, today: NaiveDate) -> Protection {
+    facts.judge(|facts| {
+        let own = facts
+            .iter()
+            .filter(|fact| fact.client.0 == row.id)
+            .map(|fact| &fact.document);
+        Protection::of(own, row.outside_notice, today)
+    })
+}
+
+/// The day of a client's death, as a rule asks for it.
+pub struct Died(pub Option<NaiveDate>);
+
+impl NonPersonal for Died {}
+
+/// The date of death, while a death is recorded.
+pub fn death(facts: &[StoredFact]) -> Option<NaiveDate> {
+    facts.iter().find_map(|fact| match fact.document.value {
+        Some(Value::Death(date)) => Some(date),
+        _ => None,
+    })
+}

@@ -1,0 +1,62 @@
+//! What is looked up beside records that are shown together: what is the same for each of them is asked once.
+
+use crate::caller::RegisterCaller;
+use crate::problem::Problem;
+use crate::records::whereabouts::Whereabouts;
+use domain::access::Right;
+use domain::ids::RecordId;
+use domain::secret::Secret;
+use persistence::Unit;
+use persistence::corrections;
+use persistence::records::RecordColumns;
+use persistence::records::StoredRecord;
+use std::collections::BTreeSet;
+
+/// What is looked up beside records.
+#[derive(Default)]
+pub struct Around {
+    /// Whose whereabouts are hidden from the caller.
+    pub whereabouts: Whereabouts,
+    /// Those of which a correction waits for its decision, when the caller may correct.
+    waiting: BTreeSet<RecordId>,
+}
+
+impl Around {
+    /// Looks it up for some records.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn of(
+        call: &RegisterCaller,
+        unit: &mut Unit,
+        records: &[RecordColumns],
+    ) -> Result<Self, Problem> {
+        let waiting = match call.may(Right::RecordCorrect) && !records.is_empty() {
+            true => corrections::waiting_anywhere(unit, records.iter().map(|columns| columns.id)).await?,
+            false => Vec::new(),
+        };
+        Ok(Self {
+            whereabouts: Whereabouts::of(call, unit, records).await?,
+            waiting: waiting.into_iter().collect(),
+        })
+    }
+
+    /// The same for records that are still secret.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn of_found(
+        call: &RegisterCaller,
+        unit: &mut Unit,
+        found: &Secret<Vec<StoredRecord>>,
+    ) -> Result<Self, Problem> {
+        let columns = |stored: &StoredRecord| stored.columns.clone();
+        let records = found.judge(|found| found.iter().map(columns).collect::<Vec<_>>());
+        Self::of(call, unit, &records).await
+    }
+
+    /// Whether a correction of a record waits for its decision.
+    pub fn waits(&self, record: RecordId) -> bool {
+        self.waiting.contains(&record)
+    }
+}

@@ -1,0 +1,93 @@
+//! What befalls a client's records together: a death ends what is open, its reversal opens it again, and
+//! the withdrawal of a consent restricts what rests on it. Each is a new version with its reason.
+
+use crate::caller::RegisterCaller;
+use crate::problem::Problem;
+use crate::records::seal::NextRecord;
+use crate::records::seal::next_record;
+use chrono::NaiveDate;
+use domain::client::fact::RestrictedBy;
+use domain::ids::ClientId;
+use domain::ids::ConsentId;
+use domain::record::RecordDocument;
+use domain::record::RecordReason;
+use domain::record::state_after_death;
+use persistence::Unit;
+use persistence::records;
+
+/// The name under which the user log knows records.
+pub const RECORDS: &str = "records";
+
+/// Ends what is open at a client's death; whether there was anything.
+///
+/// # Errors
+/// The database's.
+pub async fn end_by_death(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    client: ClientId,
+    died: NaiveDate,
+) -> Result<bool, Problem> {
+    let open = records::open_at_death(unit, client, died).await?;
+    let mut any = false;
+    for (columns, stored) in open {
+        let Some(state) = state_after_death(columns.kind, columns.state) else {
+            continue;
+        };
+        any = true;
+        let next = NextRecord {
+            state,
+            ..NextRecord::of(&columns, RecordReason::ClientDied)
+        };
+        let document = stored.map(|stored| RecordDocument {
+            state_reason: None,
+            ..stored.document
+        });
+        next_record(call, unit, columns, next, document).await?;
+    }
+    Ok(any)
+}
+
+/// Opens again what a death ended and nobody has changed since; whether there was anything.
+///
+/// # Errors
+/// The database's.
+pub async fn reopen(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
+    let ended = records::ended_by_death(unit, client).await?;
+    let any = !ended.is_empty();
+    for ((columns, stored), before) in ended {
+        let state = before.judge(|before| before.columns.state);
+        let next = NextRecord {
+            state,
+            ..NextRecord::of(&columns, RecordReason::DeathReversed)
+        };
+        let document = stored.zip(before).map(|(stored, before)| RecordDocument {
+            state_reason: before.document.state_reason,
+            ..stored.document
+        });
+        next_record(call, unit, columns, next, document).await?;
+    }
+    Ok(any)
+}
+
+/// Restricts what rests on a consent that was withdrawn; whether there was anything.
+///
+/// # Errors
+/// The database's.
+pub async fn restrict(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    client: ClientId,
+    consent: ConsentId,
+) -> Result<bool, Problem> {
+    let resting = records::resting_on(unit, client, consent).await?;
+    let any = !resting.is_empty();
+    for (columns, stored) in resting {
+        let next = NextRecord {
+            restricted: Some(RestrictedBy::ConsentWithdrawn),
+            ..NextRecord::of(&columns, RecordReason::ConsentWithdrawn)
+        };
+        next_record(call, unit, columns, next, stored.map(|stored| stored.document)).await?;
+    }
+    Ok(any)
+}

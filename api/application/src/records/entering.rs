@@ -1,0 +1,337 @@
+//! What is entered as a record: read from a request, judged, sealed.
+
+use crate::caller::RegisterCaller;
+use crate::clients::file::Died;
+use crate::clients::file::File;
+use crate::clients::file::Reach;
+use crate::clients::file::death;
+use crate::problem::Problem;
+use crate::records::days::RecordDays;
+use crate::records::read::visible_types;
+use crate::records::whereabouts::may_tell;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::Utc;
+use contract::problem::Code;
+use contract::problem::FieldError;
+use contract::records::content::RecordContentInput;
+use contract::records::dto::Passage;
+use contract::records::dto::RecordInput;
+use domain::client::provenance::RestsOn;
+use domain::client::provenance::SourceNote;
+use domain::client::recording::Datum;
+use domain::decision::Ground;
+use domain::decision::Reason;
+use domain::decision::Refusal;
+use domain::ids::RecordId;
+use domain::ids::UserId;
+use domain::record;
+use domain::record::Content;
+use domain::record::RecordDocument;
+use domain::record::RecordKind;
+use domain::record::RecordState;
+use domain::record::WrittenRecord;
+use domain::register::RegisterProfile;
+use domain::text::place_in_tidy;
+use persistence::Unit;
+use persistence::records;
+
+/// What a request says of a record, read and not yet judged.
+#[derive(Clone)]
+pub struct Entering {
+    /// Code of the type.
+    pub record_type: String,
+    /// Code of the type's category.
+    pub category: String,
+    /// What it says.
+    pub content: Content,
+    /// In which state.
+    pub state: RecordState,
+    /// The day of the meeting.
+    pub held_on: Option<NaiveDate>,
+    /// Where it came from.
+    pub source: SourceNote,
+    /// Who answers for it.
+    pub official: UserId,
+    /// Marked passages.
+    pub passages: Vec<record::Passage>,
+}
+
+impl Entering {
+    /// Reads what a patch made of a record: its state stays, and so may an official who has left.
+    ///
+    /// # Errors
+    /// As [`Entering::parse`].
+    pub fn parse_again(
+        call: &RegisterCaller,
+        input: &RecordInput,
+        kind: RecordKind,
+        state: RecordState,
+        official: Option<UserId>,
+    ) -> Result<Self, Problem> {
+        let stays = official.is_some_and(|official| input.official == Some(official.0));
+        let named = if stays { None } else { input.official };
+        let input = RecordInput {
+            official: named,
+            state: None,
+            ..input.clone()
+        };
+        let entering = Self::parse_as(call, &input, kind)?;
+        Ok(Self {
+            state,
+            official: official.filter(|_| stays).unwrap_or(entering.official),
+            ..entering
+        })
+    }
+
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// `rule_refused` for a type that the notice does not name; everything that is wrong with the rest.
+    pub fn parse(call: &RegisterCaller, input: &RecordInput) -> Result<Self, Problem> {
+        let known = call.profile.record_type(&input.record_type);
+        Self::parse_as(call, input, known.map_or(RecordKind::Note, |known| known.kind))
+    }
+
+    /// Reads a request for a record of a kind: what stands below a plan has the plan's type, and another
+    /// kind.
+    ///
+    /// # Errors
+    /// As [`Entering::parse`].
+    pub fn parse_as(call: &RegisterCaller, input: &RecordInput, kind: RecordKind) -> Result<Self, Problem> {
+        let Some(known) = call.profile.record_type(&input.record_type) else {
+            let ground = Ground::section(&call.profile.notice.content_section);
+            return Err(Problem::refused([
+                Refusal::new(Reason::OutsideNotice, "/type").on(ground)
+            ]));
+        };
+        let mut errors = Vec::new();
+        let content = input
+            .content
+            .parse()
+            .map_err(|found| errors.extend(found.into_iter().map(|error| error.below("/content"))))
+            .ok();
+        if content.as_ref().is_some_and(|content| content.kind() != kind) {
+            errors.push(FieldError::new("/content/kind", "wrong_kind").with_each("allowed", [kind.code()]));
+        }
+        let official = official(call, input.official, "/official")
+            .map_err(|error| errors.push(error))
+            .ok();
+        let initial = record::initial(kind);
+        let state = input.state.map_or(initial[0], |state| state.0);
+        if !initial.contains(&state) {
+            let error = FieldError::new("/state", Reason::StateCannotFollow.code());
+            errors.push(error.with_each("allowed", initial.iter().map(|state| state.code())));
+        }
+        match (content, official, errors.is_empty()) {
+            (Some(content), Some(official), true) => Ok(Self {
+                record_type: known.code.clone(),
+                category: known.category.clone(),
+                content,
+                state,
+                held_on: input.held_on,
+                source: input.source.note(),
+                official,
+                passages: passages(&input.content, &input.passages),
+            }),
+            _ => Err(Problem::invalid(errors)),
+        }
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> RecordKind {
+        self.content.kind()
+    }
+
+    /// Judges whether it may be entered on a client.
+    ///
+    /// # Errors
+    /// `field_withheld` when the caller may not see what it would write; `rule_refused`, with every reason.
+    pub fn judge(
+        &self,
+        call: &RegisterCaller,
+        file: &File,
+        now: DateTime<Utc>,
+    ) -> Result<(RestsOn, Ground), Problem> {
+        // Nobody is booked or begun for whoever has died; what was is still written down.
+        let living = record::is_for_the_living(self.kind(), self.state);
+        let hidden = call.viewer().withheld_whereabouts(&file.protection(call.today));
+        if hidden.is_some() {
+            may_tell(&self.content).map_err(|problem| problem.about(file.client()))?;
+        }
+        self.judge_unless_dead(call, file, now, living.then_some("/state"))
+    }
+
+    /// Judges whether a record may say this from now on. What was open at a death is still put right.
+    ///
+    /// # Errors
+    /// As [`Entering::judge`].
+    pub fn judge_again(
+        &self,
+        call: &RegisterCaller,
+        file: &File,
+        now: DateTime<Utc>,
+    ) -> Result<(RestsOn, Ground), Problem> {
+        let ahead = matches!(&self.content, Content::Appointment(appointment) if appointment.starts_at > now);
+        let books = ahead && record::is_open(self.state);
+        self.judge_unless_dead(call, file, now, books.then_some("/content/startsAt"))
+    }
+
+    /// Judges it; what cannot be of somebody who has died is at the pointer.
+    fn judge_unless_dead(
+        &self,
+        call: &RegisterCaller,
+        file: &File,
+        now: DateTime<Utc>,
+        of_the_living: Option<&str>,
+    ) -> Result<(RestsOn, Ground), Problem> {
+        may_see(call, file, &self.category)?;
+        let mut errors = Vec::new();
+        let datum = Datum::Category(&self.category);
+        let judged = file
+            .judge(&call.profile, datum, &self.source, None, call.today)
+            .map_err(|found| errors.extend(found))
+            .ok();
+        let written = WrittenRecord {
+            content: &self.content,
+            state: self.state,
+            held_on: self.held_on,
+            passages: &self.passages,
+            today: call.today,
+            now,
+        };
+        if let Err(refusals) = record::judge_content(&written) {
+            errors.extend(refusals.into_iter().map(FieldError::from));
+        }
+        let died = file.facts.judge(|facts| Died(death(facts))).0;
+        if let Some(pointer) = of_the_living
+            && died.is_some()
+        {
+            errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, pointer)));
+        }
+        let day = self.days(&call.profile, call.today).on_day;
+        if record::is_after_death(self.kind(), self.state, day, died) {
+            errors.push(Refusal::new(Reason::ClientDeceased, "/content/startsAt").into());
+        }
+        match (judged, errors.is_empty()) {
+            (Some(judged), true) => Ok(judged),
+            _ => Err(Problem::new(Code::RuleRefused).at(errors)),
+        }
+    }
+
+    /// The goal that it serves, if it names one.
+    pub fn goal(&self) -> Option<RecordId> {
+        goal_of(&self.content)
+    }
+
+    /// The days that stand beside its seal.
+    pub fn days(&self, profile: &RegisterProfile, recorded_on: NaiveDate) -> RecordDays {
+        RecordDays::of(profile, &self.content, self.held_on, recorded_on)
+    }
+
+    /// Whether it says what a document says already.
+    pub fn says_what(&self, document: &RecordDocument) -> bool {
+        document.content.as_ref() == Some(&self.content)
+            && document.held_on == self.held_on
+            && document.source == self.source
+            && document.passages == self.passages
+    }
+
+    /// What is sealed.
+    pub fn document(&self, rests_on: RestsOn, salt: uuid::Uuid) -> RecordDocument {
+        RecordDocument {
+            content: Some(self.content.clone()),
+            held_on: self.held_on,
+            source: self.source.clone(),
+            rests_on,
+            state_reason: None,
+            passages: self.passages.clone(),
+            salt,
+        }
+    }
+}
+
+/// The goal that a content names.
+pub fn goal_of(content: &Content) -> Option<RecordId> {
+    match content {
+        Content::Measure(measure) => measure.goal.map(RecordId),
+        _ => None,
+    }
+}
+
+/// Passages as they are sealed: their places are those of the texts as they were sent, which are sealed tidy.
+pub fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<record::Passage> {
+    let sent = serde_json::to_value(content).unwrap_or_default();
+    let sealed = passages.iter().map(|passage| {
+        let text = sent.pointer(&passage.pointer).and_then(serde_json::Value::as_str);
+        let place = |at: u32| match text {
+            // Beyond its end nothing is marked: the rule refuses it.
+            Some(text) if at as usize <= text.chars().count() => {
+                u32::try_from(place_in_tidy(text, at as usize)).unwrap_or(at)
+            }
+            _ => at,
+        };
+        record::Passage {
+            pointer: passage.pointer.clone(),
+            from: place(passage.from),
+            to: place(passage.to),
+            mark: passage.mark.0,
+        }
+    });
+    sealed.collect()
+}
+
+/// The official who answers: the caller, unless another one is named, who must be one that can.
+///
+/// # Errors
+/// `user_unknown`, `right_missing`, at the pointer.
+pub fn official(
+    call: &RegisterCaller,
+    named: Option<uuid::Uuid>,
+    pointer: &str,
+) -> Result<UserId, FieldError> {
+    let Some(named) = named.map(UserId) else {
+        return Ok(call.person.id);
+    };
+    call.can_answer(named, pointer).map(|()| named)
+}
+
+/// Refuses what touches a category that the caller may not see.
+///
+/// # Errors
+/// `field_withheld`.
+pub fn may_see(call: &RegisterCaller, file: &File, category: &str) -> Result<(), Problem> {
+    let protection = file.protection(call.today);
+    match call
+        .viewer()
+        .withheld_category(&call.profile, &protection, category)
+    {
+        Some(_) => Err(Problem::new(Code::FieldWithheld).about(file.client())),
+        None => Ok(()),
+    }
+}
+
+/// Judges that a goal which a record names is of a plan of the same client, and of those that the caller may see.
+///
+/// # Errors
+/// `validation_failed`; the database's.
+pub async fn judge_goal(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    reach: &Reach,
+    goal: Option<RecordId>,
+) -> Result<(), Problem> {
+    let Some(goal) = goal else { return Ok(()) };
+    let found = records::one(unit, reach.client, goal).await?;
+    let visible = visible_types(call, &reach.protection);
+    let is_goal = found.judge(|found| {
+        let columns = found.as_ref().map(|found| &found.columns);
+        columns.is_some_and(|columns| {
+            columns.kind == RecordKind::Goal && !columns.removed && visible.contains(&columns.record_type)
+        })
+    });
+    match is_goal {
+        true => Ok(()),
+        false => Err(Problem::invalid_at("/content/goal", "unknown_reference")),
+    }
+}

@@ -1,0 +1,58 @@
+//! Which records a caller may enter, and how each goes on.
+
+use crate::caller::RegisterCaller;
+use contract::coded::Open;
+use contract::registers::form_model::records::RecordStateModel;
+use contract::registers::form_model::records::RecordTypeModel;
+use domain::client::visibility::Protection;
+use domain::record;
+use domain::record::RecordState;
+use domain::register::RecordType;
+
+pub fn record_types(call: &RegisterCaller) -> Vec<RecordTypeModel> {
+    let types = call.profile.record_types.iter();
+    types.map(|known| model(call, known)).collect()
+}
+
+pub fn model(call: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
+    let (profile, viewer) = (&call.profile, call.viewer());
+    let initial = record::initial(known.kind);
+    let withheld = viewer.withheld_category(profile, &Protection::default(), &known.category);
+    RecordTypeModel {
+        code: known.code.clone(),
+        label: (&known.label).into(),
+        kind: Open(known.kind),
+        category: known.category.clone(),
+        notice_section: profile
+            .category(&known.category)
+            .map(|category| category.section.clone()),
+        reading: known.reading.is_some(),
+        withheld: withheld.map(Open),
+        initial_states: initial.iter().map(|state| Open(*state)).collect(),
+        states: passed_through(known, initial),
+    }
+}
+
+/// Every state that can be reached, in the order in which they come.
+pub fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStateModel> {
+    let mut states: Vec<RecordState> = initial.to_vec();
+    let mut at = 0;
+    while let Some(state) = states.get(at).copied() {
+        for next in record::following(known.kind, state) {
+            if !states.contains(next) {
+                states.push(*next);
+            }
+        }
+        at += 1;
+    }
+    let model = |state: &RecordState| RecordStateModel {
+        state: Open(*state),
+        needs_reason: record::needs_reason(*state),
+        puts_right: record::rectifies_marking(known.kind, *state),
+        following: record::following(known.kind, *state)
+            .iter()
+            .map(|next| Open(*next))
+            .collect(),
+    };
+    states.iter().map(model).collect()
+}

@@ -1,0 +1,127 @@
+//! When a client relationship begins, ends and changes hands.
+
+use crate::caller::RegisterCaller;
+use crate::problem::Problem;
+use chrono::NaiveDate;
+use contract::problem::Code;
+use contract::problem::FieldError;
+use contract::relationships::dto::RelationshipInput;
+use domain::client::fact::ChangeReason;
+use domain::ids::ClientId;
+use domain::ids::RelationshipId;
+use domain::ids::UserId;
+use persistence::Unit;
+use persistence::changes;
+use persistence::relationships;
+use persistence::relationships::Relationship;
+use persistence::relationships::RelationshipRow;
+
+/// A relationship that is to begin, parsed.
+#[derive(Clone)]
+pub struct Start {
+    /// First day.
+    pub on: NaiveDate,
+    officials: Vec<UserId>,
+}
+
+impl Start {
+    /// From a request; without one, from today, answered for by the caller.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn of(call: &RegisterCaller, input: Option<&RelationshipInput>) -> Result<Self, Vec<FieldError>> {
+        let on = input.and_then(|input| input.starts_on).unwrap_or(call.today);
+        let mut errors = Vec::new();
+        if on > call.today {
+            errors.push(FieldError::new("/startsOn", "date_in_future"));
+        }
+        let officials = match input.and_then(|input| input.officials.as_deref()) {
+            None => vec![call.person.id],
+            Some(ids) => officials(call, ids).unwrap_or_else(|found| {
+                errors.extend(found);
+                Vec::new()
+            }),
+        };
+        if errors.is_empty() {
+            Ok(Self { on, officials })
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+/// Officials must be people who can answer for clients.
+pub fn officials(call: &RegisterCaller, ids: &[uuid::Uuid]) -> Result<Vec<UserId>, Vec<FieldError>> {
+    let (mut known, mut errors) = (Vec::new(), Vec::new());
+    for (at, id) in ids.iter().enumerate() {
+        let user = UserId(*id);
+        match call.can_answer(user, &format!("/officials/{at}")) {
+            Err(error) => errors.push(error),
+            Ok(()) if !known.contains(&user) => known.push(user),
+            Ok(()) => {}
+        }
+    }
+    if errors.is_empty() { Ok(known) } else { Err(errors) }
+}
+
+/// Starts a relationship.
+///
+/// # Errors
+/// The database's.
+pub async fn start(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    client: ClientId,
+    start: &Start,
+) -> Result<RelationshipId, Problem> {
+    let relationship = Relationship {
+        row: RelationshipRow {
+            id: unit.ids().next(),
+            version: 1,
+            starts_on: start.on,
+            ends_on: None,
+            end_reason: None,
+            change_reason: ChangeReason::Recorded.code().to_owned(),
+            recorded_by: call.person.id.0,
+            recorded_at: unit.now,
+        },
+        officials: start.officials.clone(),
+    };
+    let id = relationships::record(unit, client, &relationship, &[]).await?;
+    changes::note(unit, client, "relationship", id.0, 1).await?;
+    Ok(id)
+}
+
+/// Whether a relationship may begin on a day: a client has one at a time.
+///
+/// # Errors
+/// `relationship_open`.
+pub fn may_start(found: &[Relationship], on: NaiveDate) -> Result<(), Code> {
+    let open = |known: &Relationship| known.row.ends_on.is_none_or(|ends_on| on <= ends_on);
+    match found.iter().any(open) {
+        true => Err(Code::RelationshipOpen),
+        false => Ok(()),
+    }
+}
+
+/// Whether a relationship may end.
+///
+/// # Errors
+/// `already_ended`.
+pub fn may_end(row: &RelationshipRow) -> Result<(), Code> {
+    match row.ends_on {
+        Some(_) => Err(Code::AlreadyEnded),
+        None => Ok(()),
+    }
+}
+
+/// Whether other officials may answer for a relationship.
+///
+/// # Errors
+/// `already_ended`.
+pub fn may_set_officials(row: &RelationshipRow, today: NaiveDate) -> Result<(), Code> {
+    match row.ends_on {
+        Some(ends_on) if ends_on < today => Err(Code::AlreadyEnded),
+        _ => Ok(()),
+    }
+}

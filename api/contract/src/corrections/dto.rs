@@ -1,0 +1,113 @@
+//! A correction in requests and in answers: ids and codes alone.
+
+use crate::coded::OneOf;
+use crate::coded::Open;
+use crate::outcome::Versioned;
+use crate::page;
+use crate::shared::AllowedAction;
+use crate::shared::Official;
+use chrono::DateTime;
+use chrono::Utc;
+use domain::record::CorrectionDecision;
+use domain::record::CorrectionGround;
+use domain::record::CorrectionKind;
+use domain::record::CorrectionState;
+use serde::Deserialize;
+use serde::Serialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// What is to be done, in a request.
+pub type CorrectionKindCode = OneOf<CorrectionKind>;
+
+/// Why, in a request.
+pub type CorrectionGroundCode = OneOf<CorrectionGround>;
+
+/// A decision, in a request.
+pub type CorrectionDecisionCode = OneOf<CorrectionDecision>;
+
+/// What is to be done.
+pub type ShownCorrectionKind = Open<CorrectionKind>;
+
+/// Why.
+pub type ShownCorrectionGround = Open<CorrectionGround>;
+
+/// How far it has come.
+pub type ShownCorrectionState = Open<CorrectionState>;
+
+/// A correction that is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CorrectionInput {
+    /// What is to be done.
+    pub kind: CorrectionKindCode,
+    /// Why. Only what stands on the wrong client is moved.
+    pub ground: CorrectionGroundCode,
+    /// Id of the client to whom it is to be moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_client: Option<uuid::Uuid>,
+}
+
+/// What another person decides.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CorrectionDecisionInput {
+    /// Whether it is carried out.
+    pub decision: CorrectionDecisionCode,
+}
+
+/// A correction of a record.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Correction)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownCorrection {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// Its version.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// Id of the client on whom the record stands.
+    pub client: uuid::Uuid,
+    /// Id of the record.
+    pub record: uuid::Uuid,
+    /// What is to be done.
+    pub kind: ShownCorrectionKind,
+    /// Why.
+    pub ground: ShownCorrectionGround,
+    /// Id of the client to whom it is to be moved; null when that client is out of reach.
+    #[schema(required = true)]
+    pub target_client: Option<uuid::Uuid>,
+    /// Id of the record there, once it was moved.
+    #[schema(required = true)]
+    pub moved_to: Option<uuid::Uuid>,
+    /// Ids of the client's measures that go along with a plan, since they serve its goals; none once it was
+    /// decided.
+    #[schema(max_items = 1000)]
+    pub along: Vec<uuid::Uuid>,
+    /// How far it has come.
+    pub state: ShownCorrectionState,
+    /// Who asked for it.
+    pub asked_by: Official,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Who decided.
+    #[schema(required = true)]
+    pub decided_by: Option<Official>,
+    /// When.
+    #[schema(required = true)]
+    pub decided_at: Option<DateTime<Utc>>,
+    /// What the caller may do with it.
+    #[schema(max_items = 20)]
+    pub allowed_actions: Vec<AllowedAction>,
+}
+
+impl Versioned for ShownCorrection {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+page! {
+    /// A page of corrections, the oldest first.
+    CorrectionPage of ShownCorrection
+}

@@ -1,0 +1,86 @@
+//! Kinds whose value is one text: phones, e-mail addresses, citizenships, municipalities of residence.
+
+use crate::dated::fact::DatedFact;
+use crate::dated::parts::Meta;
+use crate::dated::parts::dated_answer;
+use crate::dated::parts::dated_input;
+use crate::problem::FieldError;
+use domain::client::field::Field;
+use domain::client::value::Value;
+use domain::codes;
+use domain::register::RegisterProfile;
+use domain::text::tidy;
+
+/// A kind whose value is one text.
+macro_rules! text_kind {
+    (
+        $fact:ident $page:ident $input:ident $field:ident $segment:literal
+        $(#[$member_doc:meta])* $member:ident
+        check |$text:ident| $check:expr
+    ) => {
+        dated_input! {
+            #[doc = concat!("One of the client's ", $segment, ".")]
+            $input { $(#[$member_doc])* $member: String }
+        }
+        dated_answer! {
+            #[doc = concat!("One of the client's ", $segment, ".")]
+            $fact in $page { $(#[$member_doc])* $member: String }
+        }
+
+        impl DatedFact for $fact {
+            type Input = $input;
+            const FIELD: Field = Field::$field;
+            const SEGMENT: &'static str = $segment;
+
+            fn value(input: &$input, _: &RegisterProfile) -> Result<Value, FieldError> {
+                let $text = tidy(&input.$member);
+                match $check {
+                    Ok(()) => Ok(Value::$field($text)),
+                    Err(code) => Err(FieldError::new(concat!("/", stringify!($member)), code)),
+                }
+            }
+
+            fn input(value: &Value) -> Option<$input> {
+                let Value::$field(text) = value else { return None };
+                Some($input::saying(text.clone()))
+            }
+
+            fn shown(value: &Value, meta: Meta) -> Option<Self> {
+                let Value::$field(text) = value else { return None };
+                Some(Self::assemble(meta, text.clone()))
+            }
+        }
+    };
+}
+
+text_kind! {
+    PhoneFact PhonePage PhoneInput Phone "phones"
+    /// The number, as it is written.
+    #[schema(max_length = 40, min_length = 5)]
+    number
+    check |text| domain::search_key::phone_key(&text).map(|_| ()).ok_or("invalid_format")
+}
+
+text_kind! {
+    EmailFact EmailPage EmailInput Email "emails"
+    /// The address.
+    #[schema(max_length = 254, min_length = 3)]
+    address
+    check |text| if validator::ValidateEmail::validate_email(&text) { Ok(()) } else { Err("invalid_format") }
+}
+
+text_kind! {
+    CitizenshipFact CitizenshipPage CitizenshipInput Citizenship "citizenships"
+    /// ISO 3166 code of the country, or `stateless` or `unknown`.
+    #[schema(max_length = 9, min_length = 2, pattern = "^([A-Z]{2}|stateless|unknown)$")]
+    country
+    check |text| codes::find_citizenship(&text).map(|_| ()).ok_or("not_in_list")
+}
+
+text_kind! {
+    MunicipalityFact MunicipalityPage MunicipalityInput Municipality "municipalities"
+    /// Three-digit code of the municipality of residence.
+    #[schema(max_length = 3, min_length = 3, pattern = "^[0-9]{3}$")]
+    municipality
+    check |text| if text.bytes().all(|byte| byte.is_ascii_digit()) { Ok(()) } else { Err("invalid_format") }
+}
