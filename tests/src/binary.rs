@@ -50,7 +50,7 @@ impl Installation {
         if !postgres::databases().contains(&database) {
             return None;
         }
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = postgres::folder();
         let (data_dir, key_dir) = (folder.path().join("data"), folder.path().join("keys"));
         let (database_url, postgres) = crate::app::prepared(database, &data_dir).await;
         let made = Self {

@@ -23,7 +23,7 @@ pub struct Demo {
 impl Demo {
     /// Fills a demo in a folder of its own and waits until it is served.
     pub fn start(binary: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = crate::postgres::folder();
         let data = folder.path().join("data");
         let mut child = Command::new(binary)
             .args(["demo", "--listen", "127.0.0.1:0", "--data-dir"])

@@ -3,8 +3,8 @@
 //!
 //! The first test process starts one server and the others of the same run
 //! join it. The last one to end, however it ends, takes the server along.
-//! Every test gets a database of its own, cloned from a template that each
-//! test binary migrates once.
+//! Every test gets a database of its own, cloned from a template that the
+//! binary of its suite migrates once.
 
 mod account;
 mod binaries;
@@ -68,6 +68,18 @@ pub async fn database(migrate: impl AsyncFnOnce(&str)) -> TestDatabase {
     match clone_template(server, migrate).await {
         Ok(database) => database,
         Err(error) => fail(&format!("the test database could not be made: {error}")),
+    }
+}
+
+/// A folder for what a test writes, gone when it is dropped: in memory where there is room, since no disk is
+/// tested by it.
+///
+/// # Panics
+/// When it cannot be made.
+pub fn folder() -> tempfile::TempDir {
+    match tempfile::tempdir_in(place::roomiest()) {
+        Ok(folder) => folder,
+        Err(error) => fail(&format!("the test has no folder: {error}")),
     }
 }
 

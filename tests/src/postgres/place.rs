@@ -6,6 +6,7 @@ use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
@@ -46,13 +47,19 @@ pub(super) fn existing(prefix: &str, account: &Account) -> Vec<PathBuf> {
 
 /// A new directory that only the account can enter.
 pub(super) fn create(prefix: &str, account: &Account) -> io::Result<TempDir> {
-    let parent = if has_room(MEMORY) { MEMORY } else { DISK };
+    let parent = roomiest();
     let directory = tempfile::Builder::new()
         .prefix(prefix)
         .permissions(Permissions::from_mode(0o700))
         .tempdir_in(parent)?;
     chown(&directory, Some(account.uid), account.gid)?;
     Ok(directory)
+}
+
+/// The place of what a test writes and nobody reads after it: memory where there is room.
+pub(super) fn roomiest() -> &'static str {
+    static FOUND: OnceLock<&str> = OnceLock::new();
+    FOUND.get_or_init(|| if has_room(MEMORY) { MEMORY } else { DISK })
 }
 
 fn has_room(parent: &str) -> bool {

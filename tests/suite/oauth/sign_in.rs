@@ -191,13 +191,16 @@ tests::scenario! {
 
     async fn signing_in_at_once_is_no_failure(app) {
         let official = app.official(REGISTER, "caseworker").await;
+        // They overlap, since each computes as long as in production.
+        let hash = application::auth::password::hash(PASSWORD).expect("a hash");
+        let mut sql = Sql::of(&app).await;
+        assert_eq!(sql.run(&format!("UPDATE users SET password_hash = '{hash}' WHERE username = '{}'", official.username)).await, 1);
         for _ in 0..5 {
             let sign_ins = (0..4).map(|_| by_password(&app, &official.username, PASSWORD));
             for answer in futures_util::future::join_all(sign_ins).await {
                 assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
             }
         }
-        let mut sql = Sql::of(&app).await;
         let subjects = "(SELECT subject FROM sign_in_failures GROUP BY subject HAVING COUNT(*) > 1)";
         assert_eq!(sql.count(&format!("{subjects} AS counted")).await, 0, "nothing stays counted");
     }

@@ -12,7 +12,7 @@ use tests::app::shipped_registers;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_seed_gives_the_same_demo_and_another_does_not() {
-    let folders: Vec<_> = (0..3).map(|_| tempfile::tempdir().unwrap()).collect();
+    let folders: Vec<_> = (0..3).map(|_| tests::postgres::folder()).collect();
     let mut seen = Vec::new();
     for (folder, seed) in folders.iter().zip([7, 7, 8]) {
         let options = Options {
@@ -40,7 +40,7 @@ async fn the_same_seed_gives_the_same_demo_and_another_does_not() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_account_signs_in_and_sees_its_register() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tests::postgres::folder();
     let served = Served::start(&options(folder.path())).await;
     let document = &served.ready.document;
     let text = std::fs::read_to_string(served.ready.data_dir.join(demo::ACCOUNTS)).unwrap();
@@ -81,7 +81,7 @@ async fn every_account_signs_in_and_sees_its_register() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_of_the_demo_can_be_taken_for_somebody() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tests::postgres::folder();
     let served = Served::start(&options(folder.path())).await;
     let mut codes = 0;
     for register in served.registers() {
@@ -100,7 +100,7 @@ async fn nobody_of_the_demo_can_be_taken_for_somebody() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_client_has_its_entry_and_no_entry_was_changed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tests::postgres::folder();
     let served = Served::start(&options(folder.path())).await;
     for register in served.ready.state.registers.all() {
         let token = served.as_task(&register.id, "log_auditor").await;
@@ -131,7 +131,7 @@ async fn every_client_has_its_entry_and_no_entry_was_changed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bound_register_is_reached_from_this_machine_and_can_be_tried_from_elsewhere() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tests::postgres::folder();
     let served = Served::start(&options(folder.path())).await;
     let registers = &served.ready.state.registers;
     let bound: Vec<_> = registers
@@ -156,7 +156,7 @@ async fn a_bound_register_is_reached_from_this_machine_and_can_be_tried_from_els
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_start_takes_the_data_as_it_is_and_a_reset_does_not() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tests::postgres::folder();
     let first = Served::start(&options(folder.path())).await;
     assert!(!first.ready.reused);
     let busy = demo::ready(&options(folder.path()))
@@ -192,7 +192,7 @@ async fn a_second_start_takes_the_data_as_it_is_and_a_reset_does_not() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_lie_beside_the_data_and_strange_folders_are_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tests::postgres::folder();
     let mut options = options(folder.path());
     let served = Served::start(&options).await;
     let (data, keys) = (served.ready.data_dir.clone(), served.ready.key_dir.clone());
@@ -224,7 +224,7 @@ async fn keys_lie_beside_the_data_and_strange_folders_are_left_alone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sixth_profile_gets_clients_too_and_changes_nobody_elses() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tests::postgres::folder();
     let registers = folder.path().join("registers");
     std::fs::create_dir(&registers).unwrap();
     for file in application::hosted_registers::files(&shipped_registers()).unwrap() {

@@ -20,6 +20,8 @@ use tests::sql::Sql;
 use uuid::Uuid;
 
 const REGISTER: &str = KEMI_REFUGEE_WORK;
+/// When a batch takes no more units: those that wait for the busy one share the next, and not its own.
+const OLD: Duration = Duration::from_millis(30);
 
 /// What a unit does after it has entered a client's row.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -125,8 +127,10 @@ pub async fn busy(app: &App) -> (tokio::sync::oneshot::Sender<()>, tokio::task::
             let (store, shared) = (inner.clone(), shared.clone());
             async move {
                 let (wait, began) = shared.lock().unwrap().take().expect("it runs once");
+                let since = tokio::time::Instant::now();
                 began.send(()).expect("somebody waits");
                 wait.await.expect("it is let go");
+                tokio::time::sleep_until(since + OLD).await;
                 Ok::<_, Problem>(done(&store, unit, false))
             }
         });
