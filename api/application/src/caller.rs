@@ -132,3 +132,22 @@ impl Caller {
         }
     }
 }
+
+impl AsRef<Caller> for Caller {
+    fn as_ref(&self) -> &Caller {
+        self
+    }
+}
+
+impl AsRef<Caller> for RegisterCaller {
+    fn as_ref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl Caller {
+    /// An id of something that is about to be made.
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.app.store.ids().next()
+    }
+}

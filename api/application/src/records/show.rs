@@ -6,16 +6,11 @@ use crate::records::parts::may_grow;
 use contract::coded::Open;
 use contract::problem::Code;
 use contract::records::content::RecordContent;
-use contract::records::dto::Passage;
-use contract::records::dto::RecordWarning;
-use contract::records::dto::ShownRecord;
-use contract::shared::AllowedAction;
-use contract::shared::WithheldValue;
+use contract::records::dto::{Passage, RecordWarning, ShownRecord};
+use contract::shared::{AllowedAction, WithheldValue};
 use domain::access::Right;
 use domain::client::visibility::Withheld;
-use domain::record;
-use domain::record::MarkedText;
-use domain::record::RecordKind;
+use domain::record::{self, MarkedText, RecordKind};
 use persistence::records::StoredRecord;
 
 /// Whether a caller may change a record.

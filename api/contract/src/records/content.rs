@@ -1,27 +1,14 @@
 //! What a record says, in requests and in answers: one declaration for both.
 
-use crate::coded::OneOf;
-use crate::coded::Open;
-use crate::shared::PeriodInput;
-use crate::shared::ShownPeriod;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use domain::record::ContactWay;
-use domain::record::ParticipantRole;
-use serde::Deserialize;
-use serde::Deserializer;
-use serde::Serialize;
+use crate::coded::{OneOf, Open};
+use crate::shared::{PeriodInput, ShownPeriod};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::record::{ContactWay, ParticipantRole};
 use serde::de::Error as _;
-use utoipa::PartialSchema;
-use utoipa::ToSchema;
-use utoipa::openapi::Ref;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::Discriminator;
-use utoipa::openapi::schema::ObjectBuilder;
-use utoipa::openapi::schema::OneOfBuilder;
-use utoipa::openapi::schema::Schema;
-use utoipa::openapi::schema::Type;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::openapi::schema::{Discriminator, ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 /// By which way a contact was made, in a request.
 pub type ContactWayCode = OneOf<ContactWay>;

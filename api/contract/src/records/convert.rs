@@ -1,12 +1,10 @@
 //! Between what a record says over HTTP and what it says under its seal.
 
 use super::content::*;
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{OneOf, Open};
 use crate::problem::FieldError;
 use crate::shared::PeriodInput;
-use domain::record;
-use domain::record::Content;
+use domain::record::{self, Content};
 use domain::text::tidy;
 
 /// A text without white space around it; an empty one is none.

@@ -2,11 +2,9 @@
 
 use crate::caller::RegisterCaller;
 use contract::coded::Open;
-use contract::registers::form_model::records::RecordStateModel;
-use contract::registers::form_model::records::RecordTypeModel;
+use contract::registers::form_model::records::{RecordStateModel, RecordTypeModel};
 use domain::client::visibility::Protection;
-use domain::record;
-use domain::record::RecordState;
+use domain::record::{self, RecordState};
 use domain::register::RecordType;
 
 pub fn record_types(call: &RegisterCaller) -> Vec<RecordTypeModel> {
