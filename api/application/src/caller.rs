@@ -1,6 +1,8 @@
 //! Who asks for something to be done: a person over HTTP, or a job. Plain values that commands and queries take,
 //! whichever operation they serve.
 
+pub mod acting;
+pub mod admission;
 pub mod identity;
 pub mod operation;
 mod reach;
