@@ -1,5 +1,6 @@
 //! The contract itself: complete, unambiguous, and true of the service.
 
+mod layout;
 mod answers;
 mod bad_input;
 mod bad_json;
