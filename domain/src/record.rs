@@ -4,57 +4,35 @@ mod content;
 mod correction;
 mod document;
 mod integrity;
+mod kind;
+mod kinds;
+pub mod members;
 mod rules;
 mod state;
+mod stored;
+mod values;
 mod whereabouts;
 
 pub use content::{
-    Appointment, Assessment, Contact, ContactWay, Content, Goal, InterpreterUse, Measure, Note, Observation,
-    Participant, ParticipantRole, Plan, Review,
+    Appointment, Assessment, Contact, Content, Goal, KindContent, Measure, Note, OfKind, Plan, Review,
+    WorkAbilityObservation,
 };
 pub use correction::{
     CorrectionDecision, CorrectionGround, CorrectionKind, CorrectionState, NoSuchCorrection, judge_correction,
 };
 pub use document::{Mark, MarkedText, Passage, RecordDocument};
 pub use integrity::digest_input;
+pub use kind::{Following, FormerForm, KindRules, RecordKind};
+pub use kinds::RecordState;
 pub use rules::{Written, judge_content, texts_with_identity_codes};
 pub use state::{
-    RecordState, books_the_past, cannot_follow, claims_anew, following, initial, is_after_death, is_fixed,
+    at_death, books_the_past, cannot_follow, claims_anew, following, initial, is_after_death, is_fixed,
     is_for_the_living, is_open, judge_transition, needs_reason, puts_right,
 };
+pub use stored::{SCHEMA, upcast};
+pub use values::{ContactWay, InterpreterUse, Participant, ParticipantRole};
 
 use crate::coded::coded;
-
-coded! {
-    /// What sort of record it is. A profile's record types say which sorts its notice names.
-    pub enum RecordKind {
-        /// A contact or a meeting: with whom, by which way, what was agreed (R26).
-        Contact = "contact",
-        /// A note: client narrative, steps taken (R26, R27).
-        Note = "note",
-        /// An appointment (R26).
-        Appointment = "appointment",
-        /// An assessment (R24).
-        Assessment = "assessment",
-        /// A plan (R25).
-        Plan = "plan",
-        /// A goal of a plan (R25).
-        Goal = "goal",
-        /// A review of a plan (R25).
-        Review = "review",
-        /// A measure (R27).
-        Measure = "measure",
-        /// A dated original observation of work ability, verifiable later (R32).
-        WorkAbilityObservation = "work_ability_observation",
-    }
-}
-
-impl RecordKind {
-    /// Whether a record of the kind stands below a plan and takes its type from it.
-    pub fn is_part_of_plan(self) -> bool {
-        matches!(self, Self::Goal | Self::Review)
-    }
-}
 
 coded! {
     /// Why a version of a record was made.
@@ -87,6 +65,3 @@ coded! {
         Redacted = "redacted",
     }
 }
-
-impl crate::secret::Finding for RecordKind {}
-impl crate::secret::Finding for RecordState {}

@@ -227,17 +227,11 @@ impl Desk {
         let mut any = false;
         for at in 0..opened.records.len() {
             let columns = &mut opened.records[at].columns;
-            columns.state = match (columns.kind, columns.state) {
-                (RecordKind::Appointment, RecordState::Booked) if columns.on_day > died => {
-                    RecordState::Cancelled
-                }
-                (RecordKind::Measure, RecordState::Planned) | (RecordKind::Plan, RecordState::Draft) => {
-                    RecordState::Cancelled
-                }
-                (RecordKind::Measure, RecordState::Ongoing) => RecordState::Interrupted,
-                (RecordKind::Plan, RecordState::InForce) => RecordState::Ended,
-                _ => continue,
+            let behind = columns.kind == RecordKind::Appointment && columns.on_day <= died;
+            let Some(ended) = record::at_death(columns.kind, columns.state).filter(|_| !behind) else {
+                continue;
             };
+            columns.state = ended;
             opened.records[at].document.state_reason = None;
             self.again(unit, opened, hand, at, RecordReason::ClientDied)
                 .await?;

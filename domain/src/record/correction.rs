@@ -1,7 +1,7 @@
 //! Corrections by two persons: a record on the wrong client is moved, one that is unnecessary or unlawful
 //! is redacted, in all its versions (R32).
 
-use super::RecordKind;
+use super::kind::RecordKind;
 use crate::coded::coded;
 
 coded! {

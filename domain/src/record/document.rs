@@ -1,6 +1,6 @@
 //! A record as it is sealed.
 
-use super::Content;
+use super::content::Content;
 use crate::coded::coded;
 use crate::recording::{RestsOn, SourceNote};
 use chrono::NaiveDate;

@@ -1,6 +1,6 @@
 //! That an original has not changed since it was recorded (R32): the text whose digest its log entry keeps.
 
-use super::RecordDocument;
+use super::document::RecordDocument;
 use crate::ids::{ClientId, RecordId};
 use chrono::{DateTime, Utc};
 

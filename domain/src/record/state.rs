@@ -1,103 +1,37 @@
 //! The states of a record and what may follow. What cannot follow is refused, naming what can.
 
-use super::RecordKind;
-use crate::coded::coded;
+use super::kind::RecordKind;
+use super::kinds::RecordState::{self, *};
+use super::kinds::{OPEN, WITH_REASON};
 use crate::decision::{Reason, Refusal};
-
-coded! {
-    /// How far a record has come.
-    pub enum RecordState {
-        /// It is being written.
-        Draft = "draft",
-        /// It is written.
-        Final = "final",
-        /// The appointment is booked.
-        Booked = "booked",
-        /// The client came.
-        Attended = "attended",
-        /// The appointment, the measure, or the plan in preparation was called off.
-        Cancelled = "cancelled",
-        /// The client did not come.
-        NoShow = "no_show",
-        /// The plan is in force.
-        InForce = "in_force",
-        /// The plan has ended.
-        Ended = "ended",
-        /// The measure is planned.
-        Planned = "planned",
-        /// The measure is under way.
-        Ongoing = "ongoing",
-        /// The measure was carried through.
-        Completed = "completed",
-        /// The measure was interrupted.
-        Interrupted = "interrupted",
-        /// The goal is being pursued.
-        Open = "open",
-        /// The goal was reached.
-        Realised = "realised",
-        /// The goal was reached in part.
-        PartlyRealised = "partly_realised",
-        /// The goal was not reached.
-        NotRealised = "not_realised",
-        /// The goal was given up.
-        Abandoned = "abandoned",
-    }
-}
-
-use RecordState::*;
 
 /// The states in which a record of a kind may be entered; the first is meant when none is named.
 pub fn initial(kind: RecordKind) -> &'static [RecordState] {
-    match kind {
-        RecordKind::Contact
-        | RecordKind::Note
-        | RecordKind::Assessment
-        | RecordKind::WorkAbilityObservation => &[Final, Draft],
-        RecordKind::Review => &[Final],
-        // A visit without an appointment is entered as attended.
-        RecordKind::Appointment => &[Booked, Attended],
-        RecordKind::Plan => &[Draft, InForce],
-        RecordKind::Goal => &[Open],
-        RecordKind::Measure => &[Planned, Ongoing],
-    }
+    kind.rules().initial
 }
 
 /// The states that may follow; none when the record has come to its end.
 pub fn following(kind: RecordKind, state: RecordState) -> &'static [RecordState] {
-    match (kind, state) {
-        (
-            RecordKind::Contact
-            | RecordKind::Note
-            | RecordKind::Assessment
-            | RecordKind::WorkAbilityObservation,
-            Draft,
-        ) => &[Final],
-        (RecordKind::Appointment, Booked) => &[Attended, Cancelled, NoShow],
-        // What was marked by mistake is put right. Whether it is booked again, its time says.
-        (RecordKind::Appointment, Attended) => &[NoShow, Cancelled],
-        (RecordKind::Appointment, NoShow) => &[Attended, Cancelled],
-        (RecordKind::Appointment, Cancelled) => &[Attended, NoShow, Booked],
-        (RecordKind::Plan, Draft) => &[InForce],
-        (RecordKind::Plan, InForce) => &[Ended],
-        (RecordKind::Goal, Open) => &[Realised, PartlyRealised, NotRealised, Abandoned],
-        (RecordKind::Goal, PartlyRealised) => &[Realised, Abandoned],
-        (RecordKind::Goal, NotRealised | Abandoned) => &[Open],
-        (RecordKind::Measure, Planned) => &[Ongoing, Cancelled],
-        (RecordKind::Measure, Ongoing) => &[Completed, Interrupted],
-        (RecordKind::Measure, Interrupted) => &[Ongoing, Completed],
-        _ => &[],
-    }
+    let declared = kind.rules().following.iter().find(|(from, _)| *from == state);
+    declared.map_or(&[], |(_, following)| following)
+}
+
+/// The state in which a client's death ends what is open; none when it ends nothing. An appointment that is behind
+/// is not ended.
+pub fn at_death(kind: RecordKind, state: RecordState) -> Option<RecordState> {
+    let declared = kind.rules().at_death.iter().find(|(from, _)| *from == state);
+    declared.map(|(_, to)| *to)
 }
 
 /// Whether passing into a state takes a reason.
 pub fn needs_reason(state: RecordState) -> bool {
-    matches!(state, Cancelled | Interrupted | NotRealised | Abandoned)
+    WITH_REASON.contains(&state)
 }
 
 /// Whether a step from a state puts right what was marked by mistake: it takes a reason, and the version before
 /// keeps what was marked.
 pub fn puts_right(kind: RecordKind, from: RecordState) -> bool {
-    kind == RecordKind::Appointment && matches!(from, Attended | NoShow | Cancelled)
+    kind.rules().puts_right.contains(&from)
 }
 
 /// Whether an appointment that was called off by mistake would be booked although its time has passed.
@@ -123,21 +57,18 @@ pub fn is_after_death(
 
 /// Whether work on the record remains: worklists show it.
 pub fn is_open(state: RecordState) -> bool {
-    matches!(
-        state,
-        Draft | Booked | InForce | Planned | Ongoing | Interrupted | Open
-    )
+    OPEN.contains(&state)
 }
 
 /// Whether work begins or goes on by it, which is done for nobody who has died: what was is still written
 /// down, and may be prepared in a draft, but no plan is made any more.
 pub fn is_for_the_living(kind: RecordKind, state: RecordState) -> bool {
-    is_open(state) && (state != Draft || kind == RecordKind::Plan)
+    is_open(state) && (state != Draft || kind.rules().drafted_for_the_living)
 }
 
 /// Whether the record can never be changed again: an original that must be provable later (R32).
 pub fn is_fixed(kind: RecordKind, state: RecordState) -> bool {
-    kind == RecordKind::WorkAbilityObservation && state == Final
+    kind.rules().provable && state == Final
 }
 
 /// Whether what passes from a state into another goes on, and rests on what is in force when it does; what

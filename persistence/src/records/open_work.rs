@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::unit::Unit;
 use chrono::NaiveDate;
 use domain::ids::{ClientId, ConsentId, RecordId};
-use domain::record::{Content, RecordKind, RecordReason, RecordState};
+use domain::record::{Content, RecordKind, RecordReason};
 use domain::secret::Secret;
 use uuid::Uuid;
 
@@ -45,8 +45,7 @@ async fn such(
     }
 }
 
-/// What a client's death ends: appointments after the day of death, measures that are planned or under way,
-/// plans in force or in preparation.
+/// What a client's death ends, as each kind declares; of appointments, those after the day of death.
 ///
 /// # Errors
 /// The database's.
@@ -55,20 +54,11 @@ pub async fn open_at_death(
     client: ClientId,
     died: NaiveDate,
 ) -> Result<Vec<EachRecord>, Error> {
-    let of = |kind: RecordKind, states: &[RecordState]| {
-        let states: Vec<_> = states.iter().map(|state| format!("'{}'", state.code())).collect();
-        format!(
-            "r.kind = '{}' AND r.state IN ({})",
-            kind.code(),
-            states.join(", ")
-        )
-    };
-    let condition = format!(
-        "({} OR {} OR {})",
-        of(RecordKind::Appointment, &[RecordState::Booked]),
-        of(RecordKind::Measure, &[RecordState::Planned, RecordState::Ongoing]),
-        of(RecordKind::Plan, &[RecordState::Draft, RecordState::InForce]),
-    );
+    let ended = RecordKind::ALL.iter().flat_map(|kind| {
+        let declared = kind.rules().at_death.iter();
+        declared.map(|(from, _)| format!("(r.kind = '{}' AND r.state = '{}')", kind.code(), from.code()))
+    });
+    let condition = format!("({})", ended.collect::<Vec<_>>().join(" OR "));
     let now = unit.now;
     such(unit, client, &condition, |(columns, opened)| {
         columns.kind != RecordKind::Appointment

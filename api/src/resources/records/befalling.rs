@@ -7,21 +7,12 @@ use crate::problem::Problem;
 use chrono::NaiveDate;
 use domain::fact::RestrictedBy;
 use domain::ids::{ClientId, ConsentId};
-use domain::record::{RecordDocument, RecordKind, RecordReason, RecordState};
+use domain::record::{self, RecordDocument, RecordReason};
 use persistence::Unit;
-use persistence::records::{self, RecordColumns};
+use persistence::records;
 
 /// The name under which the user log knows records.
 pub const RECORDS: &str = "records";
-
-/// What comes of open work when its client dies.
-fn after_death(columns: &RecordColumns) -> RecordState {
-    match (columns.kind, columns.state) {
-        (RecordKind::Plan, RecordState::InForce) => RecordState::Ended,
-        (RecordKind::Measure, RecordState::Ongoing) => RecordState::Interrupted,
-        _ => RecordState::Cancelled,
-    }
-}
 
 /// Ends what is open at a client's death; whether there was anything.
 ///
@@ -37,7 +28,7 @@ pub async fn end_by_death<O: Operation>(
     let any = !open.is_empty();
     for (columns, stored) in open {
         let next = NextRecord {
-            state: after_death(&columns),
+            state: record::at_death(columns.kind, columns.state).unwrap_or(columns.state),
             ..NextRecord::of(&columns, RecordReason::ClientDied)
         };
         let document = stored.map(|stored| RecordDocument {

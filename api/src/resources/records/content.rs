@@ -1,199 +1,59 @@
-//! What a record says, in requests and in answers: one declaration for both.
+//! What a record says, in requests and in answers: made of the declaration of its kind.
 
-use crate::openapi::{OneOf, Open};
-use crate::resources::shared::{PeriodInput, ShownPeriod};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::record::{ContactWay, ParticipantRole};
+use super::members::{Schemas, WireMember};
+use crate::problem::FieldError;
+use domain::record::members::*;
+use domain::record::{self, ContactWay, Content, OfKind, RecordKind};
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
-use utoipa::openapi::schema::{Discriminator, ObjectBuilder, OneOfBuilder, Schema, Type};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt::{self, Debug, Formatter};
+use std::marker::PhantomData;
+use utoipa::openapi::schema::{
+    AdditionalProperties, Discriminator, ObjectBuilder, OneOfBuilder, Schema, Type,
+};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-/// By which way a contact was made, in a request.
-pub type ContactWayCode = OneOf<ContactWay>;
-/// By which way a contact was made.
-pub type ShownContactWay = Open<ContactWay>;
-/// In which role somebody took part, in a request.
-pub type ParticipantRoleCode = OneOf<ParticipantRole>;
-/// In which role somebody took part.
-pub type ShownParticipantRole = Open<ParticipantRole>;
-
-/// Somebody who took part, in a request.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ParticipantInput {
-    /// In which role.
-    pub role: ParticipantRoleCode,
-    /// The name, where the role alone does not say who.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 200)]
-    pub name: Option<String>,
+/// What the documentation of a declaration says.
+fn told(lines: &[&str]) -> String {
+    let lines: Vec<_> = lines.iter().map(|line| line.trim()).collect();
+    lines.join("\n")
 }
 
-/// Somebody who took part.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Participant)]
-#[serde(rename_all = "camelCase")]
-pub struct ShownParticipant {
-    /// In which role.
-    pub role: ShownParticipantRole,
-    /// The name, where the role alone does not say who.
-    #[schema(required = true, max_length = 200)]
-    pub name: Option<String>,
+/// The schema of a content: its kind, and the members that a request needs or an answer has.
+struct ContentSchema(ObjectBuilder);
+
+impl ContentSchema {
+    fn of(kind: &str, about: &[&str]) -> Self {
+        let tag = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some([kind]));
+        Self(
+            ObjectBuilder::new()
+                .description(Some(told(about)))
+                .property("kind", tag)
+                .required("kind"),
+        )
+    }
+
+    fn member(self, member: &str, schema: RefOr<Schema>, needed: bool) -> Self {
+        let name = pointer(member).split_off(1);
+        let whole = self.0.property(&name, schema);
+        Self(if needed { whole.required(name) } else { whole })
+    }
+
+    fn closed(self) -> Self {
+        Self(
+            self.0
+                .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false))),
+        )
+    }
 }
 
-/// An interpreter who is needed, or who took part, in a request.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct InterpreterUseInput {
-    /// ISO 639 code of the language.
-    #[schema(max_length = 3, pattern = "^[a-z]{2,3}$")]
-    pub language: String,
-    /// Whether the interpreter is reached at a distance; false when absent.
-    #[serde(default)]
-    pub remote: bool,
-}
-
-/// An interpreter who is needed, or who took part.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct InterpreterUse {
-    /// ISO 639 code of the language.
-    #[schema(max_length = 3, pattern = "^[a-z]{2,3}$")]
-    pub language: String,
-    /// Whether the interpreter is reached at a distance.
-    pub remote: bool,
-}
-
-/// A need of service, in words.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(transparent)]
-#[schema(as = NeedText, value_type = String, min_length = 1, max_length = 2_000)]
-pub struct NeedText(pub String);
-
-/// Declares the contents of records: for each kind the body of a request and the answer. A member says its
-/// type in requests and its type in answers.
-macro_rules! contents {
-    ($(
-        $(#[$doc:meta])*
-        $variant:ident $kind:literal $tag:ident $input:ident $patch:ident $shown:ident {
-            $($(#[$fdoc:meta])* $field:ident : $in:ty => $out:ty $([$($schema:tt)*])?),* $(,)?
-        }
-    )*) => {
-        $(
-            #[doc = concat!("`", $kind, "`.")]
-            #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-            pub enum $tag {
-                #[doc = concat!("`", $kind, "`.")]
-                #[serde(rename = $kind)]
-                Is,
-            }
-
-            impl PartialSchema for $tag {
-                fn schema() -> RefOr<Schema> {
-                    ObjectBuilder::new().schema_type(Type::String).enum_values(Some([$kind])).into()
-                }
-            }
-
-            impl ToSchema for $tag {}
-
-            $(#[$doc])*
-            #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-            #[serde(rename_all = "camelCase", deny_unknown_fields)]
-            pub struct $input {
-                /// The kind.
-                #[schema(schema_with = $tag::schema)]
-                pub kind: $tag,
-                $($(#[$fdoc])* $(#[schema($($schema)*)])? pub $field: $in,)*
-            }
-
-            /// What a merge patch changes of it: the kind is repeated, and what is absent stays.
-            pub struct $patch;
-
-            impl PartialSchema for $patch {
-                fn schema() -> RefOr<Schema> {
-                    patch_of($input::schema())
-                }
-            }
-
-            impl ToSchema for $patch {
-                fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-                    <$input as ToSchema>::schemas(schemas);
-                }
-            }
-
-            $(#[$doc])*
-            #[derive(Serialize, ToSchema)]
-            #[serde(rename_all = "camelCase")]
-            pub struct $shown {
-                /// The kind.
-                #[schema(schema_with = $tag::schema)]
-                pub kind: $tag,
-                $($(#[$fdoc])* #[schema(required = true $(, $($schema)*)?)] pub $field: $out,)*
-            }
-        )*
-
-        /// What a record is to say, by its kind.
-        #[derive(Clone, Debug, Serialize)]
-        #[serde(untagged)]
-        pub enum RecordContentInput {
-            $($(#[$doc])* $variant($input)),*
-        }
-
-        impl<'de> Deserialize<'de> for RecordContentInput {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                match value["kind"].as_str() {
-                    $(Some($kind) => serde_json::from_value(value).map(Self::$variant).map_err(D::Error::custom),)*
-                    _ => Err(D::Error::custom("no kind of record")),
-                }
-            }
-        }
-
-        /// What a merge patch changes of what a record says: it is applied before it is read.
-        #[derive(Clone, Debug, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct RecordContentPatch(serde_json::Value);
-
-        /// What a record says, by its kind.
-        #[derive(Serialize)]
-        #[serde(untagged)]
-        pub enum RecordContent {
-            $($(#[$doc])* $variant($shown)),*
-        }
-
-        by_kind!(RecordContentInput $($kind $input)*);
-        by_kind!(RecordContentPatch $($kind $patch)*);
-        by_kind!(RecordContent $($kind $shown)*);
-    };
-}
-
-/// The schema of a choice by kind: utoipa writes no discriminator for variants that a macro makes.
-macro_rules! by_kind {
-    ($name:ident $($kind:literal $variant:ident)*) => {
-        impl PartialSchema for $name {
-            fn schema() -> RefOr<Schema> {
-                let mut choice = OneOfBuilder::new();
-                let mut discriminator = Discriminator::new("kind");
-                $(
-                    let variant = Ref::from_schema_name(<$variant as ToSchema>::name());
-                    discriminator.mapping.insert($kind.to_owned(), variant.ref_location.clone());
-                    choice = choice.item(variant);
-                )*
-                choice.discriminator(Some(discriminator)).into()
-            }
-        }
-
-        impl ToSchema for $name {
-            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-                $(
-                    schemas.push((<$variant as ToSchema>::name().into_owned(), $variant::schema()));
-                    <$variant as ToSchema>::schemas(schemas);
-                )*
-            }
-        }
-    };
+impl From<ContentSchema> for RefOr<Schema> {
+    fn from(schema: ContentSchema) -> Self {
+        schema.0.into()
+    }
 }
 
 /// The schema of a patch: of what must be there, only the kind.
@@ -207,94 +67,242 @@ fn patch_of(whole: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
-contents! {
-    /// A contact or a meeting.
-    Contact "contact" ContactTag ContactContentInput ContactContentPatch ContactContent {
-        /// By which way.
-        way: ContactWayCode => ShownContactWay,
-        /// With whom.
-        with: Vec<ParticipantInput> => Vec<ShownParticipant> [max_items = 20],
-        /// What was spoken of.
-        text: Option<String> => Option<String> [max_length = 20_000],
-        /// What was agreed.
-        agreed: Option<String> => Option<String> [max_length = 10_000],
-        /// The interpreter who took part.
-        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
-    }
-    /// A note.
-    Note "note" NoteTag NoteContentInput NoteContentPatch NoteContent {
-        /// What it says.
-        text: String => String [min_length = 1, max_length = 20_000],
-    }
-    /// An appointment.
-    Appointment "appointment" AppointmentTag AppointmentContentInput AppointmentContentPatch AppointmentContent {
-        /// When it begins.
-        starts_at: DateTime<Utc> => DateTime<Utc>,
-        /// When it ends.
-        ends_at: Option<DateTime<Utc>> => Option<DateTime<Utc>>,
-        /// Where.
-        place: Option<String> => Option<String> [max_length = 200],
-        /// What about.
-        about: Option<String> => Option<String> [max_length = 2_000],
-        /// The interpreter who is needed.
-        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
-        /// What came of it.
-        outcome: Option<String> => Option<String> [max_length = 10_000],
-    }
-    /// An assessment.
-    Assessment "assessment" AssessmentTag AssessmentContentInput AssessmentContentPatch AssessmentContent {
-        /// How things stand.
-        summary: String => String [min_length = 1, max_length = 20_000],
-        /// Needs of service that were found.
-        needs: Vec<NeedText> => Vec<NeedText> [max_items = 30],
-        /// What follows from it.
-        conclusion: Option<String> => Option<String> [max_length = 10_000],
-        /// The interpreter who took part.
-        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
-    }
-    /// A plan. Its goals and reviews stand below it.
-    Plan "plan" PlanTag PlanContentInput PlanContentPatch PlanContent {
-        /// What it is about.
-        summary: Option<String> => Option<String> [max_length = 20_000],
-        /// For which time it is made.
-        period: PeriodInput => ShownPeriod,
-        /// When it is to be reviewed.
-        review_on: Option<NaiveDate> => Option<NaiveDate>,
-        /// The interpreter who took part in making it.
-        interpreter: Option<InterpreterUseInput> => Option<InterpreterUse>,
-    }
-    /// A goal of a plan: it stands below the plan, and has its type.
-    Goal "goal" GoalTag GoalContentInput GoalContentPatch GoalContent {
-        /// What is to be reached.
-        text: String => String [min_length = 1, max_length = 5_000],
-        /// Until when.
-        target_on: Option<NaiveDate> => Option<NaiveDate>,
-        /// How far it was reached.
-        realisation: Option<String> => Option<String> [max_length = 10_000],
-    }
-    /// A review of a plan: it stands below the plan, and has its type.
-    Review "review" ReviewTag ReviewContentInput ReviewContentPatch ReviewContent {
-        /// What was found.
-        text: String => String [min_length = 1, max_length = 20_000],
-        /// When the plan is to be reviewed again; never, when null.
-        next_on: Option<NaiveDate> => Option<NaiveDate>,
-    }
-    /// A measure: what is done for or by the client.
-    Measure "measure" MeasureTag MeasureContentInput MeasureContentPatch MeasureContent {
-        /// What is done.
-        text: String => String [min_length = 1, max_length = 10_000],
-        /// Who provides it.
-        provider: Option<String> => Option<String> [max_length = 200],
-        /// For which time it is meant.
-        period: PeriodInput => ShownPeriod,
-        /// Id of the goal that it serves, of a plan of the same client.
-        goal: Option<uuid::Uuid> => Option<uuid::Uuid>,
-    }
-    /// An observation of work ability: once it is final it is never changed, and is provable unchanged.
-    WorkAbilityObservation "work_ability_observation" ObservationTag ObservationContentInput ObservationContentPatch ObservationContent {
-        /// What was observed.
-        text: String => String [min_length = 1, max_length = 20_000],
-        /// Where, and in which work.
-        setting: Option<String> => Option<String> [max_length = 500],
+/// The code of a kind, where a content says of which it is.
+pub struct Tag<C>(PhantomData<fn() -> C>);
+
+impl<C> Clone for Tag<C> {
+    fn clone(&self) -> Self {
+        Self::default()
     }
 }
+
+impl<C: OfKind> Debug for Tag<C> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(C::KIND.code())
+    }
+}
+
+impl<C> Default for Tag<C> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<C: OfKind> Serialize for Tag<C> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        C::KIND.serialize(serializer)
+    }
+}
+
+impl<'de, C: OfKind> Deserialize<'de> for Tag<C> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match RecordKind::deserialize(deserializer)? == C::KIND {
+            true => Ok(Self::default()),
+            false => Err(D::Error::custom("another kind of record")),
+        }
+    }
+}
+
+/// Makes the contents of requests and of answers of their declaration.
+macro_rules! contents {
+    ($(
+        $(#[doc = $doc:literal])*
+        $kind:ident = $code:literal ($input:ident, $patch:ident, $shown:ident) {
+            $($(#[doc = $about:literal])* $member:ident : $type:ty),* $(,)?
+        }
+        rules $rules:tt
+        days $days:tt
+    )*) => {
+        $(
+            $(#[doc = $doc])*
+            #[derive(Clone, Debug, Serialize, Deserialize)]
+            #[serde(rename_all = "camelCase", deny_unknown_fields)]
+            pub struct $input {
+                /// The kind.
+                pub kind: Tag<record::$kind>,
+                $($(#[doc = $about])* pub $member: <$type as WireMember>::Sent,)*
+            }
+
+            impl $input {
+                /// What it says, as it is stored.
+                fn read(&self, errors: &mut Vec<FieldError>) -> record::$kind {
+                    record::$kind {
+                        $($member: <$type as WireMember>::read(
+                            &self.$member, &pointer(stringify!($member)), errors,
+                        )),*
+                    }
+                }
+
+                /// The request that would say what is stored.
+                fn of(stored: &record::$kind) -> Self {
+                    Self {
+                        kind: Tag::default(),
+                        $($member: <$type as WireMember>::sent(&stored.$member)),*
+                    }
+                }
+            }
+
+            impl PartialSchema for $input {
+                fn schema() -> RefOr<Schema> {
+                    let whole = ContentSchema::of($code, &[$($doc),*]);
+                    $(let whole = whole.member(
+                        stringify!($member),
+                        <$type as WireMember>::sent_schema(told(&[$($about),*])),
+                        <$type as WireMember>::NEEDED,
+                    );)*
+                    whole.closed().into()
+                }
+            }
+
+            impl ToSchema for $input {
+                fn schemas(schemas: &mut Schemas) {
+                    $(<$type as WireMember>::sent_refers_to(schemas);)*
+                }
+            }
+
+            /// What a merge patch changes of it: the kind is repeated, and what is absent stays.
+            pub struct $patch;
+
+            impl PartialSchema for $patch {
+                fn schema() -> RefOr<Schema> {
+                    patch_of($input::schema())
+                }
+            }
+
+            impl ToSchema for $patch {
+                fn schemas(schemas: &mut Schemas) {
+                    <$input as ToSchema>::schemas(schemas);
+                }
+            }
+
+            $(#[doc = $doc])*
+            #[derive(Serialize)]
+            #[serde(rename_all = "camelCase")]
+            pub struct $shown {
+                /// The kind.
+                pub kind: Tag<record::$kind>,
+                $($(#[doc = $about])* pub $member: <$type as WireMember>::Shown,)*
+            }
+
+            impl $shown {
+                /// The answer.
+                fn of(stored: record::$kind) -> Self {
+                    Self {
+                        kind: Tag::default(),
+                        $($member: <$type as WireMember>::shown(stored.$member)),*
+                    }
+                }
+            }
+
+            impl PartialSchema for $shown {
+                fn schema() -> RefOr<Schema> {
+                    let whole = ContentSchema::of($code, &[$($doc),*]);
+                    $(let whole = whole.member(
+                        stringify!($member),
+                        <$type as WireMember>::shown_schema(told(&[$($about),*])),
+                        true,
+                    );)*
+                    whole.into()
+                }
+            }
+
+            impl ToSchema for $shown {
+                fn schemas(schemas: &mut Schemas) {
+                    $(<$type as WireMember>::shown_refers_to(schemas);)*
+                }
+            }
+        )*
+
+        /// What a record is to say, by its kind.
+        #[derive(Clone, Debug, Serialize)]
+        #[serde(untagged)]
+        pub enum RecordContentInput {
+            $($(#[doc = $doc])* $kind($input)),*
+        }
+
+        impl<'de> Deserialize<'de> for RecordContentInput {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                match value["kind"].as_str() {
+                    $(Some($code) => serde_json::from_value(value).map(Self::$kind).map_err(D::Error::custom),)*
+                    _ => Err(D::Error::custom("no kind of record")),
+                }
+            }
+        }
+
+        impl RecordContentInput {
+            /// What it says, as it is sealed.
+            ///
+            /// # Errors
+            /// Everything that is wrong with it; pointers are relative to the content.
+            pub fn parse(&self) -> Result<Content, Vec<FieldError>> {
+                let mut errors = Vec::new();
+                let content = match self {
+                    $(Self::$kind(input) => Content::$kind(input.read(&mut errors)),)*
+                };
+                if errors.is_empty() { Ok(content) } else { Err(errors) }
+            }
+
+            /// The request that would say what is sealed, for merging patches.
+            pub fn of(content: &Content) -> Self {
+                match content {
+                    $(Content::$kind(content) => Self::$kind($input::of(content)),)*
+                }
+            }
+        }
+
+        /// What a merge patch changes of what a record says: it is applied before it is read.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct RecordContentPatch(serde_json::Value);
+
+        /// What a record says, by its kind.
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        pub enum RecordContent {
+            $($(#[doc = $doc])* $kind($shown)),*
+        }
+
+        impl RecordContent {
+            /// The answer.
+            pub fn of(content: Content) -> Self {
+                match content {
+                    $(Content::$kind(content) => Self::$kind($shown::of(content)),)*
+                }
+            }
+        }
+
+        by_kind!(RecordContentInput $($code $input)*);
+        by_kind!(RecordContentPatch $($code $patch)*);
+        by_kind!(RecordContent $($code $shown)*);
+    };
+}
+
+/// The schema of a choice by kind: utoipa writes no discriminator for variants that a macro makes.
+macro_rules! by_kind {
+    ($name:ident $($code:literal $variant:ident)*) => {
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let mut choice = OneOfBuilder::new();
+                let mut discriminator = Discriminator::new("kind");
+                $(
+                    let variant = Ref::from_schema_name(<$variant as ToSchema>::name());
+                    discriminator.mapping.insert($code.to_owned(), variant.ref_location.clone());
+                    choice = choice.item(variant);
+                )*
+                choice.discriminator(Some(discriminator)).into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn schemas(schemas: &mut Schemas) {
+                $(
+                    schemas.push((<$variant as ToSchema>::name().into_owned(), $variant::schema()));
+                    <$variant as ToSchema>::schemas(schemas);
+                )*
+            }
+        }
+    };
+}
+
+domain::record_kinds!(contents);

@@ -2,9 +2,9 @@
 
 use super::change::{RecordPatch, change};
 use super::content::{GoalContentInput, RecordContentInput};
-use super::convert::said;
 use super::dto::{Passage, RecordPage, RecordStateCode, ShownRecord};
 use super::enter::{Wish, enter};
+use super::members::said;
 use super::parts::{self, Below, Part, Plan};
 use super::transitions::{RecordOrDryRun, Step, pass_on};
 use super::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal};

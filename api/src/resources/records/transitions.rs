@@ -1,8 +1,8 @@
 //! Passing a record into another state.
 
-use super::convert::said;
 use super::dto::{ShownRecord, TransitionInput};
 use super::integrity::prove;
+use super::members::said;
 use super::parts::{Below, judge_below};
 use super::read::{one, stored};
 use super::seal::{NextRecord, next_record};
