@@ -7,27 +7,26 @@ mod integrity;
 mod kind;
 mod kinds;
 pub mod members;
+mod reason;
 mod rules;
 mod state;
 mod stored;
 mod values;
 mod whereabouts;
 
-pub use content::{
-    Appointment, Assessment, Contact, Content, Goal, KindContent, Measure, Note, OfKind, Plan, Review,
-    WorkAbilityObservation,
-};
+pub use content::*;
 pub use correction::{
     CorrectionDecision, CorrectionGround, CorrectionKind, CorrectionState, NoSuchCorrection, judge_correction,
 };
 pub use document::{Mark, MarkedText, Passage, RecordDocument};
 pub use integrity::digest_input;
 pub use kind::{Following, FormerForm, KindRules, RecordKind};
-pub use kinds::RecordState;
+pub use kinds::{RecordState, StateReasonCode};
+pub use reason::StateReason;
 pub use rules::{Written, judge_content, texts_with_identity_codes};
 pub use state::{
     at_death, books_the_past, cannot_follow, claims_anew, following, initial, is_after_death, is_fixed,
-    is_for_the_living, is_open, judge_transition, needs_reason, puts_right,
+    is_for_the_living, is_open, judge_transition, needs_reason, puts_right, reason_codes,
 };
 pub use stored::{SCHEMA, upcast};
 pub use values::{ContactWay, InterpreterUse, Participant, ParticipantRole};

@@ -30,6 +30,7 @@ pub use content::RecordContentInput;
 pub use days::RecordDays;
 pub use dto::{
     Passage, RecordInput, RecordPage, RecordStateCode, ShownRecord, ShownRecordKind, ShownRecordState,
+    ShownStateReasonCode,
 };
 pub use entering::{Entering, may_see};
 pub use integrity::prove;

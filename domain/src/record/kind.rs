@@ -1,6 +1,7 @@
 //! The kinds of records as values, and the rules that each declares.
 
 use super::kinds::RecordState::{self, *};
+use super::kinds::StateReasonCode;
 use crate::coded::coded;
 use crate::secret::Finding;
 
@@ -15,6 +16,8 @@ pub struct KindRules {
     pub following: &'static [Following],
     /// The states from which a step puts right what was marked by mistake.
     pub puts_right: &'static [RecordState],
+    /// The states that are passed into with a coded reason, each with the codes.
+    pub reasons: &'static [(RecordState, &'static [StateReasonCode])],
     /// What a client's death ends, and in which state it then is.
     pub at_death: &'static [(RecordState, RecordState)],
     /// Whether it stands below a plan and takes its type from it.
@@ -43,6 +46,7 @@ impl KindRules {
         initial: &[Final, Draft],
         following: &[(Draft, &[Final])],
         puts_right: &[],
+        reasons: &[],
         at_death: &[],
         below_plan: false,
         drafted_for_the_living: false,

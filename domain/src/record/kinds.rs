@@ -51,6 +51,20 @@ pub(super) const OPEN: &[RecordState] = &[Draft, Booked, InForce, Planned, Ongoi
 /// The states that a record passes into with a reason in words.
 pub(super) const WITH_REASON: &[RecordState] = &[Cancelled, Interrupted, NotRealised, Abandoned];
 
+coded! {
+    /// Why a record is in its state, by one of the codes that the kind declares for the state.
+    pub enum StateReasonCode {
+        /// There is no room.
+        NoCapacity = "no_capacity",
+        /// The client is not among those whom it is meant for.
+        NotEligible = "not_eligible",
+        /// The client did not want it.
+        ClientDeclined = "client_declined",
+        /// Something else, which is said in words.
+        Other = "other",
+    }
+}
+
 /// Hands the declaration of every kind to a macro. Of a kind it says, in this order:
 ///
 /// - its variant and its code, and the names of its request, its patch and its answer in the contract;

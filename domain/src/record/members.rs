@@ -85,6 +85,22 @@ impl<const LONGEST: usize> Member for Whereabouts<LONGEST> {
     }
 }
 
+/// A free text that must say something and tells where the client is to be found: whose it is to be is named. It is
+/// absent where it is hidden alone.
+pub struct NamedWhereabouts<const LONGEST: usize>;
+
+impl<const LONGEST: usize> Member for NamedWhereabouts<LONGEST> {
+    type Stored = Option<String>;
+
+    fn texts<'s>(stored: &'s mut Option<String>, pointer: &str, found: &mut Texts<'s>) {
+        OptionalText::<LONGEST>::texts(stored, pointer, found);
+    }
+
+    fn whereabouts<'s>(stored: &'s mut Option<String>, pointer: &str, found: &mut Places<'s>) {
+        Whereabouts::<LONGEST>::whereabouts(stored, pointer, found);
+    }
+}
+
 /// Needs of service, in words: so many at most, each of so many characters at most.
 pub struct Needs<const MOST: usize, const LONGEST: usize>;
 

@@ -2,7 +2,8 @@
 
 use super::kind::RecordKind;
 use super::kinds::RecordState::{self, *};
-use super::kinds::{OPEN, WITH_REASON};
+use super::kinds::{OPEN, StateReasonCode, WITH_REASON};
+use super::reason::StateReason;
 use crate::decision::{Reason, Refusal};
 
 /// The states in which a record of a kind may be entered; the first is meant when none is named.
@@ -26,6 +27,12 @@ pub fn at_death(kind: RecordKind, state: RecordState) -> Option<RecordState> {
 /// Whether passing into a state takes a reason.
 pub fn needs_reason(state: RecordState) -> bool {
     WITH_REASON.contains(&state)
+}
+
+/// The codes of which one says why a record of a kind passes into a state; none when no code is asked for.
+pub fn reason_codes(kind: RecordKind, state: RecordState) -> &'static [StateReasonCode] {
+    let declared = kind.rules().reasons.iter().find(|(known, _)| *known == state);
+    declared.map_or(&[], |(_, codes)| codes)
 }
 
 /// Whether a step from a state puts right what was marked by mistake: it takes a reason, and the version before
@@ -85,19 +92,32 @@ pub fn cannot_follow(allowed: impl Iterator<Item = RecordState>) -> Refusal {
 /// Judges whether a state may follow another.
 ///
 /// # Errors
-/// [`Reason::StateCannotFollow`] naming what can; [`Reason::ReasonMissing`].
+/// [`Reason::StateCannotFollow`] naming what can; [`Reason::ReasonMissing`]; [`Reason::NotInList`] for a code that is
+/// none of the state's.
 pub fn judge_transition(
     kind: RecordKind,
     from: RecordState,
     to: RecordState,
-    has_reason: bool,
+    reason: Option<&StateReason>,
 ) -> Result<(), Vec<Refusal>> {
     let mut refusals = Vec::new();
     let allowed = following(kind, from);
     if !allowed.contains(&to) {
         refusals.push(cannot_follow(allowed.iter().copied()));
     }
-    if (needs_reason(to) || puts_right(kind, from)) && !has_reason {
+    let (codes, code) = (reason_codes(kind, to), reason.and_then(StateReason::code));
+    match code {
+        None if !codes.is_empty() => refusals.push(Refusal::new(Reason::ReasonMissing, "/reasonCode")),
+        Some(code) if !codes.contains(&code) => {
+            let refusal = Refusal::new(Reason::NotInList, "/reasonCode");
+            refusals.push(refusal.with_each("allowed", codes.iter().map(|code| code.code())));
+        }
+        _ => {}
+    }
+    let in_words = needs_reason(to)
+        || puts_right(kind, from)
+        || (code == Some(StateReasonCode::Other) && codes.contains(&StateReasonCode::Other));
+    if in_words && reason.and_then(StateReason::text).is_none() {
         refusals.push(Refusal::new(Reason::ReasonMissing, "/reason"));
     }
     if refusals.is_empty() {

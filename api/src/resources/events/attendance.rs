@@ -16,6 +16,7 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::{DateTime, Utc};
 use domain::ids::{RecordId, SharedEventId};
 use domain::log::Subject;
+use domain::record::StateReason;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::records::{RecordColumns, StoredRecord};
@@ -129,7 +130,7 @@ async fn reached<O: Operation>(
         let (found, columns) = stored(call, unit, &file.reach(call.today), record).await?;
         let step = Step {
             to: client.state.0,
-            reason: said(&client.reason),
+            reason: StateReason::of(None, said(&client.reason)),
             realisation: None,
         };
         marked.push(Marked {

@@ -15,7 +15,7 @@ use crate::request;
 use crate::resources::shared::SourceInput;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use domain::ids::RecordId;
-use domain::record::RecordKind;
+use domain::record::{RecordKind, StateReason};
 use persistence::Unit;
 use persistence::records::{self, RecordFilter};
 use serde::{Deserialize, Serialize};
@@ -170,7 +170,7 @@ pub(super) async fn pass_goal_on(
     let below = Below::of(&request, RecordKind::Goal)?;
     let step = Step {
         to: body.body.to.0,
-        reason: said(&body.body.reason),
+        reason: StateReason::of(None, said(&body.body.reason)),
         realisation: said(&body.body.realisation),
     };
     pass_on(call, step, request, goal, Some(below)).await

@@ -6,8 +6,8 @@ use crate::problem::FieldError;
 use crate::resources::shared::{PeriodInput, ShownPeriod};
 use domain::coded::Coded;
 use domain::record::members::{
-    Day, Days, GoalReference, Instant, Interpreter, Member, Needs, OneCode, OptionalInstant, OptionalText,
-    Participants, Text, Whereabouts,
+    Day, Days, GoalReference, Instant, Interpreter, Member, NamedWhereabouts, Needs, OneCode,
+    OptionalInstant, OptionalText, Participants, Text, Whereabouts,
 };
 use domain::record::{self, ParticipantRole};
 use domain::text::tidy;
@@ -266,6 +266,32 @@ macro_rules! optional_text {
 
 optional_text!(OptionalText);
 optional_text!(Whereabouts);
+
+impl<const LONGEST: usize> WireMember for NamedWhereabouts<LONGEST> {
+    type Sent = String;
+    type Shown = Option<String>;
+    const NEEDED: bool = true;
+
+    fn read(sent: &String, pointer: &str, errors: &mut Vec<FieldError>) -> Option<String> {
+        Some(needed(sent, pointer, errors))
+    }
+
+    fn sent(stored: &Option<String>) -> String {
+        stored.clone().unwrap_or_default()
+    }
+
+    fn shown(stored: Option<String>) -> Option<String> {
+        stored
+    }
+
+    fn sent_schema(about: String) -> RefOr<Schema> {
+        text(about, Some(1), LONGEST)
+    }
+
+    fn shown_schema(about: String) -> RefOr<Schema> {
+        text(about, None, LONGEST)
+    }
+}
 
 impl<const MOST: usize, const LONGEST: usize> WireMember for Needs<MOST, LONGEST> {
     type Sent = Vec<NeedText>;

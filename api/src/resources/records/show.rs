@@ -9,7 +9,7 @@ use crate::openapi::Open;
 use crate::problem::Code;
 use crate::resources::shared::{AllowedAction, Official, WithheldValue};
 use domain::access::Right;
-use domain::record::{self, MarkedText, RecordKind};
+use domain::record::{self, MarkedText, RecordKind, StateReason};
 use domain::visibility::Withheld;
 use persistence::records::StoredRecord;
 
@@ -110,7 +110,10 @@ impl ShownRecord {
             document.content = None;
             document.state_reason = None;
             document.passages.clear();
-            withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
+            let coded = !columns.kind.rules().reasons.is_empty();
+            let places = ["/content", "/stateReason"].into_iter();
+            let places = places.chain(coded.then_some("/stateReasonCode"));
+            withheld_values.extend(places.map(|at| WithheldValue::new(at, reason)));
         } else {
             let mut hide = |hidden: Vec<String>, reason| {
                 let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
@@ -131,6 +134,7 @@ impl ShownRecord {
                 code: "identity_code_in_text".to_owned(),
             }));
         }
+        let reason = document.state_reason;
         Self {
             id: columns.id.0,
             version: columns.version,
@@ -139,7 +143,8 @@ impl ShownRecord {
             record_type: columns.record_type.clone(),
             category: document.rests_on.category.clone(),
             state: Open(columns.state),
-            state_reason: document.state_reason,
+            state_reason_code: reason.as_ref().and_then(StateReason::code).map(Open),
+            state_reason: reason.as_ref().and_then(StateReason::text).map(str::to_owned),
             content: document.content.map(RecordContent::of),
             held_on: document.held_on,
             on_day: columns.on_day,

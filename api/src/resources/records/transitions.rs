@@ -19,7 +19,7 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::{DateTime, Utc};
 use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
-use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, Written};
+use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, StateReason, Written};
 use domain::recording::Datum;
 use domain::secret::Secret;
 use persistence::records::{RecordColumns, StoredRecord};
@@ -47,7 +47,7 @@ pub(super) async fn pass_record_on(
     let id: RecordId = request::id(&request, "record")?;
     let step = Step {
         to: body.body.to.0,
-        reason: said(&body.body.reason),
+        reason: StateReason::of(body.body.reason_code.map(|code| code.0), said(&body.body.reason)),
         realisation: None,
     };
     pass_on(call, step, request, id, None).await
@@ -58,7 +58,7 @@ pub struct Step {
     /// The state that follows.
     pub to: RecordState,
     /// Why.
-    pub reason: Option<String>,
+    pub reason: Option<StateReason>,
     /// How far a goal was reached.
     pub realisation: Option<String>,
 }
@@ -173,7 +173,7 @@ pub fn judge_step<O: Operation>(
     }
     let refused = |code| Refused(Problem::new(code));
     found.judge(|found| step.may(call, found).map_err(refused))?;
-    record::judge_transition(columns.kind, columns.state, step.to, step.reason.is_some())?;
+    record::judge_transition(columns.kind, columns.state, step.to, step.reason.as_ref())?;
     let document = found.map(|found| step.take(found.document));
     let judge = |document: &RecordDocument| step.judge(call, file, columns, document, now).map_err(Refused);
     let ground = document.judge(judge)?;

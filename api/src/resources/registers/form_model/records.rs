@@ -3,7 +3,7 @@
 use super::ReadFormModel;
 use crate::call::Call;
 use crate::openapi::Open;
-use crate::resources::records::{ShownRecordKind, ShownRecordState};
+use crate::resources::records::{ShownRecordKind, ShownRecordState, ShownStateReasonCode};
 use crate::resources::registers::ShownLabels;
 use crate::resources::shared::ShownWithheld;
 use domain::profile::RecordType;
@@ -50,6 +50,9 @@ pub struct RecordStateModel {
     pub state: ShownRecordState,
     /// Whether passing into it takes a reason.
     pub needs_reason: bool,
+    /// The codes of which one says why it passes into it; none when no code is asked for.
+    #[schema(max_items = 20)]
+    pub reason_codes: Vec<ShownStateReasonCode>,
     /// Whether whatever follows takes a reason: it puts right what was marked by mistake.
     pub puts_right: bool,
     /// The states that may follow.
@@ -96,6 +99,10 @@ fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStat
     let model = |state: &RecordState| RecordStateModel {
         state: Open(*state),
         needs_reason: record::needs_reason(*state),
+        reason_codes: record::reason_codes(known.kind, *state)
+            .iter()
+            .map(|code| Open(*code))
+            .collect(),
         puts_right: record::puts_right(known.kind, *state),
         following: record::following(known.kind, *state)
             .iter()
