@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::civil::Period;
 use domain::record::{
     Appointment, Assessment, Contact, ContactWay, Content, Goal, InterpreterUse, Measure, Note, Participant,
-    ParticipantRole, Plan, RecordKind, Review, WorkAbilityObservation,
+    ParticipantRole, Plan, RecordKind, ReferralOut, Review, WorkAbilityObservation,
 };
 
 const SPOKEN_OF: [&str; 5] = [
@@ -97,6 +97,12 @@ pub(super) fn of(kind: RecordKind, case: &Case, day: NaiveDate, dice: &mut Dice)
                 to: Some(days_from(day, MEASURE)),
             },
             goal: None,
+        }),
+        RecordKind::ReferralOut => Content::ReferralOut(ReferralOut {
+            provider: Some("Esimerkkiopisto".to_owned()),
+            text: text(&MEASURES, dice),
+            answer_by: Some(days_from(day, 21)),
+            answer: None,
         }),
         RecordKind::WorkAbilityObservation => Content::WorkAbilityObservation(WorkAbilityObservation {
             text: text(&OBSERVED, dice),

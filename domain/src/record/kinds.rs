@@ -14,7 +14,7 @@ coded! {
         Booked = "booked",
         /// The client came.
         Attended = "attended",
-        /// The appointment, the measure, or the plan in preparation was called off.
+        /// The appointment, the measure, the referral, or the plan in preparation was called off.
         Cancelled = "cancelled",
         /// The client did not come.
         NoShow = "no_show",
@@ -40,13 +40,31 @@ coded! {
         NotRealised = "not_realised",
         /// The goal was given up.
         Abandoned = "abandoned",
+        /// The referral is sent, and waits for its answer.
+        Sent = "sent",
+        /// The referral is accepted.
+        Accepted = "accepted",
+        /// The referral is declined.
+        Declined = "declined",
+        /// What the referral was for is done.
+        Done = "done",
     }
 }
 
 use RecordState::*;
 
 /// The states in which work on a record remains: worklists show it.
-pub(super) const OPEN: &[RecordState] = &[Draft, Booked, InForce, Planned, Ongoing, Interrupted, Open];
+pub(super) const OPEN: &[RecordState] = &[
+    Draft,
+    Booked,
+    InForce,
+    Planned,
+    Ongoing,
+    Interrupted,
+    Open,
+    Sent,
+    Accepted,
+];
 
 /// The states that a record passes into with a reason in words.
 pub(super) const WITH_REASON: &[RecordState] = &[Cancelled, Interrupted, NotRealised, Abandoned];
@@ -243,6 +261,32 @@ macro_rules! record_kinds {
                 held_on_needed: true,
             }
             days {}
+
+            /// A referral to a named provider.
+            ReferralOut = "referral_out" (
+                ReferralOutContentInput, ReferralOutContentPatch, ReferralOutContent
+            ) {
+                /// Who the client is referred to.
+                provider: NamedWhereabouts<200>,
+                /// What for.
+                text: Text<10_000>,
+                /// By when the provider is to answer.
+                answer_by: Day,
+                /// What the provider answered.
+                answer: OptionalText<10_000>,
+            }
+            rules {
+                initial: &[Sent],
+                following: &[(Sent, &[Accepted, Declined]), (Accepted, &[Done, Declined])],
+                reasons: &[(Declined, &[
+                    StateReasonCode::NoCapacity,
+                    StateReasonCode::NotEligible,
+                    StateReasonCode::ClientDeclined,
+                    StateReasonCode::Other,
+                ])],
+                at_death: &[(Sent, Cancelled), (Accepted, Cancelled)],
+            }
+            days { due |referral| referral.answer_by; }
         }
     };
 }
