@@ -4,6 +4,7 @@ mod across;
 mod around;
 mod befalling;
 mod change;
+mod composed;
 mod content;
 mod create;
 mod days;
@@ -20,6 +21,7 @@ mod reviews;
 mod seal;
 mod show;
 mod transitions;
+mod values;
 mod whereabouts;
 
 pub use across::{is_visible, types_seen};
