@@ -18,6 +18,7 @@ use contract::records::convert::said;
 use domain::ids::RecordId;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
+use domain::record::StateReason;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::records::RecordColumns;
@@ -70,7 +71,7 @@ pub async fn reached(
         let (found, columns) = stored(call, unit, &file.reach(call.today), record).await?;
         let step = Step {
             to: client.state.0,
-            reason: said(&client.reason),
+            reason: StateReason::of(None, said(&client.reason)),
             realisation: None,
         };
         marked.push(Marked {

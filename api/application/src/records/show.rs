@@ -16,6 +16,7 @@ use domain::client::visibility::Withheld;
 use domain::record;
 use domain::record::MarkedText;
 use domain::record::RecordKind;
+use domain::record::StateReason;
 use persistence::records::StoredRecord;
 
 /// Whether a caller may change a record.
@@ -114,7 +115,10 @@ pub fn shown_version(
         document.content = None;
         document.state_reason = None;
         document.passages.clear();
-        withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
+        let coded = !columns.kind.rules().reasons.is_empty();
+        let places = ["/content", "/stateReason"].into_iter();
+        let places = places.chain(coded.then_some("/stateReasonCode"));
+        withheld_values.extend(places.map(|at| WithheldValue::new(at, reason)));
     } else {
         let mut hide = |hidden: Vec<String>, reason| {
             let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
@@ -135,6 +139,7 @@ pub fn shown_version(
             code: "identity_code_in_text".to_owned(),
         }));
     }
+    let reason = document.state_reason;
     ShownRecord {
         id: columns.id.0,
         version: columns.version,
@@ -143,7 +148,8 @@ pub fn shown_version(
         record_type: columns.record_type.clone(),
         category: document.rests_on.category.clone(),
         state: Open(columns.state),
-        state_reason: document.state_reason,
+        state_reason_code: reason.as_ref().and_then(StateReason::code).map(Open),
+        state_reason: reason.as_ref().and_then(StateReason::text).map(str::to_owned),
         content: document.content.map(RecordContent::of),
         held_on: document.held_on,
         on_day: columns.on_day,

@@ -23,6 +23,7 @@ use domain::record::Content;
 use domain::record::RecordDocument;
 use domain::record::RecordReason;
 use domain::record::RecordState;
+use domain::record::StateReason;
 use domain::record::WrittenRecord;
 use domain::secret::Secret;
 use persistence::Unit;
@@ -35,7 +36,7 @@ pub struct Step {
     /// The state that follows.
     pub to: RecordState,
     /// Why.
-    pub reason: Option<String>,
+    pub reason: Option<StateReason>,
     /// How far a goal was reached.
     pub realisation: Option<String>,
 }
@@ -150,7 +151,7 @@ pub fn judge_step(
     }
     let refused = |code| Refused(Problem::new(code));
     found.judge(|found| step.may(call, found).map_err(refused))?;
-    record::judge_transition(columns.kind, columns.state, step.to, step.reason.is_some())?;
+    record::judge_transition(columns.kind, columns.state, step.to, step.reason.as_ref())?;
     let document = found.map(|found| step.take(found.document));
     let judge = |document: &RecordDocument| step.judge(call, file, columns, document, now).map_err(Refused);
     let ground = document.judge(judge)?;

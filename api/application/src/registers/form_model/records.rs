@@ -48,6 +48,10 @@ pub fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<Record
     let model = |state: &RecordState| RecordStateModel {
         state: Open(*state),
         needs_reason: record::needs_reason(*state),
+        reason_codes: record::reason_codes(known.kind, *state)
+            .iter()
+            .map(|code| Open(*code))
+            .collect(),
         puts_right: record::rectifies_marking(known.kind, *state),
         following: record::following(known.kind, *state)
             .iter()

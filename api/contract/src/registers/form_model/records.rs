@@ -2,6 +2,7 @@
 
 use crate::records::dto::ShownRecordKind;
 use crate::records::dto::ShownRecordState;
+use crate::records::dto::ShownStateReasonCode;
 use crate::registers::ShownLabels;
 use crate::shared::ShownWithheld;
 use serde::Serialize;
@@ -45,6 +46,9 @@ pub struct RecordStateModel {
     pub state: ShownRecordState,
     /// Whether passing into it takes a reason.
     pub needs_reason: bool,
+    /// The codes of which one says why it passes into it; none when no code is asked for.
+    #[schema(max_items = 20)]
+    pub reason_codes: Vec<ShownStateReasonCode>,
     /// Whether whatever follows takes a reason: it puts right what was marked by mistake.
     pub puts_right: bool,
     /// The states that may follow.
