@@ -4,7 +4,7 @@ use crate::http_problem::HttpProblem;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
-use contract::outcome::{Made, Versioned};
+use contract::outcome::{Outcome, Versioned};
 use persistence::Logged;
 use serde::Serialize;
 
@@ -61,16 +61,16 @@ pub fn created<T: Serialize + Versioned>(
 
 /// 201 for what was made, 200 for what would be decided.
 pub fn made<T: Serialize + Versioned>(
-    answer: Logged<Made<T>>,
+    answer: Logged<Outcome<T>>,
     location: impl FnOnce(&T) -> String,
 ) -> HttpResponse {
-    let dry_run = answer.peek(|made| matches!(made, Made::DryRun(_)));
+    let dry_run = answer.peek(|made| matches!(made, Outcome::DryRun(_)));
     if dry_run {
         return shown(answer);
     }
     let place = answer.peek(|made| match made {
-        Made::Resource(resource) => (entity_tag(resource.version()), location(resource)),
-        Made::DryRun(_) => Default::default(),
+        Outcome::Done(resource) => (entity_tag(resource.version()), location(resource)),
+        Outcome::DryRun(_) => Default::default(),
     });
     logged(
         StatusCode::CREATED,
@@ -80,10 +80,10 @@ pub fn made<T: Serialize + Versioned>(
 }
 
 /// 200 for what was done, with its version, and for what would be decided.
-pub fn decided<T: Serialize + Versioned>(answer: Logged<Made<T>>) -> HttpResponse {
+pub fn decided<T: Serialize + Versioned>(answer: Logged<Outcome<T>>) -> HttpResponse {
     let tag = answer.peek(|made| match made {
-        Made::Resource(resource) => Some(entity_tag(resource.version())),
-        Made::DryRun(_) => None,
+        Outcome::Done(resource) => Some(entity_tag(resource.version())),
+        Outcome::DryRun(_) => None,
     });
     let headers: Vec<_> = tag.into_iter().map(|tag| (header::ETAG, tag)).collect();
     logged(StatusCode::OK, answer, &headers)

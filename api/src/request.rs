@@ -3,7 +3,8 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName};
 use application::caller::Caller;
-use application::cursor;
+use application::cursor::{self, PageRequest};
+use application::execute::Manner;
 use application::problem::Problem;
 use contract::problem::{Code, FieldError};
 use domain::labels::Language;
@@ -244,4 +245,34 @@ pub fn idempotency(
         return Err(Problem::new(Code::InvalidHeader).with("name", "idempotency-key"));
     }
     Ok(Some(caller.idempotency_key(key, request.path(), digest)))
+}
+
+/// Which page of a list a query asks for: `?limit=`, from 1 to 200, and `?cursor=`.
+///
+/// # Errors
+/// `invalid_query`.
+pub fn page(query: &Query) -> Result<PageRequest, Problem> {
+    Ok(PageRequest {
+        limit: limit(query)?,
+        cursor: query.one("cursor")?.map(str::to_owned),
+    })
+}
+
+/// How a command is to be carried out that takes `?dryRun=` and an idempotency key.
+///
+/// # Errors
+/// `unknown_query_parameter`, `invalid_query`, `invalid_header`.
+pub fn manner(caller: &Caller, request: &HttpRequest, digest: &[u8]) -> Result<Manner, Problem> {
+    let manner = dry_run(request)?;
+    let key = idempotency(caller, request, digest)?;
+    Ok(Manner { key, ..manner })
+}
+
+/// How a command is to be carried out that takes `?dryRun=`.
+///
+/// # Errors
+/// `unknown_query_parameter`, `invalid_query`.
+pub fn dry_run(request: &HttpRequest) -> Result<Manner, Problem> {
+    let asked = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
+    Ok(Manner::dry_run(asked))
 }

@@ -131,21 +131,14 @@ impl LogEntry {
 
     /// The same, with the clients whom it shows or changes: each once, with everything of that client.
     pub fn of(mut self, subjects: Vec<Subject>) -> Self {
-        let (mut once, mut places) = (Vec::<Subject>::with_capacity(subjects.len()), HashMap::new());
-        for subject in subjects {
-            let known = places
-                .get(&subject.client)
-                .and_then(|at: &usize| once.get_mut(*at));
-            match known {
-                Some(known) => known.join(subject),
-                None => {
-                    places.insert(subject.client, once.len());
-                    once.push(subject);
-                }
-            }
-        }
-        self.subjects = once;
+        self.subjects = each_once(subjects);
         self
+    }
+
+    /// Names further clients, and more of those whom it names already.
+    pub fn add(&mut self, subjects: impl IntoIterator<Item = Subject>) {
+        let known = std::mem::take(&mut self.subjects);
+        self.subjects = each_once(known.into_iter().chain(subjects).collect());
     }
 
     /// The same, for several events of its sort.
@@ -153,6 +146,24 @@ impl LogEntry {
         self.count = count;
         self
     }
+}
+
+/// Each client once, with everything of that client, in the order of their first naming.
+fn each_once(subjects: Vec<Subject>) -> Vec<Subject> {
+    let (mut once, mut places) = (Vec::<Subject>::with_capacity(subjects.len()), HashMap::new());
+    for subject in subjects {
+        let known = places
+            .get(&subject.client)
+            .and_then(|at: &usize| once.get_mut(*at));
+        match known {
+            Some(known) => known.join(subject),
+            None => {
+                places.insert(subject.client, once.len());
+                once.push(subject);
+            }
+        }
+    }
+    once
 }
 
 /// A client whom an event shows or changes, and what of the client.

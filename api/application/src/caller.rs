@@ -1,6 +1,8 @@
 //! Who asks for something to be done: a person over HTTP, or a job. Plain values that commands and queries take,
 //! whichever operation they serve.
 
+pub mod acting;
+pub mod admission;
 pub mod identity;
 pub mod operation;
 mod reach;
@@ -130,5 +132,24 @@ impl Caller {
             id: user.0,
             display_name: person.map(|person| person.display_name.clone()),
         }
+    }
+}
+
+impl AsRef<Caller> for Caller {
+    fn as_ref(&self) -> &Caller {
+        self
+    }
+}
+
+impl AsRef<Caller> for RegisterCaller {
+    fn as_ref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl Caller {
+    /// An id of something that is about to be made.
+    pub fn new_id(&self) -> uuid::Uuid {
+        self.app.store.ids().next()
     }
 }

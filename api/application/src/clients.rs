@@ -3,7 +3,7 @@
 pub mod actions;
 pub mod create;
 pub mod death;
-pub mod file;
+pub mod dossier;
 pub mod group;
 pub mod history;
 pub mod list;

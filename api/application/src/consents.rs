@@ -2,5 +2,6 @@
 
 pub mod give;
 pub mod input;
+pub mod read;
 pub mod show;
 pub mod withdraw;

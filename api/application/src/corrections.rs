@@ -10,17 +10,14 @@ pub mod dto;
 use crate::caller::RegisterCaller;
 use crate::corrections::dto::shown_correction;
 use crate::problem::Problem;
-use crate::records::befalling::RECORDS;
+use crate::records::consequences::RECORDS;
 use contract::corrections::dto::ShownCorrection;
 use contract::problem::Code;
 use domain::client::visibility::Protection;
-use domain::ids::ClientId;
-use domain::ids::CorrectionId;
+use domain::ids::{ClientId, CorrectionId};
 use domain::log::Subject;
-use persistence::Unit;
-use persistence::corrections;
-use persistence::corrections::CorrectionRow;
-use persistence::responsible_officials;
+use persistence::corrections::{self, CorrectionRow};
+use persistence::{Unit, responsible_officials};
 
 /// How many corrections a page has, at most: each names two clients.
 pub const MOST: usize = 100;

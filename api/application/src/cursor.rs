@@ -12,6 +12,14 @@ pub const DEFAULT_LIMIT: usize = 50;
 /// Items of a page, at most.
 pub const MOST: usize = 200;
 
+/// Which page of a list is asked for.
+pub struct PageRequest {
+    /// How many items it is to have, from 1 to [`MOST`].
+    pub limit: usize,
+    /// Where it begins: the cursor of the page before; at the beginning, without one.
+    pub cursor: Option<String>,
+}
+
 /// What a cursor is bound to: the list, its filter and its sort, as one text.
 pub struct Scope(Vec<u8>);
 

@@ -4,16 +4,14 @@
 //! there.
 
 use crate::caller::Caller;
-use crate::handovers::leaving::Ending;
-use crate::handovers::leaving::left_without_owner;
+use crate::handovers::leaving::{Ending, left_without_owner};
 use crate::hosted_registers::Register;
 use crate::problem::Problem;
 use contract::grants::Grant;
 use contract::handovers::leaving::LeftWithoutOwner;
 use contract::problem::Code;
 use domain::access::Right;
-use domain::ids::RegisterKey;
-use domain::ids::UserId;
+use domain::ids::{RegisterKey, UserId};
 use domain::log::LogEntry;
 use persistence::Unit;
 use persistence::grants::GrantRow;

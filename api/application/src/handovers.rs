@@ -8,12 +8,10 @@ use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use contract::handovers::HandoverInput;
 use contract::problem::FieldError;
-use domain::ids::ClientId;
-use domain::ids::UserId;
+use domain::ids::{ClientId, UserId};
 use domain::work::handover;
 use persistence::Unit;
-use persistence::handovers;
-use persistence::handovers::OtherClients;
+use persistence::handovers::{self, OtherClients};
 use std::collections::BTreeMap;
 
 /// Clients that one call hands over, at most: a unit of work that others wait for.

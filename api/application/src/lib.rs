@@ -12,6 +12,7 @@ pub mod corrections;
 pub mod cursor;
 pub mod dated;
 pub mod events;
+pub mod execute;
 pub mod floods;
 pub mod grants;
 pub mod handovers;

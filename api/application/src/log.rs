@@ -2,13 +2,11 @@
 
 use crate::caller::RegisterCaller;
 use contract::coded::Open;
-use contract::log::LogEntry;
-use contract::log::LogSubject;
+use contract::log::{LogEntry, LogSubject};
 use contract::shared::Official;
 use domain::log::Outcome;
-use persistence::Error;
-use persistence::Unit;
 use persistence::log::EventRow;
+use persistence::{Error, Unit};
 
 pub async fn entries(
     call: &RegisterCaller,

@@ -6,16 +6,12 @@ pub mod closing;
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use contract::coded::Open;
-use contract::outside_notice::Closing;
-use contract::outside_notice::OutsideNoticeCase;
+use contract::outside_notice::{Closing, OutsideNoticeCase};
 use contract::problem::Code;
-use domain::ids::ClientId;
-use domain::ids::OutsideNoticeId;
-use domain::ids::UserId;
+use domain::ids::{ClientId, OutsideNoticeId, UserId};
 use domain::log::Subject;
 use persistence::Unit;
-use persistence::outside_notice;
-use persistence::outside_notice::CaseRow;
+use persistence::outside_notice::{self, CaseRow};
 
 pub fn shown_case(call: &RegisterCaller, row: &CaseRow) -> OutsideNoticeCase {
     let provision = call.profile.provision(&row.provision);

@@ -4,15 +4,13 @@ pub mod facts;
 pub mod parts;
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::clients::file::death;
+use crate::clients::dossier::{ClientDossier, death};
 use crate::consents::show::shown_consent;
 use crate::records::around::Around;
 use crate::records::show::shown_record;
 use chrono::NaiveDate;
 use contract::dated::parts::Relative;
-use contract::overview::dto::ConsentPart;
-use contract::overview::dto::RecordPart;
+use contract::overview::dto::{ConsentPart, RecordPart};
 use contract::shared::WithheldValue;
 use domain::access::Right;
 use domain::client::visibility::Withheld;
@@ -64,7 +62,7 @@ pub fn record_part(call: &RegisterCaller, around: &Around, found: &[StoredRecord
 }
 
 /// The consents in force that the caller may see, one more than is shown.
-pub fn consents_in_force(call: &RegisterCaller, file: &File) -> Secret<Vec<StoredConsent>> {
+pub fn consents_in_force(call: &RegisterCaller, file: &ClientDossier) -> Secret<Vec<StoredConsent>> {
     let may = call.may(Right::ConsentView);
     let all = file.facts.as_ref().zip(file.consents.as_ref());
     all.map(|(facts, consents)| {

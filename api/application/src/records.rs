@@ -2,8 +2,8 @@
 
 pub mod across;
 pub mod around;
-pub mod befalling;
 pub mod change;
+pub mod consequences;
 pub mod days;
 pub mod enter;
 pub mod entering;

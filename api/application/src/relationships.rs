@@ -6,12 +6,10 @@ pub mod rules;
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use contract::problem::Code;
-use domain::ids::ClientId;
-use domain::ids::RelationshipId;
+use domain::ids::{ClientId, RelationshipId};
 use domain::log::Subject;
 use persistence::Unit;
-use persistence::relationships;
-use persistence::relationships::Relationship;
+use persistence::relationships::{self, Relationship};
 
 pub fn subject(client: ClientId) -> Vec<Subject> {
     vec![Subject::shown(client, "relationships")]

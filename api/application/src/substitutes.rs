@@ -4,19 +4,14 @@
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use contract::problem::Code;
-use contract::problem::FieldError;
-use contract::substitutes::AbsencePeriod;
-use contract::substitutes::Substitute;
-use contract::substitutes::SubstituteInput;
+use contract::problem::{Code, FieldError};
+use contract::substitutes::{AbsencePeriod, Substitute, SubstituteInput};
 use domain::access::grant::Grant;
-use domain::ids::SubstituteId;
-use domain::ids::UserId;
+use domain::ids::{SubstituteId, UserId};
 use domain::log::LogEntry;
 use domain::work::handover;
 use persistence::Unit;
-use persistence::substitutes;
-use persistence::substitutes::SubstituteRow;
+use persistence::substitutes::{self, SubstituteRow};
 
 pub fn shown_substitute(call: &RegisterCaller, row: &SubstituteRow) -> Substitute {
     let days = row.starts_on..=row.ends_on;

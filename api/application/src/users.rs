@@ -9,8 +9,7 @@ use contract::users::User;
 use domain::ids::UserId;
 use domain::log::LogEntry;
 use persistence::Unit;
-use persistence::users;
-use persistence::users::UserRow;
+use persistence::users::{self, UserRow};
 
 /// Whether a text is a username, as the contract writes one.
 pub fn is_username(text: &str) -> bool {

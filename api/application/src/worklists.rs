@@ -6,8 +6,7 @@ pub mod named;
 pub mod read;
 
 use domain::access::Right;
-use domain::work::worklist::Concerns;
-use domain::work::worklist::Worklist;
+use domain::work::worklist::{Concerns, Worklist};
 
 /// Whether a list may be asked for another official's work.
 pub fn is_of_official(list: Worklist) -> bool {

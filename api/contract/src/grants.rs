@@ -8,11 +8,8 @@ pub mod ending;
 use crate::handovers::leaving::LeftWithoutOwner;
 use crate::outcome::Versioned;
 use crate::page;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use serde::Deserialize;
-use serde::Serialize;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

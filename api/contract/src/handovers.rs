@@ -4,9 +4,8 @@ pub mod leaving;
 pub mod officials;
 pub mod unowned;
 
-use crate::outcome::Decided;
-use serde::Deserialize;
-use serde::Serialize;
+use crate::outcome::OutcomeSchema;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -48,4 +47,4 @@ pub struct Handover {
 }
 
 /// What was handed over, or what would be.
-pub type HandoverOrDryRun = Decided<Handover>;
+pub type HandoverOrDryRun = OutcomeSchema<Handover>;

@@ -1,12 +1,9 @@
 //! Reading the user log. Reading it is an event too.
 
-use crate::coded::CodeText;
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{CodeText, OneOf, Open};
 use crate::page;
 use crate::shared::Official;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use domain::log::Outcome;
 use serde::Serialize;
 use utoipa::ToSchema;

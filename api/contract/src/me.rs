@@ -1,11 +1,9 @@
 //! What the caller is and may do.
 
-use crate::coded::CodeText;
-use crate::coded::Open;
+use crate::coded::{CodeText, Open};
 use crate::registers::ShownLabels;
 use domain::access::Right;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

@@ -14,17 +14,17 @@ pub trait Versioned {
     fn version(&self) -> i64;
 }
 
-/// What a request that makes something has made, or what a rule would decide about it.
+/// What comes of a request that changes something: what was done, or what would be decided.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub enum Made<T> {
-    /// It was made.
-    Resource(T),
-    /// It was asked for only.
+pub enum Outcome<T> {
+    /// It was done: the resource as it is now.
+    Done(T),
+    /// It was only asked: nothing was changed.
     DryRun(DryRun),
 }
 
-impl<T> Made<T> {
+impl<T> Outcome<T> {
     /// The same, with what it would bring about.
     pub fn bringing(self, effects: Effects) -> Self {
         match self {
@@ -38,9 +38,9 @@ impl<T> Made<T> {
 }
 
 /// In the contract, what a state change answers: the resource, or what would be decided about it.
-pub struct Decided<T>(PhantomData<T>);
+pub struct OutcomeSchema<T>(PhantomData<T>);
 
-impl<T: ToSchema> ToSchema for Decided<T> {
+impl<T: ToSchema> ToSchema for OutcomeSchema<T> {
     fn name() -> Cow<'static, str> {
         format!("{}OrDryRun", T::name()).into()
     }
@@ -54,7 +54,7 @@ impl<T: ToSchema> ToSchema for Decided<T> {
     }
 }
 
-impl<T: ToSchema> PartialSchema for Decided<T> {
+impl<T: ToSchema> PartialSchema for OutcomeSchema<T> {
     fn schema() -> RefOr<Schema> {
         let either = OneOfBuilder::new()
             .item(Ref::from_schema_name(T::name()))

@@ -3,13 +3,11 @@
 
 pub mod closing;
 
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{OneOf, Open};
 use crate::outcome::Versioned;
 use crate::page;
 use crate::shared::Official;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 

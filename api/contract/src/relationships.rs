@@ -2,8 +2,8 @@
 
 pub mod dto;
 
-use crate::outcome::Decided;
+use crate::outcome::OutcomeSchema;
 use crate::relationships::dto::ShownRelationship;
 
 /// The relationship, or what would be decided.
-pub type RelationshipOrDryRun = Decided<ShownRelationship>;
+pub type RelationshipOrDryRun = OutcomeSchema<ShownRelationship>;

@@ -4,11 +4,8 @@
 use crate::outcome::Versioned;
 use crate::page;
 use crate::shared::Official;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use serde::Deserialize;
-use serde::Serialize;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

@@ -6,10 +6,8 @@ use crate::handovers::leaving::LeftWithoutOwner;
 use crate::outcome::Versioned;
 use crate::page;
 use crate::patch::Patch;
-use chrono::DateTime;
-use chrono::Utc;
-use serde::Deserialize;
-use serde::Serialize;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

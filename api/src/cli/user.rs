@@ -9,9 +9,9 @@ use domain::ids::{EventId, RegisterKey};
 use domain::log::{Actor, LogEntry};
 use domain::secret::Secret;
 use domain::text::tidy;
-use persistence::grants::GrantRow;
-use persistence::users::UserRow;
-use persistence::{CompletedUnit, grants, users};
+use persistence::CompletedUnit;
+use persistence::grants::{self, GrantRow};
+use persistence::users::{self, UserRow};
 use std::io::BufRead;
 use std::sync::Arc;
 

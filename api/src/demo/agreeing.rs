@@ -1,11 +1,10 @@
 //! What a client permits after the entry, and takes back.
 
-use super::Error;
 use super::case::Case;
-use super::consents;
 use super::desk::{Desk, Kept, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
+use super::{Error, consents};
 use chrono::NaiveDate;
 use domain::civil::Period;
 use domain::client::fact::ChangeReason;

@@ -1,12 +1,11 @@
 //! Work with an invented client, step by step, as officials would have entered it over HTTP.
 
-use super::Error;
 use super::case::{Case, Work};
-use super::content;
 use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
 use super::write::Draft;
+use super::{Error, content};
 use chrono::{NaiveDate, TimeDelta};
 use domain::record::{self, Content, RecordKind, RecordReason, RecordState, StateReason};
 use domain::register::RecordType;

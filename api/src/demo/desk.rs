@@ -1,14 +1,12 @@
 //! Where an invented client is entered: by the same rules and into the same tables as over HTTP, with an
 //! entry of the user log for each step.
 
-use super::Error;
 use super::accounts::{Account, Team};
 use super::case::{Answers, Case};
-use super::consents;
 use super::random::Dice;
 use super::record::{Hand, Step};
-use super::sources;
 use super::write::Written;
+use super::{Error, consents, sources};
 use application::hosted_registers::Register;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 use domain::access::Right;

@@ -1,12 +1,11 @@
 //! Filling the registers: many clients in one unit of work.
 
-use super::accounts::Team;
+use super::accounts::{self, Team};
 use super::case::{Case, Fixture};
 use super::desk::Desk;
 use super::document::Document;
-use super::plan;
 use super::random::{Dice, stream};
-use super::{Error, Plan, accounts, record};
+use super::{Error, Plan, plan, record};
 use application::hosted_registers::{Register, Registers};
 use chrono::{DateTime, Months, NaiveDate, TimeZone, Utc};
 use domain::secret::{NonPersonal, Secret};

@@ -1,22 +1,18 @@
 //! What happens to a client after the entry.
 
-use super::Error;
 use super::case::{Case, Later};
-use super::dated;
 use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
-use super::sources;
-use super::timeline;
+use super::{Error, dated, sources, timeline};
 use chrono::{Days, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;
 use domain::client::fact::ChangeReason;
 use domain::client::field::Field;
 use domain::client::value::{Address, Restriction, Value};
-use persistence::clients;
 use persistence::relationships::{self, Relationship};
-use persistence::{Unit, changes};
+use persistence::{Unit, changes, clients};
 
 impl Later {
     /// What it takes to write it down.

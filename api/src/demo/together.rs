@@ -1,8 +1,6 @@
 //! What concerns several clients at once: who is related to whom, a shared event.
 
-use super::Error;
 use super::case::{Case, Fixture, Member};
-use super::content;
 use super::desk::{Desk, Opened};
 use super::names::{Origin, phone};
 use super::random::Dice;
@@ -10,6 +8,7 @@ use super::record::Hand;
 use super::timeline::days_from;
 use super::usual::working;
 use super::write::Draft;
+use super::{Error, content};
 use chrono::{Months, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;

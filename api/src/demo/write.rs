@@ -1,10 +1,9 @@
 //! What a desk writes into records, version by version.
 
-use super::Error;
 use super::desk::{Desk, Opened};
 use super::random::Dice;
 use super::record::{Hand, Step};
-use super::sources;
+use super::{Error, sources};
 use application::records as casework;
 use application::records::days::RecordDays;
 use chrono::NaiveDate;

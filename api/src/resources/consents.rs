@@ -1,30 +1,18 @@
 //! Consents: given, in force, withdrawn (R38–R40).
 
-pub mod give;
-pub mod withdraw;
-
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
+use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::clients::file::File;
-use application::clients::file::death;
-use application::consents::show::one;
-use application::consents::show::representing;
-use application::consents::show::shown_consent;
-use application::consents::show::subject;
-use application::cursor;
-use application::cursor::Scope;
+use actix_web::{HttpRequest, get, post};
+use application::consents::{give, read, withdraw};
+use application::execute::execute;
 use application::operations;
-use contract::consents::show::ConsentPage;
-use contract::consents::show::ShownConsent;
-use domain::ids::ClientId;
+use contract::consents::input::ConsentInput;
+use contract::consents::show::{ConsentPage, ShownConsent};
+use contract::consents::withdraw::{ConsentOrDryRun, WithdrawalInput};
 use domain::ids::ConsentId;
-use persistence::consents::StoredConsent;
 
 operations! {
     ListConsents "listConsents" ConsentView;
@@ -33,12 +21,12 @@ operations! {
     WithdrawConsent "withdrawConsent" ConsentEdit;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_consents)
-        .service(give::give_consent)
+        .service(give_consent)
         .service(read_consent)
-        .service(withdraw::withdraw_consent);
+        .service(withdraw_consent);
 }
 
 /// Lists a client's consents, those withdrawn and expired too.
@@ -52,37 +40,9 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
     responses((status = 200, body = ConsentPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/consents")]
 async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (request::limit(&query)?, Scope::new("consents", client));
-    let after = scope.after_id(query.one("cursor")?)?.unwrap_or(uuid::Uuid::nil());
-    let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    // One more than the page tells that there is another.
-    let page = file.consents.map(|consents| {
-        let next = consents.into_iter().filter(|stored| stored.id.0 > after);
-        next.take(limit + 1).collect::<Vec<_>>()
-    });
-    let on_page: Vec<ConsentId> =
-        page.judge(|consents| consents.iter().take(limit).map(|stored| stored.id).collect());
-    let is_shown = |stored: &StoredConsent| on_page.contains(&stored.id);
-    let linked = representing(&call, &mut unit, &page, is_shown).await?;
-    drop(unit);
-    let all = file.facts.zip(page).zip(linked.relatives());
-    let page = all.map(|((facts, consents), relatives)| {
-        let death = death(&facts);
-        let items = consents.iter();
-        let items = items
-            .map(|stored| shown_consent(&call, stored, death, relatives))
-            .collect();
-        let (items, next_cursor) =
-            cursor::cut(items, limit, &scope, |item: &ShownConsent| item.id.to_string());
-        ConsentPage { items, next_cursor }
-    });
-    let mut subjects = subject(client);
-    subjects.extend(linked.subjects.iter().cloned());
-    Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
+    let client = request::id(&request, "client")?;
+    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    Ok(answer::shown(read::list_consents(&call, client, page).await?))
 }
 
 /// Reads a consent.
@@ -91,15 +51,62 @@ async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Answer
 #[utoipa::path(tag = "consents", responses((status = 200, body = ShownConsent, description = "The consent.")))]
 #[get("/v1/registers/{register}/clients/{client}/consents/{consent}")]
 async fn read_consent(call: Call<ReadConsent>, request: HttpRequest) -> Answer {
-    let (client, id): (ClientId, ConsentId) = (
+    let (client, id) = (
         request::id(&request, "client")?,
         request::id(&request, "consent")?,
     );
     Query::parse(&request, &[])?;
-    let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
-    let (found, subjects) = one(&call, &mut unit, &file, id).await?;
-    drop(unit);
-    Ok(answer::versioned(call.show(found, call.entry(subjects)).await?))
+    Ok(answer::versioned(read::read_consent(&call, client, id).await?))
+}
+
+/// Enters a consent that was given.
+///
+/// Needs `consent.edit`. Its kind says in which forms it may be given, whether it must name whom it
+/// concerns and whether a representative may give it. A representative who stands among the client's related
+/// persons is named by `relatedPerson`, and must be one who may act in it on the day of giving; joint guardians
+/// consent together, the others in `coRepresentatives`. Leaves an entry that names the client, and the
+/// representatives who are clients.
+#[utoipa::path(tag = "consents",
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    request_body = ConsentInput,
+    responses(
+        (status = 201, body = ShownConsent, description = "Entered."),
+        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+    ))]
+#[post("/v1/registers/{register}/clients/{client}/consents")]
+async fn give_consent(call: Call<GiveConsent>, body: Valid<ConsentInput>, request: HttpRequest) -> Answer {
+    let command = give::GiveConsent {
+        client: request::id(&request, "client")?,
+        id: ConsentId(call.new_id()),
+        input: body.body,
+    };
+    let manner = request::manner(&call, &request, &body.digest)?;
+    let outcome = execute(&*call, command, manner).await?;
+    Ok(answer::made(outcome, |consent| {
+        format!("{}/{}", request.path(), consent.id)
+    }))
+}
+
+/// Withdraws a consent.
+///
+/// Needs `consent.edit`. From that day nothing new rests on it, and what is stored on it is restricted
+/// until it is kept on another ground or erased, records as well. Leaves an entry that names the client and
+/// what was restricted.
+#[utoipa::path(tag = "consents", request_body = WithdrawalInput,
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    responses((status = 200, body = ConsentOrDryRun, description = "Withdrawn, or what would be decided.")))]
+#[post("/v1/registers/{register}/clients/{client}/consents/{consent}/withdrawal")]
+async fn withdraw_consent(
+    call: Call<WithdrawConsent>,
+    body: Valid<WithdrawalInput>,
+    request: HttpRequest,
+) -> Answer {
+    let (client, id) = (
+        request::id(&request, "client")?,
+        request::id(&request, "consent")?,
+    );
+    let manner = request::dry_run(&request)?;
+    let version = request::if_match(&request)?;
+    let command = withdraw::WithdrawConsent::new(&call, client, id, version, &body.body)?;
+    Ok(answer::decided(execute(&*call, command, manner).await?))
 }

@@ -5,36 +5,22 @@
 
 pub mod ending;
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::get;
-use actix_web::post;
-use application::cursor;
-use application::cursor::Scope;
-use application::grants::entered;
-use application::grants::keeps_apart;
-use application::grants::left;
-use application::grants::may_grant;
-use application::grants::shown;
+use actix_web::{HttpRequest, get, post};
+use application::cursor::{self, Scope};
+use application::grants::{entered, keeps_apart, left, may_grant, shown};
 use application::operations;
 use application::problem::Problem;
 use application::users::administrator;
-use contract::grants::Grant;
-use contract::grants::GrantInput;
-use contract::grants::GrantPage;
-use contract::problem::Code;
-use contract::problem::FieldError;
-use domain::ids::GrantId;
-use domain::ids::UserId;
+use contract::grants::{Grant, GrantInput, GrantPage};
+use contract::problem::{Code, FieldError};
+use domain::ids::{GrantId, UserId};
 use domain::secret::Secret;
-use persistence::grants;
-use persistence::grants::GrantRow;
+use persistence::grants::{self, GrantRow};
 use std::sync::Arc;
 
 operations! {

@@ -3,24 +3,17 @@
 pub mod officials;
 pub mod unowned;
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::post;
-use application::handovers::Caseload;
-use application::handovers::Hands;
-use application::handovers::everybody;
+use actix_web::{HttpRequest, post};
 use application::handovers::passing::pass;
-use application::handovers::places;
+use application::handovers::{Caseload, Hands, everybody, places};
 use application::operations;
-use contract::handovers::Handover;
-use contract::handovers::HandoverInput;
-use contract::handovers::HandoverOrDryRun;
-use contract::outcome::Made;
+use contract::handovers::{Handover, HandoverInput, HandoverOrDryRun};
+use contract::outcome::Outcome;
 use contract::shared::Effects;
 use domain::decision::Ground;
 use domain::secret::Secret;
@@ -98,7 +91,7 @@ async fn hand_over(call: Call<HandOver>, body: Valid<HandoverInput>, request: Ht
                     });
                 }
                 let entry = call.entry(passed.subjects).about(about);
-                Ok(call.done(unit, Secret::new(Made::Resource(handover)), entry))
+                Ok(call.done(unit, Secret::new(Outcome::Done(handover)), entry))
             }
         })
         .await?;

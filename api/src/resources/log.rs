@@ -1,23 +1,17 @@
 //! Reading the user log. Reading it is an event too.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::cursor;
-use application::cursor::Scope;
+use actix_web::{HttpRequest, get};
+use application::cursor::{self, Scope};
 use application::log::entries;
 use application::operations;
 use chrono::DateTime;
-use contract::log::LogPage;
-use contract::log::OutcomeCode;
+use contract::log::{LogPage, OutcomeCode};
 use domain::ids::ClientId;
-use domain::log::Outcome;
-use domain::log::Subject;
+use domain::log::{Outcome, Subject};
 use domain::secret::Secret;
 use persistence::log::LogFilter;
 

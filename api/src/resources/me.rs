@@ -1,27 +1,18 @@
 //! What the caller is and may do.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::get;
-use actix_web::post;
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use application::auth::throttle;
 use application::operations;
 use application::problem::Problem;
-use contract::me::Me;
-use contract::me::MyRegister;
-use contract::me::MyTask;
-use contract::me::PasswordInput;
+use contract::me::{Me, MyRegister, MyTask, PasswordInput};
 use contract::problem::Code;
 use domain::secret::Secret;
-use persistence::sessions;
-use persistence::sessions::Reservation;
+use persistence::sessions::{self, Reservation};
 use persistence::users;
 use std::sync::Arc;
 use zeroize::Zeroizing;

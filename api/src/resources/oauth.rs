@@ -11,13 +11,9 @@ use self::refused::HttpRefused;
 use crate::request;
 use crate::state::State;
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::post;
-use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use application::oauth::refused::Refused;
-use contract::oauth::form::TokenRequest;
-use contract::oauth::form::TokenResponse;
+use contract::oauth::form::{TokenRequest, TokenResponse};
 use zeroize::Zeroizing;
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

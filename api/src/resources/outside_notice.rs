@@ -3,28 +3,19 @@
 
 pub mod closing;
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::cursor;
-use application::cursor::Scope;
+use actix_web::{HttpRequest, get};
+use application::cursor::{self, Scope};
 use application::operations;
-use application::outside_notice::find;
-use application::outside_notice::shown_case;
-use application::outside_notice::subject;
-use contract::outside_notice::OutsideNoticeCase;
-use contract::outside_notice::OutsideNoticePage;
-use domain::ids::ClientId;
-use domain::ids::OutsideNoticeId;
+use application::outside_notice::{find, shown_case, subject};
+use contract::outside_notice::{OutsideNoticeCase, OutsideNoticePage};
+use domain::ids::{ClientId, OutsideNoticeId};
 use domain::log::Subject;
 use domain::secret::Secret;
-use persistence::outside_notice;
-use persistence::responsible_officials;
+use persistence::{outside_notice, responsible_officials};
 
 operations! {
     ListOutsideNotice "listOutsideNotice" OutsideNoticeView;

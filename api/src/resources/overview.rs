@@ -1,37 +1,24 @@
 //! One call for a case screen: a client with what is open, what comes next and what was done last.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::clients::file::File;
-use application::clients::file::death;
-use application::clients::view::Sight;
-use application::clients::view::client_fields;
+use actix_web::{HttpRequest, get};
+use application::clients::dossier::{ClientDossier, death};
+use application::clients::view::{Sight, client_fields};
 use application::consents::show::representing;
 use application::operations;
-use application::overview::MOST;
-use application::overview::consent_part;
-use application::overview::consents_in_force;
-use application::overview::name_parts;
-use application::overview::open_one;
-use application::overview::record_part;
-use application::overview::{facts, parts};
+use application::overview::{
+    MOST, consent_part, consents_in_force, facts, name_parts, open_one, parts, record_part,
+};
 use application::records::read::visible_types;
 use application::relationships::dto::shown_relationship;
 use contract::coded::Open;
-use contract::overview::dto::KindCount;
-use contract::overview::dto::Overview;
-use contract::overview::dto::PermitPart;
-use contract::overview::dto::RelatedPersonPart;
+use contract::overview::dto::{KindCount, Overview, PermitPart, RelatedPersonPart};
 use contract::worklists::mine::CappedCount;
 use domain::access::Right;
-use domain::ids::ClientId;
-use domain::ids::ConsentId;
+use domain::ids::{ClientId, ConsentId};
 use persistence::consents::StoredConsent;
 use persistence::records::StoredRecord;
 use persistence::relationships;
@@ -54,7 +41,7 @@ async fn read_overview(call: Call<ReadOverview>, request: HttpRequest) -> Answer
     Query::parse(&request, &[])?;
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
+    let file = ClientDossier::open(&mut unit, row).await?;
     let relationships = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
     let visible = visible_types(&call, &file.protection(call.today));
     let casework = parts::open(&call, &mut unit, client, &visible).await?;

@@ -1,48 +1,30 @@
 //! Client relationships: start, end with its reason, and the officials who answer.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::get;
-use actix_web::post;
-use actix_web::put;
+use actix_web::{HttpRequest, get, post, put};
 use application::caller::RegisterCaller;
-use application::cursor;
-use application::cursor::Scope;
+use application::cursor::{self, Scope};
 use application::operations;
 use application::problem::Problem;
 use application::relationships::dto::shown_relationship;
-use application::relationships::find;
-use application::relationships::rules::Start;
-use application::relationships::rules::may_end;
-use application::relationships::rules::may_set_officials;
-use application::relationships::rules::may_start;
-use application::relationships::rules::officials;
-use application::relationships::rules::start;
-use application::relationships::subject;
-use contract::outcome::Made;
+use application::relationships::rules::{Start, may_end, may_set_officials, may_start, officials, start};
+use application::relationships::{find, subject};
+use contract::outcome::Outcome;
 use contract::problem::Code;
 use contract::relationships::RelationshipOrDryRun;
-use contract::relationships::dto::EndingInput;
-use contract::relationships::dto::OfficialsInput;
-use contract::relationships::dto::RelationshipInput;
-use contract::relationships::dto::RelationshipPage;
-use contract::relationships::dto::ShownRelationship;
+use contract::relationships::dto::{
+    EndingInput, OfficialsInput, RelationshipInput, RelationshipPage, ShownRelationship,
+};
 use domain::client::fact::ChangeReason;
 use domain::decision::Ground;
-use domain::ids::ClientId;
-use domain::ids::RelationshipId;
-use domain::ids::UserId;
+use domain::ids::{ClientId, RelationshipId, UserId};
 use domain::secret::Secret;
 use persistence::changes;
-use persistence::relationships;
-use persistence::relationships::Relationship;
-use persistence::relationships::RelationshipRow;
+use persistence::relationships::{self, Relationship, RelationshipRow};
 use std::sync::Arc;
 
 operations! {
@@ -150,13 +132,13 @@ async fn start_relationship(
                 }
                 if let Some(made) = call.claim(&mut unit, key.as_ref(), claimed).await? {
                     let again = find(call, &mut unit, client, RelationshipId(made)).await?;
-                    let shown = Secret::new(Made::Resource(shown_relationship(call, &again)));
+                    let shown = Secret::new(Outcome::Done(shown_relationship(call, &again)));
                     return Ok(call.done(unit, shown, call.entry(subject(client))));
                 }
                 allowed?;
                 let id = start(call, &mut unit, client, begins).await?;
                 let made = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(Made::Resource(shown_relationship(call, &made)));
+                let shown = Secret::new(Outcome::Done(shown_relationship(call, &made)));
                 Ok(call.done(unit, shown, call.entry(subject(client))))
             }
         })
@@ -263,7 +245,7 @@ async fn change(
                 relationships::record(&mut unit, client, &Relationship { row, officials }, &before).await?;
                 changes::note(&mut unit, client, "relationship", id.0, version + 1).await?;
                 let changed = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(Made::Resource(shown_relationship(call, &changed)));
+                let shown = Secret::new(Outcome::Done(shown_relationship(call, &changed)));
                 Ok(call.done(unit, shown, call.entry(subject(client))))
             }
         })

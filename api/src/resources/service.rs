@@ -5,13 +5,9 @@ use crate::call::Anyone;
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use ::contract::problem::Code;
-use ::contract::service::Contract;
-use ::contract::service::Health;
-use ::contract::service::MetricsText;
-use actix_web::HttpResponse;
-use actix_web::get;
+use ::contract::service::{Contract, Health, MetricsText};
 use actix_web::http::header;
-use actix_web::web;
+use actix_web::{HttpResponse, get, web};
 use application::problem::Problem;
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

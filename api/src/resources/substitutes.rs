@@ -1,31 +1,19 @@
 //! Substitutes: who stands in for an official who is away, for a time. While it lasts the substitute reaches
 //! the official's clients too, by no other rights than the substitute's own.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::get;
-use actix_web::post;
-use application::cursor;
-use application::cursor::Scope;
+use actix_web::{HttpRequest, get, post};
+use application::cursor::{self, Scope};
 use application::operations;
 use application::problem::Problem;
-use application::substitutes::appointed;
-use application::substitutes::entry;
-use application::substitutes::find;
-use application::substitutes::shown_substitute;
+use application::substitutes::{appointed, entry, find, shown_substitute};
 use contract::problem::Code;
-use contract::substitutes::Substitute;
-use contract::substitutes::SubstituteEnding;
-use contract::substitutes::SubstituteInput;
-use contract::substitutes::SubstitutePage;
-use domain::ids::SubstituteId;
-use domain::ids::UserId;
+use contract::substitutes::{Substitute, SubstituteEnding, SubstituteInput, SubstitutePage};
+use domain::ids::{SubstituteId, UserId};
 use domain::secret::Secret;
 use persistence::substitutes;
 use std::sync::Arc;

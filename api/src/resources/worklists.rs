@@ -7,17 +7,12 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::get;
+use actix_web::{HttpRequest, HttpResponse, get};
 use application::operations;
-use application::worklists::is_of_official;
-use application::worklists::opens;
+use application::worklists::{is_of_official, opens};
 use contract::coded::Open;
-use contract::worklists::WorklistModel;
-use contract::worklists::Worklists;
-use domain::work::worklist::MOST_DAYS;
-use domain::work::worklist::Worklist;
+use contract::worklists::{WorklistModel, Worklists};
+use domain::work::worklist::{MOST_DAYS, Worklist};
 
 operations! {
     ListWorklists "listWorklists" ClientView;

@@ -11,9 +11,8 @@ use domain::ids::{ClientId, RegisterKey, UserId};
 use domain::log::{LogEntry, Subject};
 use domain::register::{RegisterProfile, Task};
 use domain::work::handover;
-use persistence::Unit;
 use persistence::clients::{self, ClientRow};
-use persistence::responsible_officials;
+use persistence::{Unit, responsible_officials};
 
 impl Caller {
     /// The operator's administrator: a grant that belongs to no register.

@@ -3,12 +3,12 @@
 use super::Caller;
 use crate::caller::identity::entry_of;
 use crate::problem::Problem;
-use contract::outcome::Made;
+use contract::outcome::Outcome;
 use contract::problem::{Code, ErrorDocument, GroundDocument};
-use contract::shared::DryRun;
+use contract::shared::{DryRun, Effects};
 use domain::decision::Ground;
 use domain::ids::EventId;
-use domain::log::{Actor, LogEntry, Outcome, Subject};
+use domain::log::{self, Actor, LogEntry, Subject};
 use domain::secret::Secret;
 use persistence::idempotency::{Claim, IdempotencyKey};
 use persistence::{CompletedUnit, Logged, Unit};
@@ -85,7 +85,21 @@ impl Caller {
         unit: Unit,
         subjects: Vec<Subject>,
         decided: Result<Ground, Problem>,
-    ) -> Result<CompletedUnit<Made<T>>, Problem> {
+    ) -> Result<CompletedUnit<Outcome<T>>, Problem> {
+        self.dry_run(unit, subjects, decided, None)
+    }
+
+    /// The same, with what it would bring about.
+    ///
+    /// # Errors
+    /// What is wrong with the request apart from the rule.
+    pub fn dry_run<T>(
+        &self,
+        unit: Unit,
+        subjects: Vec<Subject>,
+        decided: Result<Ground, Problem>,
+        effects: Option<Effects>,
+    ) -> Result<CompletedUnit<Outcome<T>>, Problem> {
         let (code, ground, errors) = match decided {
             Ok(ground) => (None, Some(ground), Vec::new()),
             Err(problem) => (
@@ -96,7 +110,7 @@ impl Caller {
         };
         let entry = self
             .entry(subjects)
-            .ended(Outcome::DryRun, code)
+            .ended(log::Outcome::DryRun, code)
             .on(ground.clone());
         let ground = ground.filter(|ground| errors.is_empty() && *ground != Ground::default());
         let answer = DryRun {
@@ -106,11 +120,11 @@ impl Caller {
                 .iter()
                 .map(|error| ErrorDocument::new(error, self.language))
                 .collect(),
-            effects: None,
+            effects,
         };
         Ok(CompletedUnit {
             unit,
-            value: Secret::new(Made::DryRun(answer)),
+            value: Secret::new(Outcome::DryRun(answer)),
             entry,
             dry_run: true,
         })

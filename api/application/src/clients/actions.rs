@@ -1,19 +1,14 @@
 //! What a caller may do with a client: told by the decisions that the operations themselves make.
 
-use crate::clients::death::may_record;
-use crate::clients::death::may_reverse;
+use crate::clients::death::{may_record, may_reverse};
 use crate::clients::view::Sight;
 use crate::consents::withdraw::may_withdraw;
-use crate::relationships::rules::may_end;
-use crate::relationships::rules::may_set_officials;
-use crate::relationships::rules::may_start;
-use contract::problem::Code;
-use contract::problem::GroundDocument;
+use crate::relationships::rules::{may_end, may_set_officials, may_start};
+use contract::problem::{Code, GroundDocument};
 use contract::shared::AllowedAction;
 use domain::access::Right;
 use domain::client::field::Field;
-use domain::decision::Ground;
-use domain::decision::Reason;
+use domain::decision::{Ground, Reason};
 use persistence::consents::StoredConsent;
 use persistence::relationships::Relationship;
 

@@ -5,29 +5,21 @@ pub mod taken;
 
 use crate::caller::RegisterCaller;
 use crate::clients::create::plan::Plan;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::clients::group::group_fact;
-use crate::consents::give::NewlyGiven;
 use crate::consents::give::record_given;
-use crate::dated::record::judge_new;
-use crate::dated::record::seal;
+use crate::dated::record::{judge_new, seal};
 use crate::problem::Problem;
 use contract::problem::Code;
 use domain::access::Right;
-use domain::client::entry;
-use domain::client::entry::EnteredBy;
-use domain::client::entry::Entering;
+use domain::client::entry::{self, EnteredBy, Entering};
 use domain::client::field::Field;
 use domain::decision::Ground;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use domain::ids::{ClientId, ConsentId, FactId};
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::changes;
-use persistence::clients;
-use persistence::clients::ClientRow;
-use persistence::outside_notice;
-use persistence::outside_notice::CaseRow;
+use persistence::clients::{self, ClientRow};
+use persistence::outside_notice::{self, CaseRow};
+use persistence::{Unit, changes};
 
 pub async fn enter(
     call: &RegisterCaller,
@@ -54,16 +46,13 @@ pub async fn enter(
         return Err(Problem::new(Code::RightMissing).with("right", Right::OutsideNoticeRecord.code()));
     }
     let row = insert_row(call, unit, plan, client, &entered).await?;
-    let given: Vec<NewlyGiven> = plan
-        .consents
-        .iter()
-        .map(|consent| NewlyGiven {
-            id: unit.ids().next().into(),
-            consent: consent.clone(),
-        })
-        .collect();
+    let given = plan.consents.iter().map(|consent| {
+        let id = ConsentId(unit.ids().next());
+        (id, Secret::new(consent.clone()))
+    });
+    let given = given.collect();
     let consents = record_given(call, unit, client, given).await?;
-    let file = File {
+    let file = ClientDossier {
         row,
         facts: Secret::new(Vec::new()),
         consents,

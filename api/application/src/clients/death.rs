@@ -4,33 +4,24 @@
 //! open among the records ends, each by a version of its own, and the reversal opens it again.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::clients::read::whole;
 use crate::dated::datum::NewDatum;
-use crate::dated::record::Next;
-use crate::dated::record::next_version;
-use crate::dated::record::record_new;
+use crate::dated::record::{Next, next_version, record_new};
 use crate::problem::Problem;
-use crate::records::befalling::RECORDS;
-use crate::records::befalling::end_by_death;
-use crate::records::befalling::reopen;
-use contract::clients::death::DeathInput;
-use contract::clients::death::ReversalInput;
+use crate::records::consequences::{RECORDS, end_by_death, reopen};
+use contract::clients::death::{DeathInput, ReversalInput};
 use contract::clients::dto::Client;
-use contract::outcome::Made;
+use contract::outcome::Outcome;
 use contract::problem::Code;
-use domain::client::fact::ChangeReason;
-use domain::client::fact::FactDocument;
+use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
 use domain::client::value::Value;
 use domain::decision::Ground;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use domain::secret::Secret;
-use persistence::CompletedUnit;
-use persistence::Unit;
-use persistence::clients;
+use persistence::{CompletedUnit, Unit, clients};
 
 /// What was done: on which ground, and whether records ended or opened by it.
 pub struct Effect {
@@ -41,7 +32,7 @@ pub struct Effect {
 pub async fn record(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     body: &DeathInput,
 ) -> Result<Effect, Problem> {
     may_record(current(file).is_some()).map_err(Problem::new)?;
@@ -62,7 +53,7 @@ pub async fn record(
 pub async fn reverse(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     body: &ReversalInput,
 ) -> Result<Effect, Problem> {
     let found = current(file);
@@ -109,7 +100,7 @@ pub fn may_reverse(deceased: bool) -> Result<(), Code> {
     }
 }
 
-pub fn current(file: &File) -> Option<FactId> {
+pub fn current(file: &ClientDossier) -> Option<FactId> {
     file.facts.judge(|facts| {
         let fact = facts.iter().find(|fact| fact.field == Field::Death);
         fact.map(|fact| fact.id)
@@ -121,12 +112,12 @@ pub async fn open(
     unit: &mut Unit,
     client: ClientId,
     version: i64,
-) -> Result<File, Problem> {
+) -> Result<ClientDossier, Problem> {
     let row = call.lock_client(unit, client).await?;
     if row.version != version {
         return Err(Problem::new(Code::Stale).about(client));
     }
-    File::open(unit, row).await
+    ClientDossier::open(unit, row).await
 }
 
 pub async fn finish(
@@ -135,7 +126,7 @@ pub async fn finish(
     client: ClientId,
     decided: Result<Effect, Problem>,
     dry_run: bool,
-) -> Result<CompletedUnit<Made<Client>>, Problem> {
+) -> Result<CompletedUnit<Outcome<Client>>, Problem> {
     if dry_run {
         let decided = decided.map(|effect| effect.ground);
         return call.asked(unit, vec![Subject::shown(client, Field::Death.code())], decided);
@@ -149,5 +140,5 @@ pub async fn finish(
     if let Some(subject) = entry.subjects.first_mut().filter(|_| records) {
         subject.shown.push(RECORDS.to_owned());
     }
-    Ok(call.done(unit, client.map(Made::Resource), entry))
+    Ok(call.done(unit, client.map(Outcome::Done), entry))
 }

@@ -2,22 +2,14 @@
 //! column, so that lists can be filtered by it.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::dated::record::First;
-use crate::dated::record::Judged;
-use crate::dated::record::Next;
-use crate::dated::record::first_fact;
-use crate::dated::record::next_version;
-use crate::dated::record::seal;
+use crate::clients::dossier::ClientDossier;
+use crate::dated::record::{First, Judged, Next, first_fact, next_version, seal};
 use crate::problem::Problem;
-use domain::client::fact::ChangeReason;
-use domain::client::fact::FactDocument;
+use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
-use domain::client::provenance::RestsOn;
-use domain::client::provenance::SourceNote;
+use domain::client::provenance::{RestsOn, SourceNote};
 use domain::client::value::Value;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use domain::ids::{ClientId, FactId};
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::facts::StoredFact;
@@ -46,7 +38,7 @@ pub fn group_fact(
 pub async fn change_group(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     group: &str,
     source: SourceNote,
     reason: ChangeReason,

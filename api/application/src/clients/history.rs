@@ -7,8 +7,7 @@ use contract::clients::history::ChangeItem;
 use contract::coded::Open;
 use contract::problem::Code;
 use domain::ids::FactId;
-use persistence::facts::HistoryPosition;
-use persistence::facts::StoredFact;
+use persistence::facts::{HistoryPosition, StoredFact};
 use serde_json::Value as Json;
 
 pub fn place(item: &ChangeItem) -> String {

@@ -1,9 +1,7 @@
 //! Listing clients.
 
 use crate::caller::RegisterCaller;
-use crate::clients::view::Sight;
-use crate::clients::view::summary_fields;
-use crate::clients::view::summary_needs;
+use crate::clients::view::{Sight, summary_fields, summary_needs};
 use crate::problem::Problem;
 use contract::clients::dto::ClientSummary;
 use domain::ids::ClientId;
@@ -11,8 +9,7 @@ use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::clients::ClientRow;
-use persistence::facts;
-use persistence::facts::StoredFact;
+use persistence::facts::{self, StoredFact};
 use uuid::Uuid;
 
 /// Clients as a list shows them, in the order of the rows, and what the log says of each.

@@ -1,35 +1,24 @@
 //! Correcting a client: a merge patch, each changed datum a new version with its reason.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::clients::view::Sight;
 use crate::dated::change::Refused;
 use crate::dated::datum::NewDatum;
-use crate::dated::record::Next;
-use crate::dated::record::Restriction;
-use crate::dated::record::judge;
-use crate::dated::record::next_version;
-use crate::dated::record::record_new;
+use crate::dated::record::{Next, Restriction, judge, next_version, record_new};
 use crate::problem::Problem;
-use contract::clients::dto::requests::ClientInput;
-use contract::clients::dto::requests::PersonInput;
+use contract::clients::dto::requests::{ClientInput, PersonInput};
 use contract::clients::patch::ClientPatch;
-use contract::problem::Code;
-use contract::problem::FieldError;
-use domain::client::fact::ChangeReason;
-use domain::client::fact::FactDocument;
+use contract::problem::{Code, FieldError};
+use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
 use domain::client::provenance::SourceNote;
 use domain::client::recording::takes_a_provision;
 use domain::client::value::Value;
-use domain::decision::Ground;
-use domain::decision::Reason;
+use domain::decision::{Ground, Reason};
 use domain::ids::FactId;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
-use persistence::Unit;
-use persistence::changes;
-use persistence::clients;
+use domain::secret::{NonPersonal, Secret};
+use persistence::{Unit, changes, clients};
 
 /// The fields of the person that a patch touches.
 pub fn touched(body: &ClientPatch) -> Vec<Field> {
@@ -44,7 +33,7 @@ pub fn touched(body: &ClientPatch) -> Vec<Field> {
     fields
 }
 
-pub fn withheld(call: &RegisterCaller, file: &File, body: &ClientPatch) -> Result<(), Problem> {
+pub fn withheld(call: &RegisterCaller, file: &ClientDossier, body: &ClientPatch) -> Result<(), Problem> {
     let sight = Sight::of(call, &file.row, &file.facts);
     let viewer = call.viewer();
     // Restricted as a whole, the client stays visible by name, and unchangeable.
@@ -68,7 +57,7 @@ pub fn withheld(call: &RegisterCaller, file: &File, body: &ClientPatch) -> Resul
 pub async fn apply(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     body: &ClientPatch,
     reason: ChangeReason,
 ) -> Result<Option<Ground>, Problem> {
@@ -204,7 +193,7 @@ pub struct Change<'a> {
 pub async fn one(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     change: Change<'_>,
 ) -> Result<Option<Ground>, Problem> {
     let (field, source, pointer) = (

@@ -1,18 +1,14 @@
 //! Reading a client.
 
 use crate::caller::RegisterCaller;
-use crate::clients::view::Sight;
-use crate::clients::view::client_fields;
+use crate::clients::view::{Sight, client_fields};
 use crate::problem::Problem;
 use contract::clients::dto::Client;
 use domain::ids::ClientId;
 use domain::log::LogEntry;
 use domain::secret::Secret;
-use persistence::Unit;
 use persistence::clients::ClientRow;
-use persistence::consents;
-use persistence::facts;
-use persistence::relationships;
+use persistence::{Unit, consents, facts, relationships};
 
 /// A client as the caller may see one, and the entry that says what is shown.
 ///

@@ -2,18 +2,10 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use contract::consents::input::ConsentInput;
-use contract::consents::input::RepresentativeInput;
-use contract::problem::Code;
-use contract::problem::FieldError;
-use domain::consent;
-use domain::consent::Consent;
-use domain::consent::ConsentParty;
-use domain::consent::Giver;
-use domain::consent::RelatedOnFile;
-use domain::consent::Representative;
-use domain::decision::Ground;
-use domain::decision::Refusal;
+use contract::consents::input::{ConsentInput, RepresentativeInput};
+use contract::problem::{Code, FieldError};
+use domain::consent::{self, Consent, ConsentParty, Giver, RelatedOnFile, Representative};
+use domain::decision::{Ground, Refusal};
 use domain::text::tidy;
 use std::collections::BTreeSet;
 

@@ -1,26 +1,18 @@
 //! A consent as it is shown.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::clients::file::death;
+use crate::clients::dossier::{ClientDossier, death};
 use crate::dated::linked::Linked;
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use contract::coded::CodeText;
-use contract::coded::Open;
-use contract::consents::show::ShownConsent;
-use contract::consents::show::ShownConsentParty;
-use contract::consents::show::ShownRepresentative;
+use contract::coded::{CodeText, Open};
+use contract::consents::show::{ShownConsent, ShownConsentParty, ShownRepresentative};
 use contract::dated::parts::Relative;
 use contract::problem::Code;
-use domain::consent::Consent;
-use domain::consent::Giver;
-use domain::consent::Representative;
-use domain::ids::ClientId;
-use domain::ids::ConsentId;
-use domain::log::Subject;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
+use domain::consent::{Consent, Giver, Representative};
+use domain::ids::{ClientId, ConsentId};
+use domain::log::{LogEntry, Subject};
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::consents::StoredConsent;
 use std::collections::BTreeMap;
@@ -112,30 +104,31 @@ pub fn subject(client: ClientId) -> Vec<Subject> {
     vec![Subject::shown(client, "consents")]
 }
 
+/// That there is no such consent.
 pub struct Missing;
 
 impl NonPersonal for Missing {}
 
-/// A consent with whom it shows, for the log: the client first.
+/// A consent of an open file; the entry names the representatives whom it shows.
 ///
 /// # Errors
 /// `not_found`.
 pub async fn one(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    entry: &mut LogEntry,
+    file: &ClientDossier,
     id: ConsentId,
-) -> Result<(Secret<ShownConsent>, Vec<Subject>), Problem> {
-    let linked = representing(call, unit, &file.consents, |stored| stored.id == id).await?;
+) -> Result<Secret<ShownConsent>, Problem> {
+    let linked = representing(caller, unit, &file.consents, |stored| stored.id == id).await?;
     let all = file.facts.as_ref().zip(file.consents.as_ref());
     let found = all.zip(linked.relatives()).map(|((facts, consents), relatives)| {
         let found = consents.iter().find(|stored| stored.id == id).ok_or(Missing)?;
-        Ok(shown_consent(call, found, death(facts), relatives))
+        Ok(shown_consent(caller, found, death(facts), relatives))
     });
     let found = found
         .transpose()
         .map_err(|Missing| Problem::new(Code::NotFound).about(file.client()))?;
-    let mut subjects = subject(file.client());
-    subjects.extend(linked.subjects);
-    Ok((found, subjects))
+    entry.add(linked.subjects);
+    Ok(found)
 }

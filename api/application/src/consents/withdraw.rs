@@ -2,25 +2,58 @@
 //! and what is stored on it is restricted.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::consents::show::Missing;
-use crate::dated::record::Next;
-use crate::dated::record::Restriction;
-use crate::dated::record::next_version;
+use crate::clients::dossier::ClientDossier;
+use crate::consents::show::{Missing, one, subject};
+use crate::dated::record::{Next, Restriction, next_version};
+use crate::execute::{Command, Judged};
 use crate::problem::Problem;
+use crate::records::consequences;
+use chrono::{DateTime, Utc};
+use contract::consents::show::ShownConsent;
+use contract::consents::withdraw::WithdrawalInput;
 use contract::problem::Code;
-use domain::client::fact::ChangeReason;
-use domain::client::fact::RestrictedBy;
+use domain::client::fact::{ChangeReason, RestrictedBy};
 use domain::client::field::Field;
-use domain::consent::Consent;
-use domain::consent::Withdrawal;
-use domain::ids::ConsentId;
-use domain::ids::FactId;
-use domain::secret::NonPersonal;
-use persistence::Unit;
-use persistence::changes;
-use persistence::clients;
-use persistence::consents::NewConsent;
+use domain::consent::{Consent, Withdrawal};
+use domain::ids::{ClientId, ConsentId, FactId};
+use domain::log::{LogEntry, Subject};
+use domain::secret::{NonPersonal, Secret};
+use persistence::consents::{NewConsent, StoredConsent};
+use persistence::{Unit, changes, clients};
+
+/// Withdraws a consent.
+pub struct WithdrawConsent {
+    client: ClientId,
+    id: ConsentId,
+    version: i64,
+    withdrawal: Withdrawal,
+}
+
+impl WithdrawConsent {
+    /// The withdrawal that a request describes, of a consent by the version that was read.
+    ///
+    /// # Errors
+    /// `date_in_future`: nothing is withdrawn ahead.
+    pub fn new(
+        caller: &RegisterCaller,
+        client: ClientId,
+        id: ConsentId,
+        version: i64,
+        input: &WithdrawalInput,
+    ) -> Result<Self, Problem> {
+        let on = input.withdrawn_on.unwrap_or(caller.today);
+        if on > caller.today {
+            return Err(Problem::invalid_at("/withdrawnOn", "date_in_future"));
+        }
+        let form = input.form.0;
+        Ok(Self {
+            client,
+            id,
+            version,
+            withdrawal: Withdrawal { on, form },
+        })
+    }
+}
 
 /// Whether a consent may be withdrawn.
 ///
@@ -33,67 +66,107 @@ pub fn may_withdraw(consent: &Consent) -> Result<(), Code> {
     }
 }
 
-pub struct Target {
-    pub version: i64,
-    pub allowed: Result<(), Code>,
-    pub too_early: bool,
+struct Target {
+    version: i64,
+    allowed: Result<(), Code>,
+    too_early: bool,
 }
 
 impl NonPersonal for Target {}
 
-/// Withdraws a consent and restricts what rests on it; tells the codes of what was restricted.
-pub async fn withdraw(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &File,
-    id: ConsentId,
-    version: i64,
-    withdrawal: &Withdrawal,
-) -> Result<Vec<&'static str>, Problem> {
-    let consent = file.consents.as_ref().map(|consents| {
-        let found = consents.iter().find(|stored| stored.id == id);
-        found.ok_or(Missing)
-    });
-    let consent = consent
-        .transpose()
-        .map_err(|Missing| Problem::new(Code::NotFound))?;
-    let target = consent.judge(|stored| Target {
-        version: stored.version,
-        allowed: may_withdraw(&stored.consent),
-        too_early: withdrawal.on < stored.consent.given_on,
-    });
-    target.allowed.map_err(Problem::new)?;
-    if target.version != version {
-        return Err(Problem::new(Code::Stale));
+impl Command for WithdrawConsent {
+    type Caller = RegisterCaller;
+    type Loaded = ClientDossier;
+    type Decision = Secret<Consent>;
+    type Shown = ShownConsent;
+
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<ClientDossier, Problem> {
+        let row = caller.lock_client(unit, self.client).await?;
+        ClientDossier::open(unit, row).await
     }
-    if target.too_early {
-        return Err(Problem::invalid_at("/withdrawnOn", "period_backwards"));
+
+    fn subjects(&self, _: &ClientDossier) -> Vec<Subject> {
+        subject(self.client)
     }
-    let new = NewConsent {
-        client: file.client(),
-        id,
-        version: version + 1,
-        retention_class: call.profile.consent_retention_class.clone(),
-        recorded_by: call.person.id,
-        consent: consent.map(|stored| Consent {
-            withdrawal: Some(withdrawal.clone()),
+
+    fn judge(
+        &self,
+        _: &RegisterCaller,
+        file: &ClientDossier,
+        _: DateTime<Utc>,
+    ) -> Result<Judged<Secret<Consent>>, Problem> {
+        let consent = file.consents.as_ref().map(|consents| {
+            let found = consents.iter().find(|stored| stored.id == self.id);
+            found.ok_or(Missing)
+        });
+        let consent = consent
+            .transpose()
+            .map_err(|Missing| Problem::new(Code::NotFound))?;
+        let target = consent.judge(|stored| Target {
+            version: stored.version,
+            allowed: may_withdraw(&stored.consent),
+            too_early: self.withdrawal.on < stored.consent.given_on,
+        });
+        target.allowed.map_err(Problem::new)?;
+        if target.version != self.version {
+            return Err(Problem::new(Code::Stale));
+        }
+        if target.too_early {
+            return Err(Problem::invalid_at("/withdrawnOn", "period_backwards"));
+        }
+        Ok(Judged::allowed(consent.map(|stored| Consent {
+            withdrawal: Some(self.withdrawal.clone()),
             ..stored.consent.clone()
-        }),
-    };
-    persistence::consents::record(unit, new).await?;
-    changes::note(unit, file.client(), "consent", id.0, version + 1).await?;
-    restrict(call, unit, file, id).await
+        })))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        mut file: ClientDossier,
+        consent: Secret<Consent>,
+    ) -> Result<Secret<ShownConsent>, Problem> {
+        let (version, recorded_by, recorded_at) = (self.version + 1, caller.person.id, unit.now);
+        let new = NewConsent {
+            client: self.client,
+            id: self.id,
+            version,
+            retention_class: caller.profile.consent_retention_class.clone(),
+            recorded_by,
+            consent: consent.clone(),
+        };
+        persistence::consents::record(unit, new).await?;
+        changes::note(unit, self.client, "consent", self.id.0, version).await?;
+        let restricted = restrict(caller, unit, &file, self.id).await?;
+        file.consents = file.consents.zip(consent).map(|(mut consents, consent)| {
+            consents.retain(|stored| stored.id != self.id);
+            consents.push(StoredConsent {
+                id: self.id,
+                version,
+                recorded_by,
+                recorded_at,
+                consent,
+            });
+            consents
+        });
+        let shown = one(caller, unit, entry, &file, self.id).await?;
+        let codes = restricted.into_iter().map(str::to_owned);
+        entry.subjects[0].shown.extend(codes);
+        Ok(shown)
+    }
 }
 
-pub struct Resting(FactId, Field);
+struct Resting(FactId, Field);
 
 impl NonPersonal for Resting {}
 
-/// Restricts what rests on the consent and is not restricted yet.
-pub async fn restrict(
-    call: &RegisterCaller,
+/// Restricts what rests on the consent and is not restricted yet; tells the codes of it.
+async fn restrict(
+    caller: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     consent: ConsentId,
 ) -> Result<Vec<&'static str>, Problem> {
     let resting = file.facts.judge(|facts| {
@@ -109,13 +182,13 @@ pub async fn restrict(
             restriction: Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
             ..Next::of(id, ChangeReason::ConsentWithdrawn)
         };
-        next_version(call, unit, &file.facts, next, |document| document).await?;
+        next_version(caller, unit, &file.facts, next, |document| document).await?;
         if !codes.contains(&field.code()) {
             codes.push(field.code());
         }
     }
-    if crate::records::befalling::restrict(call, unit, file.client(), consent).await? {
-        codes.push(crate::records::befalling::RECORDS);
+    if consequences::restrict(caller, unit, file.client(), consent).await? {
+        codes.push(consequences::RECORDS);
     }
     if !codes.is_empty() {
         clients::touch(unit, file.client()).await?;

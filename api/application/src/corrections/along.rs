@@ -3,25 +3,18 @@
 //! lost what was done for it.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::corrections::carry::category;
-use crate::corrections::carry::current;
+use crate::clients::dossier::ClientDossier;
+use crate::corrections::carry::{category, current};
 use crate::problem::Problem;
 use crate::records::entering::may_see;
 use crate::records::show::withheld;
 use crate::records::whereabouts::Whereabouts;
 use contract::problem::Code;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
-use domain::record::CorrectionKind;
-use domain::record::CorrectionState;
-use domain::record::RecordKind;
+use domain::ids::{ClientId, RecordId};
+use domain::record::{CorrectionKind, CorrectionState, RecordKind};
 use persistence::Unit;
-use persistence::corrections;
-use persistence::corrections::CorrectionRow;
-use persistence::records;
-use persistence::records::EachRecord;
-use persistence::records::StoredRecord;
+use persistence::corrections::{self, CorrectionRow};
+use persistence::records::{self, EachRecord, StoredRecord};
 
 /// The measures that serve a goal among these records.
 pub async fn serving(
@@ -42,7 +35,7 @@ pub async fn serving(
 pub async fn with_record(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     record: RecordId,
 ) -> Result<Vec<EachRecord>, Problem> {
     let client = file.client();

@@ -1,22 +1,14 @@
 //! Asking for a correction.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::problem::Problem;
 use contract::corrections::dto::CorrectionInput;
-use contract::problem::Code;
-use contract::problem::FieldError;
-use domain::ids::ClientId;
-use domain::ids::CorrectionId;
-use domain::ids::RecordId;
-use domain::record::CorrectionKind;
-use domain::record::CorrectionRefusal;
-use domain::record::CorrectionState;
-use domain::record::RecordKind;
-use domain::record::judge_correction;
+use contract::problem::{Code, FieldError};
+use domain::ids::{ClientId, CorrectionId, RecordId};
+use domain::record::{CorrectionKind, CorrectionRefusal, CorrectionState, RecordKind, judge_correction};
 use persistence::Unit;
-use persistence::corrections;
-use persistence::corrections::CorrectionRow;
+use persistence::corrections::{self, CorrectionRow};
 
 /// A correction as it was asked for.
 pub fn asked(
@@ -60,7 +52,7 @@ pub fn error(wrong: CorrectionRefusal) -> FieldError {
 pub async fn judge(
     call: &RegisterCaller,
     unit: &mut Unit,
-    own: &File,
+    own: &ClientDossier,
     row: &CorrectionRow,
     kind: RecordKind,
     body: &CorrectionInput,
@@ -85,7 +77,7 @@ pub async fn judge(
             Code::NotFound => unknown(),
             _ => problem,
         })?;
-    let file = File::open(unit, found).await?;
+    let file = ClientDossier::open(unit, found).await?;
     let each = crate::corrections::along::with_record(call, unit, own, record).await?;
     let judged = crate::corrections::carry::judge(call, unit, &file, &each, "/targetClient").await;
     judged.map(|_| ())

@@ -1,43 +1,21 @@
 //! Carrying records over to the client whom they concern, and out of the one on whom they should not stand.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::Died;
-use crate::clients::file::File;
-use crate::clients::file::death;
+use crate::clients::dossier::{ClientDossier, Died, death};
 use crate::problem::Problem;
 use crate::records::entering::may_see;
-use crate::records::seal::NextRecord;
-use crate::records::seal::next_record;
-use crate::records::seal::retention_class;
-use chrono::DateTime;
-use chrono::Utc;
-use contract::problem::Code;
-use contract::problem::FieldError;
-use domain::client::provenance::RestsOn;
-use domain::client::provenance::SourceNote;
+use crate::records::seal::{NextRecord, next_record, retention_class};
+use chrono::{DateTime, Utc};
+use contract::problem::{Code, FieldError};
+use domain::client::provenance::{RestsOn, SourceNote};
 use domain::client::recording::Datum;
 use domain::consent::ConsentParty;
-use domain::decision::Reason;
-use domain::decision::Refusal;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
-use domain::record;
-use domain::record::Content;
-use domain::record::RecordDocument;
-use domain::record::RecordKind;
-use domain::record::RecordReason;
-use domain::record::RecordState;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
-use persistence::Unit;
-use persistence::changes;
-use persistence::idempotency;
-use persistence::records;
-use persistence::records::EachRecord;
-use persistence::records::NewRecord;
-use persistence::records::RecordColumns;
-use persistence::records::RecordFilter;
-use persistence::records::StoredRecord;
+use domain::decision::{Reason, Refusal};
+use domain::ids::{ClientId, RecordId};
+use domain::record::{self, Content, RecordDocument, RecordKind, RecordReason, RecordState};
+use domain::secret::{NonPersonal, Secret};
+use persistence::records::{self, EachRecord, NewRecord, RecordColumns, RecordFilter, StoredRecord};
+use persistence::{Unit, changes, idempotency};
 use std::collections::HashMap;
 
 /// Code of the category of a record.
@@ -74,7 +52,7 @@ pub fn current(each: &[EachRecord]) -> impl Iterator<Item = &EachRecord> {
 pub async fn judge(
     call: &RegisterCaller,
     unit: &mut Unit,
-    target: &File,
+    target: &ClientDossier,
     each: &[EachRecord],
     pointer: &str,
 ) -> Result<HashMap<RecordId, RestsOn>, Problem> {
@@ -138,7 +116,7 @@ pub async fn takes_part(unit: &mut Unit, client: ClientId, columns: &RecordColum
 pub async fn over(
     call: &RegisterCaller,
     unit: &mut Unit,
-    target: &File,
+    target: &ClientDossier,
     each: &[EachRecord],
 ) -> Result<Vec<(RecordId, (RecordKind, RecordState))>, Problem> {
     let grounds = judge(call, unit, target, each, "/decision").await?;

@@ -1,23 +1,19 @@
 //! Deciding a correction: by another person than the one who asked for it.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::corrections::find;
 use crate::problem::Problem;
-use crate::records::befalling::RECORDS;
+use crate::records::consequences::RECORDS;
 use crate::records::integrity::prove;
 use crate::records::read::stored;
 use crate::records::show::withheld;
 use contract::problem::Code;
-use domain::ids::ClientId;
-use domain::ids::CorrectionId;
-use domain::ids::RecordId;
+use domain::ids::{ClientId, CorrectionId, RecordId};
 use domain::log::Subject;
 use domain::record::RecordReason;
-use persistence::Unit;
-use persistence::clients;
 use persistence::corrections::CorrectionRow;
-use persistence::records;
+use persistence::{Unit, clients, records};
 
 /// A correction whose clients are locked: both in the order of their ids, so that two decisions never wait
 /// for each other in a circle.
@@ -47,7 +43,7 @@ pub async fn carry_out(
 ) -> Result<Option<RecordId>, Problem> {
     let (client, id) = (ClientId(row.client_id), RecordId(row.record_id));
     let own = call.client(unit, client).await?;
-    let file = File::open(unit, own).await?;
+    let file = ClientDossier::open(unit, own).await?;
     let (found, _) = stored(call, unit, &file.reach(call.today), id).await?;
     // Nobody confirms unseen. Marked passages are no hindrance: where no task sees them, they could else never be
     // redacted.
@@ -61,7 +57,7 @@ pub async fn carry_out(
     let mut moved_to = None;
     if let Some(target) = row.target_client.map(ClientId) {
         let other = call.client(unit, target).await?;
-        let other = File::open(unit, other).await?;
+        let other = ClientDossier::open(unit, other).await?;
         let moved = crate::corrections::carry::over(call, unit, &other, &each).await?;
         for (id, original) in moved {
             moved_to = moved_to.or(Some(id));

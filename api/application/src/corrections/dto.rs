@@ -6,11 +6,8 @@ use contract::corrections::dto::ShownCorrection;
 use contract::problem::Code;
 use contract::shared::AllowedAction;
 use domain::access::Right;
-use domain::ids::RecordId;
-use domain::ids::UserId;
-use domain::record::CorrectionGround;
-use domain::record::CorrectionKind;
-use domain::record::CorrectionState;
+use domain::ids::{RecordId, UserId};
+use domain::record::{CorrectionGround, CorrectionKind, CorrectionState};
 use persistence::corrections::CorrectionRow;
 
 /// Whether a caller may decide a correction.

@@ -2,26 +2,17 @@
 //! its like, and the client whom it links.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::problem::Problem;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use contract::problem::{Code, FieldError};
 use domain::civil::Period;
-use domain::client::fact::FactDocument;
-use domain::client::fact::judge_parts;
-use domain::client::fact::judge_period;
+use domain::client::fact::{FactDocument, judge_parts, judge_period};
 use domain::client::field::Field;
-use domain::client::related;
-use domain::client::related::Relation;
-use domain::decision::Ground;
-use domain::decision::Refusal;
-use domain::ids::ClientId;
-use domain::ids::FactId;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
-use persistence::Unit;
-use persistence::clients;
-use persistence::facts;
+use domain::client::related::{self, Relation};
+use domain::decision::{Ground, Refusal};
+use domain::ids::{ClientId, FactId};
+use domain::secret::{NonPersonal, Secret};
+use persistence::{Unit, clients, facts};
 use std::collections::BTreeSet;
 
 /// A datum, and where it stands.
@@ -55,7 +46,7 @@ impl NonPersonal for Found {}
 pub async fn judge_beside(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     beside: Beside<'_>,
 ) -> Result<Vec<FieldError>, Problem> {
     let Beside {

@@ -1,13 +1,9 @@
 //! Changing a dated fact by a merge patch, and taking one out of use.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::dated::beside::Beside;
-use crate::dated::beside::judge_beside;
-use crate::dated::beside::with_refusals;
-use crate::dated::record::NoSuchFact;
-use crate::dated::record::Restriction;
-use crate::dated::record::judge;
+use crate::clients::dossier::ClientDossier;
+use crate::dated::beside::{Beside, judge_beside, with_refusals};
+use crate::dated::record::{NoSuchFact, Restriction, judge};
 use crate::dated::show::visible;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
@@ -15,14 +11,12 @@ use contract::patch::Patch;
 use contract::problem::Code;
 use contract::shared::PeriodInput;
 use domain::access::Right;
-use domain::client::fact::ChangeReason;
-use domain::client::fact::FactDocument;
+use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
 use domain::client::recording::takes_a_provision;
 use domain::decision::Ground;
 use domain::ids::FactId;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::facts::StoredFact;
 
@@ -58,7 +52,7 @@ impl NonPersonal for Target {}
 /// which field it is.
 pub fn target(
     call: &RegisterCaller,
-    file: &File,
+    file: &ClientDossier,
     id: FactId,
     fields: &[Field],
     version: i64,
@@ -115,7 +109,7 @@ pub type Decided = (Secret<FactDocument>, Restriction, Ground);
 pub async fn decide<K: DatedFact>(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     (id, field): (FactId, Field),
     body: &Patch<K::Input>,
 ) -> Result<Decided, Problem> {

@@ -1,13 +1,11 @@
 //! A datum as a request says it.
 
-use contract::dated::fact::DatedFact;
-use contract::dated::fact::DatedInput;
+use contract::dated::fact::{DatedFact, DatedInput};
 use contract::problem::FieldError;
 use domain::civil::Period;
 use domain::client::fact::FactDocument;
 use domain::client::field::Field;
-use domain::client::provenance::RestsOn;
-use domain::client::provenance::SourceNote;
+use domain::client::provenance::{RestsOn, SourceNote};
 use domain::client::value::Value;
 use domain::register::RegisterProfile;
 use domain::secret::Secret;

@@ -7,15 +7,12 @@ use contract::dated::fact::DatedFact;
 use contract::dated::parts::Relative;
 use contract::problem::Code;
 use domain::client::field::Field;
-use domain::client::value::Name;
-use domain::client::value::Value;
+use domain::client::value::{Name, Value};
 use domain::ids::ClientId;
 use domain::log::Subject;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
-use persistence::facts;
-use persistence::facts::StoredFact;
+use persistence::facts::{self, StoredFact};
 use std::collections::BTreeMap;
 
 /// The linked clients within reach.

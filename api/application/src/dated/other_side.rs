@@ -4,7 +4,7 @@
 //! client out of reach, or of a relation that is withheld there, nothing is told, not even that it is there.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::protection;
+use crate::clients::dossier::protection;
 use crate::dated::show::sees;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
@@ -15,11 +15,8 @@ use domain::ids::ClientId;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::clients::ClientRow;
-use persistence::facts;
-use persistence::facts::StoredFact;
-use persistence::relations;
-use persistence::relations::Link;
-use persistence::relations::LinkPosition;
+use persistence::facts::{self, StoredFact};
+use persistence::relations::{self, Link, LinkPosition};
 use std::collections::BTreeMap;
 
 /// How many relations are looked at together.

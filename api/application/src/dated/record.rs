@@ -1,31 +1,21 @@
 //! Recording a datum for the first time, and every later version of it.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::dated::datum::NewDatum;
 use crate::problem::Problem;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use contract::problem::{Code, FieldError};
 use domain::access::Right;
-use domain::client::fact::ChangeReason;
-use domain::client::fact::FactDocument;
-use domain::client::fact::RestrictedBy;
+use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
 use domain::client::field::Field;
-use domain::client::provenance::RestsOn;
-use domain::client::provenance::SourceNote;
+use domain::client::provenance::{RestsOn, SourceNote};
 use domain::decision::Ground;
-use domain::ids::ClientId;
-use domain::ids::FactId;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
+use domain::ids::{ClientId, FactId};
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
-use persistence::changes;
-use persistence::changes::Change;
-use persistence::facts;
-use persistence::facts::NewFact;
-use persistence::facts::StoredFact;
-use persistence::outside_notice;
-use persistence::outside_notice::CaseRow;
+use persistence::changes::{self, Change};
+use persistence::facts::{self, NewFact, StoredFact};
+use persistence::outside_notice::{self, CaseRow};
 
 /// Judges whether a datum may be recorded, by the rule and by the caller's right to record what stands
 /// outside the notice.
@@ -34,7 +24,7 @@ use persistence::outside_notice::CaseRow;
 /// `rule_refused` with every reason, below the pointer; `right_missing`.
 pub fn judge(
     call: &RegisterCaller,
-    file: &File,
+    file: &ClientDossier,
     field: Field,
     source: &SourceNote,
     required_by_law: Option<&str>,
@@ -67,7 +57,7 @@ pub struct Judged {
 pub fn judge_new(
     call: &RegisterCaller,
     unit: &Unit,
-    file: &File,
+    file: &ClientDossier,
     datum: NewDatum,
     id: FactId,
 ) -> Result<(Judged, Ground), Problem> {
@@ -114,7 +104,7 @@ pub fn judge_new(
 pub async fn record_new(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     datum: NewDatum,
     id: FactId,
 ) -> Result<Ground, Problem> {

@@ -1,20 +1,18 @@
 //! Listing and reading dated facts, and what a caller sees of them.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::dated::linked::Linked;
 use crate::dated::meta::meta_of;
 use crate::dated::record::NoSuchFact;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
-use contract::dated::parts::Meta;
-use contract::dated::parts::Relative;
+use contract::dated::parts::{Meta, Relative};
 use contract::problem::Code;
 use domain::access::Right;
 use domain::client::field::Field;
 use domain::client::visibility::Protection;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::Unit;
@@ -25,7 +23,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// `field_withheld`.
-pub fn visible(call: &RegisterCaller, file: &File, field: Field) -> Result<(), Problem> {
+pub fn visible(call: &RegisterCaller, file: &ClientDossier, field: Field) -> Result<(), Problem> {
     let protection = file.protection(call.today);
     match call.viewer().withheld(&call.profile, &protection, field) {
         Some(_) if call.profile.category_of(field).is_some() => {
@@ -80,7 +78,7 @@ pub type Found<K> = (Secret<K>, Vec<Subject>);
 pub async fn find<K: DatedFact>(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     id: FactId,
     may: impl Fn(&StoredFact) -> bool,
 ) -> Result<Found<K>, Problem> {
@@ -116,7 +114,7 @@ impl domain::secret::NonPersonal for OfField {}
 pub async fn one<K: DatedFact>(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     id: FactId,
 ) -> Result<Found<K>, Problem> {
     find(call, unit, file, id, |fact| sees(call, fact)).await
@@ -129,7 +127,7 @@ pub async fn one<K: DatedFact>(
 pub async fn recorded<K: DatedFact>(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     id: FactId,
 ) -> Result<Found<K>, Problem> {
     find(call, unit, file, id, |fact| {

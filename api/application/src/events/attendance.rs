@@ -1,35 +1,34 @@
 //! Who came to a shared event, marked at once: each client's record passes on by its own rules, all or none.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::events::entering::reach;
 use crate::events::read::visible;
 use crate::problem::Problem;
 use crate::records::read::stored;
-use crate::records::transitions::Step;
-use crate::records::transitions::Stepped;
-use crate::records::transitions::judge_step;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::records::transitions::{Step, Stepped, judge_step};
+use chrono::{DateTime, Utc};
 use contract::events::dto::ClientAttendanceInput;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use contract::problem::{Code, FieldError};
 use contract::records::convert::said;
-use domain::ids::RecordId;
-use domain::ids::SharedEventId;
+use domain::ids::{RecordId, SharedEventId};
 use domain::log::Subject;
 use domain::record::StateReason;
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::records::RecordColumns;
-use persistence::records::StoredRecord;
+use persistence::records::{RecordColumns, StoredRecord};
 
 /// A client's record of the event, and the step that it is to take.
 pub struct Marked {
-    pub file: File,
+    /// The client's dossier.
+    pub file: ClientDossier,
+    /// The record, opened.
     pub found: Secret<StoredRecord>,
+    /// What of it lies beside its seal.
     pub columns: RecordColumns,
+    /// The version that the caller read.
     pub version: i64,
+    /// The step.
     pub step: Step,
 }
 
@@ -91,8 +90,11 @@ pub async fn reached(
 
 /// A step that was judged.
 pub struct Judged {
+    /// What of the record lies beside its seal.
     pub columns: RecordColumns,
+    /// The record as the step leaves it.
     pub stepped: Stepped,
+    /// The step.
     pub step: Step,
 }
 

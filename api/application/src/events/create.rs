@@ -1,22 +1,16 @@
 //! Entering a shared event: on every client who took part, or on none; and on who came besides.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::events::entering::Judged;
-use crate::events::read::MOST;
-use crate::events::read::visible;
+use crate::events::read::{MOST, visible};
 use crate::problem::Problem;
-use crate::records::seal::Entered;
-use crate::records::seal::seal_first;
-use contract::events::dto::EventInput;
-use contract::events::dto::EventRecordsInput;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use crate::records::seal::{Entered, seal_first};
+use contract::events::dto::{EventInput, EventRecordsInput};
+use contract::problem::{Code, FieldError};
 use domain::decision::Ground;
-use domain::ids::RecordId;
-use domain::ids::SharedEventId;
-use persistence::Unit;
-use persistence::clients;
+use domain::ids::{RecordId, SharedEventId};
+use persistence::{Unit, clients};
 
 /// What is entered.
 pub enum Entry {
@@ -64,7 +58,7 @@ pub async fn seal(
     call: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
-    files: &[File],
+    files: &[ClientDossier],
     judged: Vec<Judged>,
 ) -> Result<(), Problem> {
     for (file, (entering, rests_on, _)) in files.iter().zip(judged) {

@@ -1,15 +1,12 @@
 //! What is entered on each client who took part: read from the request, reached, judged.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
+use crate::clients::dossier::ClientDossier;
 use crate::problem::Problem;
 use crate::records::entering::Entering;
-use chrono::DateTime;
-use chrono::Utc;
-use contract::events::dto::EventClientInput;
-use contract::events::dto::EventInput;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use chrono::{DateTime, Utc};
+use contract::events::dto::{EventClientInput, EventInput};
+use contract::problem::{Code, FieldError};
 use contract::records::content::RecordContentInput;
 use contract::records::dto::RecordInput;
 use domain::client::provenance::RestsOn;
@@ -18,9 +15,8 @@ use domain::ids::ClientId;
 use domain::record::ParticipantRole;
 use domain::text::tidy;
 use persistence::Unit;
-use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// What is entered on a client, what it rests on, and on what ground it was allowed.
@@ -139,7 +135,7 @@ pub async fn reach(
     call: &RegisterCaller,
     unit: &mut Unit,
     clients: impl ExactSizeIterator<Item = Uuid>,
-) -> Result<Vec<File>, Problem> {
+) -> Result<Vec<ClientDossier>, Problem> {
     let named = clients.len();
     let mut errors = Vec::new();
     let mut wanted = BTreeMap::new();
@@ -157,7 +153,7 @@ pub async fn reach(
     for (id, at) in wanted {
         match call.lock_client(unit, ClientId(id)).await {
             Ok(row) => {
-                files.insert(at, File::open(unit, row).await?);
+                files.insert(at, ClientDossier::open(unit, row).await?);
             }
             Err(problem) if problem.code == Code::NotFound => {
                 subjects.extend(problem.subjects);
@@ -178,7 +174,7 @@ pub async fn reach(
 /// `rule_refused`, with every reason of every client; `field_withheld`.
 pub fn judge(
     call: &RegisterCaller,
-    files: &[File],
+    files: &[ClientDossier],
     body: &EventInput,
     entering: Vec<Entering>,
     now: DateTime<Utc>,

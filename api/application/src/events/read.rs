@@ -1,12 +1,11 @@
 //! Reading a shared event: the records of those clients whom the caller may see.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::Reach;
+use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::around::Around;
 use crate::records::read::visible_types;
-use crate::records::show::may_pass_on;
-use crate::records::show::shown_record;
+use crate::records::show::{may_pass_on, shown_record};
 use contract::coded::Open;
 use contract::events::dto::ShownEvent;
 use contract::problem::Code;
@@ -16,10 +15,7 @@ use domain::ids::SharedEventId;
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::records;
-use persistence::records::RecordColumns;
-use persistence::records::RecordFilter;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordColumns, RecordFilter, StoredRecord};
 
 /// Records of one event, at most.
 pub const MOST: usize = 200;

@@ -7,14 +7,12 @@ use crate::hosted_registers::Register;
 use crate::problem::Problem;
 use chrono::NaiveDate;
 use contract::handovers::leaving::LeftWithoutOwner;
-use contract::worklists::mine::CappedCount;
-use contract::worklists::mine::MOST_COUNTED;
+use contract::worklists::mine::{CappedCount, MOST_COUNTED};
 use domain::access::grant::Grant;
 use domain::ids::UserId;
 use domain::register::RegisterProfile;
 use domain::work::handover;
-use persistence::Unit;
-use persistence::handovers;
+use persistence::{Unit, handovers};
 
 /// How somebody's rights in a register are about to end.
 pub struct Ending<'e> {

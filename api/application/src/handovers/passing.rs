@@ -1,28 +1,19 @@
 //! Passing clients from one official to another: relationships and open records, each in a new version.
 
 use crate::caller::RegisterCaller;
-use crate::handovers::Hands;
-use crate::handovers::Wanted;
+use crate::handovers::{Hands, Wanted};
 use crate::problem::Problem;
-use crate::records::seal::NextRecord;
-use crate::records::seal::next_record;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use crate::records::seal::{NextRecord, next_record};
+use contract::problem::{Code, FieldError};
 use domain::client::fact::ChangeReason;
 use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::record::RecordReason;
 use domain::secret::NonPersonal;
 use domain::work::handover;
-use persistence::Unit;
-use persistence::changes;
-use persistence::clients;
-use persistence::handovers;
-use persistence::records;
-use persistence::records::RecordColumns;
-use persistence::relationships;
-use persistence::relationships::Relationship;
-use persistence::responsible_officials;
+use persistence::records::{self, RecordColumns};
+use persistence::relationships::{self, Relationship};
+use persistence::{Unit, changes, clients, handovers, responsible_officials};
 
 /// What was passed: the clients of whom something was, and how much.
 #[derive(Default)]

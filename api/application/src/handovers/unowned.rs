@@ -3,8 +3,7 @@
 use crate::caller::RegisterCaller;
 use chrono::Days;
 use contract::handovers::unowned::LeftOfClient;
-use domain::ids::ClientId;
-use domain::ids::UserId;
+use domain::ids::{ClientId, UserId};
 use persistence::handovers::UnownedOfClientRow;
 
 /// How far ahead is looked, when no day is named.

@@ -2,10 +2,8 @@
 
 use crate::problem::Problem;
 use contract::problem::Code;
-use domain::log::LogEntry;
-use domain::log::Outcome;
-use persistence::Error;
-use persistence::Failure;
+use domain::log::{LogEntry, Outcome};
+use persistence::{Error, Failure};
 
 /// The code of one who has to wait.
 pub const SLOW_DOWN: &str = "slow_down";

@@ -2,41 +2,23 @@
 //! removed.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::clients::file::death;
-use crate::dated::record::Next;
-use crate::dated::record::Restriction;
-use crate::dated::record::next_version;
+use crate::clients::dossier::{ClientDossier, death};
+use crate::dated::record::{Next, Restriction, next_version};
 use crate::outside_notice::find;
 use crate::problem::Problem;
 use contract::outside_notice::Closing;
-use contract::problem::Code;
-use contract::problem::FieldError;
-use domain::client::entry;
-use domain::client::entry::Entering;
-use domain::client::fact::ChangeReason;
-use domain::client::fact::FactDocument;
-use domain::client::fact::RestrictedBy;
-use domain::client::provenance::RestsOn;
-use domain::client::provenance::SourceNote;
-use domain::consent::Consent;
-use domain::consent::ConsentParty;
-use domain::consent::ConsentStanding;
-use domain::decision::Ground;
-use domain::decision::Reason;
-use domain::ids::FactId;
-use domain::ids::OutsideNoticeId;
+use contract::problem::{Code, FieldError};
+use domain::client::entry::{self, Entering};
+use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::consent::{Consent, ConsentParty, ConsentStanding};
+use domain::decision::{Ground, Reason};
+use domain::ids::{FactId, OutsideNoticeId};
 use domain::secret::NonPersonal;
-use persistence::Unit;
-use persistence::changes;
-use persistence::client_parts;
-use persistence::client_parts::Erasing;
-use persistence::clients;
-use persistence::clients::ClientRow;
-use persistence::facts;
-use persistence::idempotency;
-use persistence::outside_notice;
-use persistence::outside_notice::CaseRow;
+use persistence::client_parts::{self, Erasing};
+use persistence::clients::{self, ClientRow};
+use persistence::outside_notice::{self, CaseRow};
+use persistence::{Unit, changes, facts, idempotency};
 
 /// A case whose client is locked, or is erased: then all its cases are closed.
 pub async fn locked(
@@ -56,7 +38,7 @@ pub async fn locked(
 pub async fn close(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     row: &CaseRow,
     version: i64,
     closing: Closing,
@@ -96,7 +78,7 @@ impl NonPersonal for Latest {}
 pub async fn keep(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     id: FactId,
 ) -> Result<Ground, Problem> {
     let versions = facts::versions(unit, file.client(), id).await?;
@@ -136,7 +118,7 @@ pub async fn keep(
 pub async fn erase(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     id: FactId,
 ) -> Result<Ground, Problem> {
     let versions = facts::versions(unit, file.client(), id).await?;
@@ -179,7 +161,11 @@ pub fn without_content(document: FactDocument) -> FactDocument {
 
 /// A client who meets a condition of entry by now is in the register by that condition: consent is asked for
 /// where it asks for one, and what was recorded without one rests on it, or is restricted.
-pub async fn keep_client(call: &RegisterCaller, unit: &mut Unit, file: &File) -> Result<Ground, Problem> {
+pub async fn keep_client(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    file: &ClientDossier,
+) -> Result<Ground, Problem> {
     let entered = file
         .facts
         .as_ref()
@@ -206,7 +192,7 @@ pub async fn keep_client(call: &RegisterCaller, unit: &mut Unit, file: &File) ->
     clients::close_outside_notice(unit, file.client(), &entered.condition).await?;
     let row = clients::find(&mut unit.tx, call.register.key, file.client()).await?;
     let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let file = File::open(unit, row).await?;
+    let file = ClientDossier::open(unit, row).await?;
     let judged = file.facts.judge(|facts| {
         // What is outside the notice by itself has a case of its own.
         let own_case = |restricted| restricted == Some(RestrictedBy::OutsideNotice);
@@ -263,7 +249,11 @@ impl Again {
 
 /// Erases everything of a client, part by part, and closes the cases of single data with it. The restriction
 /// of the whole client is not lifted: what is left of it is found by nothing.
-pub async fn erase_client(call: &RegisterCaller, unit: &mut Unit, file: &File) -> Result<Ground, Problem> {
+pub async fn erase_client(
+    call: &RegisterCaller,
+    unit: &mut Unit,
+    file: &ClientDossier,
+) -> Result<Ground, Problem> {
     let erasing = Erasing {
         by: call.person.id,
         closing: Closing::Removed.code(),

@@ -6,13 +6,10 @@ use crate::problem::Problem;
 use crate::records::around::Around;
 use domain::access::Right;
 use domain::ids::ClientId;
-use domain::record::RecordKind;
-use domain::record::RecordState;
+use domain::record::{RecordKind, RecordState};
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::records;
-use persistence::records::RecordFilter;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordFilter, StoredRecord};
 
 /// Parts that records make, as the log names them, and where each stands.
 pub const PARTS: [(&str, &str); 5] = [

@@ -2,20 +2,13 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use crate::walk::Listed;
-use crate::walk::Walked;
-use crate::walk::walk;
+use crate::walk::{Listed, Walked, walk};
 use chrono::NaiveDate;
-use domain::client::visibility::Protection;
-use domain::client::visibility::Viewer;
+use domain::client::visibility::{Protection, Viewer};
 use domain::register::RegisterProfile;
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::records;
-use persistence::records::RecordColumns;
-use persistence::records::RecordFilter;
-use persistence::records::RecordPosition;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordColumns, RecordFilter, RecordPosition, StoredRecord};
 use std::collections::HashSet;
 use uuid::Uuid;
 

@@ -6,10 +6,8 @@ use crate::records::whereabouts::Whereabouts;
 use domain::access::Right;
 use domain::ids::RecordId;
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::corrections;
-use persistence::records::RecordColumns;
-use persistence::records::StoredRecord;
+use persistence::records::{RecordColumns, StoredRecord};
+use persistence::{Unit, corrections};
 use std::collections::BTreeSet;
 
 /// What is looked up beside records.

@@ -1,9 +1,6 @@
 //! The days of a record that stand beside its seal.
 
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::SubsecRound;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::record::Content;
 use domain::register::RegisterProfile;
 use domain::secret::NonPersonal;

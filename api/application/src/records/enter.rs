@@ -1,14 +1,11 @@
 //! Entering a record on a client, alone or below a plan: the same steps for both.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::File;
-use crate::clients::file::Reach;
+use crate::clients::dossier::{ClientDossier, Reach};
 use crate::problem::Problem;
-use crate::records::entering::Entering;
-use crate::records::entering::judge_goal;
+use crate::records::entering::{Entering, judge_goal};
 use crate::records::goals::judge_number;
-use crate::records::parts::Part;
-use crate::records::parts::Plan;
+use crate::records::parts::{Part, Plan};
 use crate::records::reviews::judge_next;
 use contract::records::dto::RecordInput;
 use domain::client::provenance::RestsOn;
@@ -60,7 +57,7 @@ impl Placed<'_> {
 pub async fn judge(
     call: &RegisterCaller,
     unit: &mut Unit,
-    file: &File,
+    file: &ClientDossier,
     placed: &Placed<'_>,
 ) -> Result<(Entering, RestsOn, Ground), Problem> {
     let entering = match placed {

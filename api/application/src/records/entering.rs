@@ -1,40 +1,23 @@
 //! What is entered as a record: read from a request, judged, sealed.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::Died;
-use crate::clients::file::File;
-use crate::clients::file::Reach;
-use crate::clients::file::death;
+use crate::clients::dossier::{ClientDossier, Died, Reach, death};
 use crate::problem::Problem;
 use crate::records::days::RecordDays;
 use crate::records::read::visible_types;
 use crate::records::whereabouts::may_tell;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::problem::{Code, FieldError};
 use contract::records::content::RecordContentInput;
-use contract::records::dto::Passage;
-use contract::records::dto::RecordInput;
-use domain::client::provenance::RestsOn;
-use domain::client::provenance::SourceNote;
+use contract::records::dto::{Passage, RecordInput};
+use domain::client::provenance::{RestsOn, SourceNote};
 use domain::client::recording::Datum;
-use domain::decision::Ground;
-use domain::decision::Reason;
-use domain::decision::Refusal;
-use domain::ids::RecordId;
-use domain::ids::UserId;
-use domain::record;
-use domain::record::Content;
-use domain::record::RecordDocument;
-use domain::record::RecordKind;
-use domain::record::RecordState;
-use domain::record::WrittenRecord;
+use domain::decision::{Ground, Reason, Refusal};
+use domain::ids::{RecordId, UserId};
+use domain::record::{self, Content, RecordDocument, RecordKind, RecordState, WrittenRecord};
 use domain::register::RegisterProfile;
 use domain::text::place_in_tidy;
-use persistence::Unit;
-use persistence::records;
+use persistence::{Unit, records};
 
 /// What a request says of a record, read and not yet judged.
 #[derive(Clone)]
@@ -150,7 +133,7 @@ impl Entering {
     pub fn judge(
         &self,
         call: &RegisterCaller,
-        file: &File,
+        file: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
         // Nobody is booked or begun for whoever has died; what was is still written down.
@@ -169,7 +152,7 @@ impl Entering {
     pub fn judge_again(
         &self,
         call: &RegisterCaller,
-        file: &File,
+        file: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
         let ahead = matches!(&self.content, Content::Appointment(appointment) if appointment.starts_at > now);
@@ -181,7 +164,7 @@ impl Entering {
     fn judge_unless_dead(
         &self,
         call: &RegisterCaller,
-        file: &File,
+        file: &ClientDossier,
         now: DateTime<Utc>,
         of_the_living: Option<&str>,
     ) -> Result<(RestsOn, Ground), Problem> {
@@ -300,7 +283,7 @@ pub fn official(
 ///
 /// # Errors
 /// `field_withheld`.
-pub fn may_see(call: &RegisterCaller, file: &File, category: &str) -> Result<(), Problem> {
+pub fn may_see(call: &RegisterCaller, file: &ClientDossier, category: &str) -> Result<(), Problem> {
     let protection = file.protection(call.today);
     match call
         .viewer()

@@ -5,8 +5,7 @@ use crate::records::parts::Plan;
 use contract::problem::FieldError;
 use domain::record::RecordKind;
 use persistence::Unit;
-use persistence::records;
-use persistence::records::RecordFilter;
+use persistence::records::{self, RecordFilter};
 
 /// How many goals a plan has, at most.
 pub const MOST: usize = 50;

@@ -2,18 +2,12 @@
 //! its recording keeps its digest.
 
 use aws_lc_rs::digest;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
+use domain::ids::{ClientId, RecordId};
 use domain::log::LogEntry;
-use domain::record;
-use domain::record::RecordKind;
-use domain::record::RecordState;
+use domain::record::{self, RecordKind, RecordState};
 use domain::secret::NonPersonal;
-use persistence::Error;
-use persistence::Unit;
-use persistence::records;
-use persistence::records::Proof;
-use persistence::records::StoredRecord;
+use persistence::records::{self, Proof, StoredRecord};
+use persistence::{Error, Unit};
 
 /// The digest that is kept.
 pub const ALGORITHM: &str = "sha-256";

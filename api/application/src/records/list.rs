@@ -2,20 +2,13 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use contract::records::dto::ShownRecord;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
+use domain::ids::{ClientId, RecordId};
 use domain::record::MarkedText;
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::records;
-use persistence::records::RecordFilter;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordFilter, StoredRecord};
 use std::collections::HashMap;
 
 /// What a list of records may be narrowed by.

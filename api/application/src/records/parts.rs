@@ -1,7 +1,7 @@
 //! What stands below a plan: goals and reviews are records with the plan's type, and another kind.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::Reach;
+use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::entering::Entering;
 use crate::records::read::stored;
@@ -9,16 +9,13 @@ use crate::records::show::withheld;
 use chrono::NaiveDate;
 use contract::problem::Code;
 use contract::records::content::RecordContentInput;
-use contract::records::dto::Passage;
-use contract::records::dto::RecordInput;
+use contract::records::dto::{Passage, RecordInput};
 use contract::shared::SourceInput;
 use domain::ids::RecordId;
-use domain::record::RecordKind;
-use domain::record::RecordState;
+use domain::record::{RecordKind, RecordState};
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::records::RecordColumns;
-use persistence::records::StoredRecord;
+use persistence::records::{RecordColumns, StoredRecord};
 
 /// Below which plan something stands, and what it is.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Reading one record, and its versions.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::Reach;
+use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::around::Around;
 use crate::records::show::shown_record;
@@ -9,12 +9,9 @@ use contract::problem::Code;
 use contract::records::dto::ShownRecord;
 use domain::client::visibility::Protection;
 use domain::ids::RecordId;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
-use persistence::records;
-use persistence::records::RecordColumns;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordColumns, StoredRecord};
 
 /// There is no such record within the caller's reach.
 pub struct NoSuchRecord;

@@ -1,27 +1,19 @@
 //! Reviews of a plan (R25): what was found on a day, and when the plan is looked at again.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::Reach;
+use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::days::RecordDays;
 use crate::records::entering::Entering;
 use crate::records::parts::Plan;
-use crate::records::seal::NextRecord;
-use crate::records::seal::next_record;
+use crate::records::seal::{NextRecord, next_record};
 use chrono::NaiveDate;
 use contract::problem::Code;
-use domain::decision::Reason;
-use domain::decision::Refusal;
-use domain::record::Content;
-use domain::record::RecordKind;
-use domain::record::RecordReason;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
+use domain::decision::{Reason, Refusal};
+use domain::record::{Content, RecordKind, RecordReason};
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
-use persistence::records;
-use persistence::records::RecordColumns;
-use persistence::records::RecordFilter;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordColumns, RecordFilter, StoredRecord};
 
 /// Judges that the plan has begun when it is looked at again.
 ///

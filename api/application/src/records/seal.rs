@@ -6,20 +6,12 @@ use crate::records::days::RecordDays;
 use crate::records::entering::Entering;
 use domain::client::fact::RestrictedBy;
 use domain::client::provenance::RestsOn;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
-use domain::ids::SharedEventId;
-use domain::ids::UserId;
-use domain::record::RecordDocument;
-use domain::record::RecordReason;
-use domain::record::RecordState;
+use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
+use domain::record::{RecordDocument, RecordReason, RecordState};
 use domain::register::RegisterProfile;
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::changes;
-use persistence::records;
-use persistence::records::NewRecord;
-use persistence::records::RecordColumns;
+use persistence::records::{self, NewRecord, RecordColumns};
+use persistence::{Unit, changes};
 
 /// A record that is to be entered, judged.
 pub struct Entered {

@@ -6,17 +6,11 @@ use crate::records::parts::may_grow;
 use contract::coded::Open;
 use contract::problem::Code;
 use contract::records::content::RecordContent;
-use contract::records::dto::Passage;
-use contract::records::dto::RecordWarning;
-use contract::records::dto::ShownRecord;
-use contract::shared::AllowedAction;
-use contract::shared::WithheldValue;
+use contract::records::dto::{Passage, RecordWarning, ShownRecord};
+use contract::shared::{AllowedAction, WithheldValue};
 use domain::access::Right;
 use domain::client::visibility::Withheld;
-use domain::record;
-use domain::record::MarkedText;
-use domain::record::RecordKind;
-use domain::record::StateReason;
+use domain::record::{self, MarkedText, RecordKind, StateReason};
 use persistence::records::StoredRecord;
 
 /// Whether a caller may change a record.
@@ -59,6 +53,7 @@ pub fn may_add(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code>
     }
 }
 
+/// What the caller may do with a record, and why not with what not.
 pub fn actions(call: &RegisterCaller, around: &Around, stored: &StoredRecord) -> Vec<AllowedAction> {
     let correct = match around.waits(stored.columns.id) {
         true => Err(Code::CorrectionPending),

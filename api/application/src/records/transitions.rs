@@ -1,35 +1,19 @@
 //! Passing a record into another state.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::Died;
-use crate::clients::file::File;
-use crate::clients::file::death;
+use crate::clients::dossier::{ClientDossier, Died, death};
 use crate::dated::change::Refused;
 use crate::problem::Problem;
-use crate::records::seal::NextRecord;
-use crate::records::seal::next_record;
-use crate::records::show::hides_passages;
-use crate::records::show::may_pass_on;
-use chrono::DateTime;
-use chrono::Utc;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use crate::records::seal::{NextRecord, next_record};
+use crate::records::show::{hides_passages, may_pass_on};
+use chrono::{DateTime, Utc};
+use contract::problem::{Code, FieldError};
 use domain::client::recording::Datum;
-use domain::decision::Ground;
-use domain::decision::Reason;
-use domain::decision::Refusal;
-use domain::record;
-use domain::record::Content;
-use domain::record::RecordDocument;
-use domain::record::RecordReason;
-use domain::record::RecordState;
-use domain::record::StateReason;
-use domain::record::WrittenRecord;
+use domain::decision::{Ground, Reason, Refusal};
+use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, StateReason, WrittenRecord};
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::clients;
-use persistence::records::RecordColumns;
-use persistence::records::StoredRecord;
+use persistence::records::{RecordColumns, StoredRecord};
+use persistence::{Unit, clients};
 
 /// A step into another state.
 pub struct Step {
@@ -71,7 +55,7 @@ impl Step {
     fn judge(
         &self,
         call: &RegisterCaller,
-        file: &File,
+        file: &ClientDossier,
         columns: &RecordColumns,
         document: &RecordDocument,
         now: DateTime<Utc>,
@@ -139,7 +123,7 @@ pub struct Stepped {
 /// `stale`; `field_withheld`; `nothing_follows`; `rule_refused`, with every reason.
 pub fn judge_step(
     call: &RegisterCaller,
-    file: &File,
+    file: &ClientDossier,
     found: Secret<StoredRecord>,
     columns: &RecordColumns,
     version: i64,

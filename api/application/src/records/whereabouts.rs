@@ -2,20 +2,14 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use contract::problem::{Code, FieldError};
 use contract::records::change::RecordPatch;
 use domain::client::field::Field;
-use domain::client::visibility::Protection;
-use domain::client::visibility::Withheld;
-use domain::ids::ClientId;
-use domain::ids::SharedEventId;
-use domain::record::Content;
-use domain::record::Passage;
-use persistence::Unit;
-use persistence::facts;
-use persistence::records;
-use persistence::records::RecordColumns;
+use domain::client::visibility::{Protection, Withheld};
+use domain::ids::{ClientId, SharedEventId};
+use domain::record::{Content, Passage};
+use persistence::records::{self, RecordColumns};
+use persistence::{Unit, facts};
 use std::collections::BTreeSet;
 
 /// The protected clients among those of some records, and the shared events in which such a client has a part:

@@ -6,11 +6,9 @@ use crate::hosted_registers::Register;
 use crate::registers::profile::sources::sources;
 use chrono::NaiveDate;
 use contract::coded::Open;
-use contract::registers::profile::ShownProfile;
-use contract::registers::profile::ShownVersion;
 use contract::registers::profile::data::ShownCategory;
-use contract::registers::profile::law::ShownLapse;
-use contract::registers::profile::law::ShownStatute;
+use contract::registers::profile::law::{ShownLapse, ShownStatute};
+use contract::registers::profile::{ShownProfile, ShownVersion};
 use domain::register::RegisterProfile;
 
 /// How far ahead lapses are told.

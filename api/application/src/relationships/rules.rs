@@ -3,18 +3,12 @@
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use contract::problem::{Code, FieldError};
 use contract::relationships::dto::RelationshipInput;
 use domain::client::fact::ChangeReason;
-use domain::ids::ClientId;
-use domain::ids::RelationshipId;
-use domain::ids::UserId;
-use persistence::Unit;
-use persistence::changes;
-use persistence::relationships;
-use persistence::relationships::Relationship;
-use persistence::relationships::RelationshipRow;
+use domain::ids::{ClientId, RelationshipId, UserId};
+use persistence::relationships::{self, Relationship, RelationshipRow};
+use persistence::{Unit, changes};
 
 /// A relationship that is to begin, parsed.
 #[derive(Clone)]

@@ -1,8 +1,7 @@
 //! Changing a person's name, and ending the person's access.
 
 use crate::caller::Caller;
-use crate::handovers::leaving::Ending;
-use crate::handovers::leaving::left_without_owner;
+use crate::handovers::leaving::{Ending, left_without_owner};
 use crate::problem::Problem;
 use contract::handovers::leaving::LeftWithoutOwner;
 use domain::ids::UserId;

@@ -3,17 +3,12 @@
 use crate::access::Snapshot;
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use domain::ids::RegisterKey;
-use domain::ids::UserId;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{RegisterKey, UserId};
 use domain::register::RegisterProfile;
-use domain::work::worklist::Concerns;
-use domain::work::worklist::Worklist;
-use persistence::Unit;
-use persistence::responsible_officials;
+use domain::work::worklist::{Concerns, Worklist};
 use persistence::worklists::WorkFilter;
+use persistence::{Unit, responsible_officials};
 
 /// Who asks, and where.
 pub struct Desk<'d> {

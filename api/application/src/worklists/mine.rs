@@ -4,21 +4,16 @@ use crate::caller::Caller;
 use crate::hosted_registers::Register;
 use crate::problem::Problem;
 use crate::records::across::types_seen;
-use crate::worklists::asked::Asked;
-use crate::worklists::asked::Desk;
+use crate::worklists::asked::{Asked, Desk};
 use crate::worklists::opens;
 use chrono::NaiveDate;
 use contract::coded::Open;
-use contract::worklists::mine::CappedCount;
-use contract::worklists::mine::MOST_COUNTED;
-use contract::worklists::mine::WorklistCount;
+use contract::worklists::mine::{CappedCount, MOST_COUNTED, WorklistCount};
 use domain::access::grant::Grant;
 use domain::client::visibility::Viewer;
-use domain::register::RegisterProfile;
-use domain::register::Task;
+use domain::register::{RegisterProfile, Task};
 use domain::work::worklist::Worklist;
-use persistence::Unit;
-use persistence::worklists;
+use persistence::{Unit, worklists};
 
 /// Where it is counted, and by which right.
 pub struct Place<'p> {

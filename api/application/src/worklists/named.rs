@@ -1,7 +1,7 @@
 //! Clients whom a list across clients names: what protects each, and the name.
 
 use crate::caller::RegisterCaller;
-use crate::clients::file::protection;
+use crate::clients::dossier::protection;
 use crate::problem::Problem;
 use contract::worklists::named::ClientReference;
 use domain::client::field::Field;
@@ -10,12 +10,9 @@ use domain::client::visibility::Protection;
 use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::clients;
-use persistence::facts;
-use persistence::facts::StoredFact;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
+use persistence::facts::{self, StoredFact};
+use persistence::{Unit, clients};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Clients whom a list names.

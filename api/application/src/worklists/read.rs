@@ -3,9 +3,7 @@
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::records::across::is_visible;
-use crate::walk::Listed;
-use crate::walk::Walked;
-use crate::walk::walk;
+use crate::walk::{Listed, Walked, walk};
 use chrono::SecondsFormat;
 use contract::coded::Open;
 use contract::worklists::named::ClientReference;
@@ -16,10 +14,7 @@ use domain::ids::UserId;
 use domain::record::RecordState;
 use domain::work::worklist::Worklist;
 use persistence::Unit;
-use persistence::worklists;
-use persistence::worklists::WorkFilter;
-use persistence::worklists::WorkPosition;
-use persistence::worklists::WorkRow;
+use persistence::worklists::{self, WorkFilter, WorkPosition, WorkRow};
 use uuid::Uuid;
 
 pub fn item(call: &RegisterCaller, list: Worklist, row: &WorkRow, client: ClientReference) -> WorklistItem {

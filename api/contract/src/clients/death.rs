@@ -4,11 +4,10 @@
 //! open among the records ends, each by a version of its own, and the reversal opens it again.
 
 use crate::clients::dto::Client;
-use crate::outcome::Decided;
+use crate::outcome::OutcomeSchema;
 use crate::shared::SourceInput;
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -33,4 +32,4 @@ pub struct ReversalInput {
 }
 
 /// The client, or what would be decided.
-pub type ClientOrDryRun = Decided<Client>;
+pub type ClientOrDryRun = OutcomeSchema<Client>;

@@ -2,12 +2,8 @@
 
 use crate::coded::Open;
 use crate::page;
-use crate::shared::Official;
-use crate::shared::ShownChangeReason;
-use crate::shared::ShownPeriod;
-use crate::shared::ShownSource;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::shared::{Official, ShownChangeReason, ShownPeriod, ShownSource};
+use chrono::{DateTime, Utc};
 use domain::client::field::Field;
 use serde::Serialize;
 use serde_json::Value as Json;

@@ -1,17 +1,12 @@
 //! Who a client is: from a request to facts, and from facts back to what a request would say.
 
-use crate::clients::dto::requests::IdentityCodeInput;
-use crate::clients::dto::requests::InterpreterNeedInput;
-use crate::clients::dto::requests::PersonInput;
+use crate::clients::dto::requests::{IdentityCodeInput, InterpreterNeedInput, PersonInput};
 use crate::coded::OneOf;
 use crate::problem::FieldError;
 use chrono::NaiveDate;
 use domain::client::field::Field;
 use domain::client::identity_code::PersonalIdentityCode;
-use domain::client::value::IdentityCode;
-use domain::client::value::InterpreterNeed;
-use domain::client::value::Name;
-use domain::client::value::Value;
+use domain::client::value::{IdentityCode, InterpreterNeed, Name, Value};
 use domain::codes::find_language;
 use domain::text::tidy;
 

@@ -1,8 +1,7 @@
 //! Searching for a person: in the body, never in the URL; blind candidates, verified after opening.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

@@ -1,12 +1,10 @@
 //! A consent in a request: parsed, and judged by the profile's kinds.
 
-use crate::coded::CodeText;
-use crate::coded::OneOf;
+use crate::coded::{CodeText, OneOf};
 use crate::shared::PeriodInput;
 use domain::consent::RepresentativeCapacity;
 use domain::register::ConsentForm;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

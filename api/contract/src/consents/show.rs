@@ -1,16 +1,11 @@
 //! A consent as it is shown.
 
-use crate::coded::CodeText;
-use crate::coded::Open;
+use crate::coded::{CodeText, Open};
 use crate::outcome::Versioned;
 use crate::page;
-use crate::shared::Official;
-use crate::shared::ShownPeriod;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use domain::consent::ConsentStanding;
-use domain::consent::RepresentativeCapacity;
+use crate::shared::{Official, ShownPeriod};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::consent::{ConsentStanding, RepresentativeCapacity};
 use domain::register::ConsentForm;
 use serde::Serialize;
 use utoipa::ToSchema;

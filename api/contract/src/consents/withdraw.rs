@@ -3,10 +3,9 @@
 
 use crate::consents::input::ConsentFormCode;
 use crate::consents::show::ShownConsent;
-use crate::outcome::Decided;
+use crate::outcome::OutcomeSchema;
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -23,4 +22,4 @@ pub struct WithdrawalInput {
 }
 
 /// The consent, or what would be decided.
-pub type ConsentOrDryRun = Decided<ShownConsent>;
+pub type ConsentOrDryRun = OutcomeSchema<ShownConsent>;

@@ -1,19 +1,12 @@
 //! A correction in requests and in answers: ids and codes alone.
 
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{OneOf, Open};
 use crate::outcome::Versioned;
 use crate::page;
-use crate::shared::AllowedAction;
-use crate::shared::Official;
-use chrono::DateTime;
-use chrono::Utc;
-use domain::record::CorrectionDecision;
-use domain::record::CorrectionGround;
-use domain::record::CorrectionKind;
-use domain::record::CorrectionState;
-use serde::Deserialize;
-use serde::Serialize;
+use crate::shared::{AllowedAction, Official};
+use chrono::{DateTime, Utc};
+use domain::record::{CorrectionDecision, CorrectionGround, CorrectionKind, CorrectionState};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

@@ -1,7 +1,6 @@
 //! What makes a kind of dated fact: the same five operations serve them all.
 
-use crate::dated::parts::Meta;
-use crate::dated::parts::RecordInput;
+use crate::dated::parts::{Meta, RecordInput};
 use crate::outcome::Versioned;
 use crate::problem::FieldError;
 use crate::shared::WithheldValue;

@@ -1,15 +1,10 @@
 //! What every dated fact says besides its value.
 
 use crate::coded::Open;
-use crate::problem::Code;
-use crate::problem::FieldError;
-use crate::shared::AllowedAction;
-use crate::shared::Official;
-use crate::shared::PeriodInput;
-use crate::shared::ShownChangeReason;
-use crate::shared::ShownPeriod;
-use crate::shared::ShownSource;
-use crate::shared::SourceInput;
+use crate::problem::{Code, FieldError};
+use crate::shared::{
+    AllowedAction, Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
+};
 use domain::civil::Period;
 use domain::client::fact::RestrictedBy;
 use domain::client::provenance::SourceNote;

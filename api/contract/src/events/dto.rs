@@ -2,16 +2,10 @@
 
 use crate::outcome::Versioned;
 use crate::records::content::RecordContentInput;
-use crate::records::dto::Passage;
-use crate::records::dto::RecordInput;
-use crate::records::dto::RecordStateCode;
-use crate::records::dto::ShownRecord;
-use crate::records::dto::ShownRecordKind;
-use crate::shared::AllowedAction;
-use crate::shared::SourceInput;
+use crate::records::dto::{Passage, RecordInput, RecordStateCode, ShownRecord, ShownRecordKind};
+use crate::shared::{AllowedAction, SourceInput};
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

@@ -1,10 +1,9 @@
 //! Ending a grant, and what the person leaves without an owner by it.
 
 use crate::grants::Grant;
-use crate::outcome::Decided;
+use crate::outcome::OutcomeSchema;
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -18,4 +17,4 @@ pub struct GrantEnding {
 }
 
 /// The grant, or what would be decided.
-pub type GrantOrDryRun = Decided<Grant>;
+pub type GrantOrDryRun = OutcomeSchema<Grant>;

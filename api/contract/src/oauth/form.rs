@@ -1,7 +1,6 @@
 //! What the token endpoints are sent, and what they answer.
 
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A request for tokens, as a form. What is not known is ignored (RFC 6749, 3.2).

@@ -1,11 +1,9 @@
 //! Closing a case: the notice names by now what law required, and the ordinary rules carry it; or it is
 //! removed.
 
-use crate::outcome::Decided;
-use crate::outside_notice::ClosingCode;
-use crate::outside_notice::OutsideNoticeCase;
-use serde::Deserialize;
-use serde::Serialize;
+use crate::outcome::OutcomeSchema;
+use crate::outside_notice::{ClosingCode, OutsideNoticeCase};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -19,4 +17,4 @@ pub struct ClosingInput {
 }
 
 /// The case, or what would be decided.
-pub type CaseOrDryRun = Decided<OutsideNoticeCase>;
+pub type CaseOrDryRun = OutcomeSchema<OutsideNoticeCase>;

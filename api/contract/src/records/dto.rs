@@ -1,28 +1,14 @@
 //! A record in requests and in answers.
 
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{OneOf, Open};
 use crate::dated::parts::ShownRestrictedBy;
 use crate::outcome::Versioned;
 use crate::page;
-use crate::records::content::RecordContent;
-use crate::records::content::RecordContentInput;
-use crate::records::content::RecordContentPatch;
-use crate::shared::AllowedAction;
-use crate::shared::Official;
-use crate::shared::ShownSource;
-use crate::shared::SourceInput;
-use crate::shared::WithheldValue;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use domain::record::Mark;
-use domain::record::RecordKind;
-use domain::record::RecordReason;
-use domain::record::RecordState;
-use domain::record::StateReasonCode;
-use serde::Deserialize;
-use serde::Serialize;
+use crate::records::content::{RecordContent, RecordContentInput, RecordContentPatch};
+use crate::shared::{AllowedAction, Official, ShownSource, SourceInput, WithheldValue};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::record::{Mark, RecordKind, RecordReason, RecordState, StateReasonCode};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

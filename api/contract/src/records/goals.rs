@@ -1,11 +1,9 @@
 //! Goals of a plan (R25): each is pursued, reached, reached in part, not reached or given up by itself.
 
 use crate::records::content::GoalContentInput;
-use crate::records::dto::Passage;
-use crate::records::dto::RecordStateCode;
+use crate::records::dto::{Passage, RecordStateCode};
 use crate::shared::SourceInput;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

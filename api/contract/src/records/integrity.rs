@@ -1,8 +1,7 @@
 //! That an original has not changed since it was recorded (R32): the entry of the user log that tells of
 //! its recording keeps its digest.
 
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 

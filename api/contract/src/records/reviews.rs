@@ -4,8 +4,7 @@ use crate::records::content::ReviewContentInput;
 use crate::records::dto::Passage;
 use crate::shared::SourceInput;
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

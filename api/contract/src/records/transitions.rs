@@ -1,7 +1,7 @@
 //! Passing a record into another state.
 
-use crate::outcome::Decided;
+use crate::outcome::OutcomeSchema;
 use crate::records::dto::ShownRecord;
 
 /// The record, or what would be decided.
-pub type RecordOrDryRun = Decided<ShownRecord>;
+pub type RecordOrDryRun = OutcomeSchema<ShownRecord>;

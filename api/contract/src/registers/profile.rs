@@ -7,21 +7,12 @@ pub mod sources;
 
 use crate::coded::Open;
 use crate::registers::ShownLabels;
-use crate::registers::profile::controller::ShownController;
-use crate::registers::profile::controller::ShownPurpose;
-use crate::registers::profile::controller::ShownRole;
-use crate::registers::profile::data::SectionedCode;
-use crate::registers::profile::data::ShownCategory;
-use crate::registers::profile::data::ShownEntryCondition;
-use crate::registers::profile::data::ShownReading;
-use crate::registers::profile::law::ShownLapse;
-use crate::registers::profile::law::ShownLegalBasis;
-use crate::registers::profile::law::ShownStatute;
-use crate::registers::profile::sources::ShownNamedSource;
-use crate::registers::profile::sources::ShownSourceList;
+use crate::registers::profile::controller::{ShownController, ShownPurpose, ShownRole};
+use crate::registers::profile::data::{SectionedCode, ShownCategory, ShownEntryCondition, ShownReading};
+use crate::registers::profile::law::{ShownLapse, ShownLegalBasis, ShownStatute};
+use crate::registers::profile::sources::{ShownNamedSource, ShownSourceList};
 use chrono::NaiveDate;
-use domain::register::RegisterForm;
-use domain::register::Stated;
+use domain::register::{RegisterForm, Stated};
 use serde::Serialize;
 use utoipa::ToSchema;
 

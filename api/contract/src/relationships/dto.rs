@@ -2,13 +2,9 @@
 
 use crate::outcome::Versioned;
 use crate::page;
-use crate::shared::Official;
-use crate::shared::ShownChangeReason;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use serde::Deserialize;
-use serde::Serialize;
+use crate::shared::{Official, ShownChangeReason};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

@@ -1,7 +1,6 @@
 //! A new password for somebody who forgot it.
 
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

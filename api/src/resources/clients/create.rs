@@ -1,12 +1,10 @@
 //! Entering a client under the register's entry condition (R12–R14).
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
 use crate::request::{self, Query};
-use actix_web::HttpRequest;
-use actix_web::post;
+use actix_web::{HttpRequest, post};
 use application::clients::create::enter;
 use application::clients::create::plan::Plan;
 use application::clients::create::taken::name_the_first;
@@ -15,7 +13,7 @@ use application::operations;
 use application::problem::Problem;
 use contract::clients::dto::Client;
 use contract::clients::dto::requests::ClientCreation;
-use contract::outcome::Made;
+use contract::outcome::Outcome;
 use contract::problem::Code;
 use domain::ids::ClientId;
 use persistence::clients;
@@ -59,7 +57,7 @@ pub async fn create_client(
                 if let Some(made) = claimed {
                     let row = call.client(&mut unit, ClientId(made)).await?;
                     let (client, entry) = whole(call, &mut unit, row).await?;
-                    return Ok(call.done(unit, client.map(Made::Resource), entry));
+                    return Ok(call.done(unit, client.map(Outcome::Done), entry));
                 }
                 let decided = enter(call, &mut unit, plan, client).await;
                 if dry_run {
@@ -70,7 +68,7 @@ pub async fn create_client(
                 let row = row.ok_or_else(|| Problem::new(Code::Internal))?;
                 let (client, mut entry) = whole(call, &mut unit, row).await?;
                 entry.ground = Some(ground);
-                Ok(call.done(unit, client.map(Made::Resource), entry))
+                Ok(call.done(unit, client.map(Outcome::Done), entry))
             }
         })
         .await;

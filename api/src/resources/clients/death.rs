@@ -3,23 +3,15 @@
 //! Consents lapse and rights end because a death is recorded, and come back when it is no longer. What is
 //! open among the records ends, each by a version of its own, and the reversal opens it again.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
-use actix_web::HttpRequest;
-use actix_web::post;
-use application::clients::death::finish;
-use application::clients::death::open;
-use application::clients::death::record;
-use application::clients::death::reverse;
+use crate::request::{self, Query};
+use actix_web::{HttpRequest, post};
+use application::clients::death::{finish, open, record, reverse};
 use application::operations;
 use application::problem::Problem;
-use contract::clients::death::ClientOrDryRun;
-use contract::clients::death::DeathInput;
-use contract::clients::death::ReversalInput;
+use contract::clients::death::{ClientOrDryRun, DeathInput, ReversalInput};
 use domain::ids::ClientId;
 use std::sync::Arc;
 

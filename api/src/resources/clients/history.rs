@@ -1,27 +1,19 @@
 //! What has changed: before, after, who and why.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::clients::history::item;
-use application::clients::history::parse;
-use application::clients::history::place;
+use crate::request::{self, Query};
+use actix_web::{HttpRequest, get};
+use application::clients::history::{item, parse, place};
 use application::clients::view::Sight;
-use application::cursor;
-use application::cursor::Scope;
+use application::cursor::{self, Scope};
 use application::operations;
 use contract::clients::history::ChangePage;
 use domain::client::field::Field;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use domain::ids::{ClientId, FactId};
 use domain::secret::Secret;
 use persistence::consents;
-use persistence::facts;
-use persistence::facts::StoredFact;
+use persistence::facts::{self, StoredFact};
 use std::collections::HashSet;
 
 operations! { ListHistory "listHistory" ClientView; }

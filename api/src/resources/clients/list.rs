@@ -1,20 +1,15 @@
 //! Listing clients.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request::invalid_query;
-use crate::request::{self, Query};
-use actix_web::HttpRequest;
-use actix_web::get;
+use crate::request::{self, Query, invalid_query};
+use actix_web::{HttpRequest, get};
 use application::clients::list::summaries;
-use application::cursor;
-use application::cursor::Scope;
+use application::cursor::{self, Scope};
 use application::operations;
 use contract::clients::dto::ClientPage;
 use contract::coded::CodeText;
-use persistence::clients;
-use persistence::clients::ClientFilter;
+use persistence::clients::{self, ClientFilter};
 
 operations! { ListClients "listClients" ClientView; }
 

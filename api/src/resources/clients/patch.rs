@@ -1,17 +1,13 @@
 //! Correcting a client: a merge patch, each changed datum a new version with its reason.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Patched;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::dated::change::change_reason;
-use actix_web::HttpRequest;
-use actix_web::patch;
-use application::clients::file::File;
-use application::clients::patch::apply;
-use application::clients::patch::withheld;
+use actix_web::{HttpRequest, patch};
+use application::clients::dossier::ClientDossier;
+use application::clients::patch::{apply, withheld};
 use application::clients::read::whole;
 use application::operations;
 use application::problem::Problem;
@@ -48,7 +44,7 @@ pub async fn update_client(
             async move {
                 let (call, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 withheld(call, &file, body)?;
                 if file.row.version != version {
                     return Err(Problem::new(Code::Stale).about(client));

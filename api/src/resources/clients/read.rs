@@ -1,12 +1,9 @@
 //! Reading a client.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
-use actix_web::HttpRequest;
-use actix_web::get;
+use crate::request::{self, Query};
+use actix_web::{HttpRequest, get};
 use application::clients::read::whole;
 use application::operations;
 use contract::clients::dto::Client;

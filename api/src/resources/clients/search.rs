@@ -1,18 +1,14 @@
 //! Searching for a person: in the body, never in the URL; blind candidates, verified after opening.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
 use crate::request::Query;
-use actix_web::HttpRequest;
-use actix_web::post;
+use actix_web::{HttpRequest, post};
 use application::clients::search::start;
-use application::clients::search::walk::Place;
-use application::clients::search::walk::Walk;
+use application::clients::search::walk::{Place, Walk};
 use application::clients::search::wanted::Wanted;
-use application::cursor::MOST;
-use application::cursor::Scope;
+use application::cursor::{MOST, Scope};
 use application::operations;
 use contract::clients::dto::SearchPage;
 use contract::clients::search::SearchInput;

@@ -1,27 +1,18 @@
 //! Asking for a correction.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::corrections::CreateCorrection;
-use actix_web::HttpRequest;
-use actix_web::post;
-use application::clients::file::File;
-use application::corrections::about;
-use application::corrections::ask::asked;
-use application::corrections::ask::judge;
-use application::corrections::shown;
-use application::corrections::subjects;
+use actix_web::{HttpRequest, post};
+use application::clients::dossier::ClientDossier;
+use application::corrections::ask::{asked, judge};
+use application::corrections::{about, shown, subjects};
 use application::records::read::stored;
-use contract::corrections::dto::CorrectionInput;
-use contract::corrections::dto::ShownCorrection;
-use contract::outcome::Made;
-use domain::ids::ClientId;
-use domain::ids::CorrectionId;
-use domain::ids::RecordId;
+use contract::corrections::dto::{CorrectionInput, ShownCorrection};
+use contract::outcome::Outcome;
+use domain::ids::{ClientId, CorrectionId, RecordId};
 use domain::secret::Secret;
 use persistence::corrections;
 use std::sync::Arc;
@@ -57,7 +48,7 @@ pub async fn create_correction(
             async move {
                 let (call, key, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 let key = key.as_ref().filter(|_| !dry_run);
                 let claimed = call.claim(&mut unit, key, id.0).await?;
                 let id = claimed.map_or(id, CorrectionId);
@@ -77,7 +68,7 @@ pub async fn create_correction(
                 }
                 let (made, subjects) = shown(call, &mut unit, row).await?;
                 let entry = call.entry(subjects).about(about(id));
-                Ok(call.done(unit, Secret::new(Made::Resource(made)), entry))
+                Ok(call.done(unit, Secret::new(Outcome::Done(made)), entry))
             }
         })
         .await?;

@@ -1,34 +1,24 @@
 //! Deciding a correction: by another person than the one who asked for it.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::corrections::DecideCorrection;
-use actix_web::HttpRequest;
-use actix_web::post;
-use application::corrections::about;
-use application::corrections::decide::carry_out;
-use application::corrections::decide::locked;
+use actix_web::{HttpRequest, post};
+use application::corrections::decide::{carry_out, locked};
 use application::corrections::dto::may_decide;
-use application::corrections::find;
-use application::corrections::shown;
-use application::corrections::subjects;
+use application::corrections::{about, find, shown, subjects};
 use application::problem::Problem;
 use contract::corrections::decide::CorrectionOrDryRun;
 use contract::corrections::dto::CorrectionDecisionInput;
-use contract::outcome::Made;
+use contract::outcome::Outcome;
 use contract::problem::Code;
 use domain::decision::Ground;
-use domain::ids::ClientId;
-use domain::ids::CorrectionId;
-use domain::record::CorrectionDecision;
-use domain::record::CorrectionState;
+use domain::ids::{ClientId, CorrectionId};
+use domain::record::{CorrectionDecision, CorrectionState};
 use domain::secret::Secret;
-use persistence::Error;
-use persistence::corrections;
+use persistence::{Error, corrections};
 use std::sync::Arc;
 
 /// Confirms or refuses a correction.
@@ -40,7 +30,7 @@ use std::sync::Arc;
 /// Leaves an entry that names both clients.
 #[utoipa::path(tag = "corrections", request_body = CorrectionDecisionInput,
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
-    responses((status = 200, body = CorrectionOrDryRun, description = "Decided, or what would be decided.")))]
+    responses((status = 200, body = CorrectionOrDryRun, description = "OutcomeSchema, or what would be decided.")))]
 #[post("/v1/registers/{register}/corrections/{correction}/decision")]
 pub async fn decide_correction(
     call: Call<DecideCorrection>,
@@ -82,7 +72,7 @@ pub async fn decide_correction(
                 let row = find(&call, &mut unit, id).await?;
                 let (decided, subjects) = shown(&call, &mut unit, row).await?;
                 let entry = call.entry(subjects).about(about(id));
-                Ok(call.done(unit, Secret::new(Made::Resource(decided)), entry))
+                Ok(call.done(unit, Secret::new(Outcome::Done(decided)), entry))
             }
         })
         .await?;

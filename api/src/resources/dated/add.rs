@@ -1,25 +1,19 @@
 //! Adding a dated fact.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use actix_web::HttpRequest;
 use application::caller::RegisterCaller;
-use application::clients::file::File;
-use application::dated::beside::Beside;
-use application::dated::beside::judge_beside;
-use application::dated::beside::with_refusals;
+use application::clients::dossier::ClientDossier;
+use application::dated::beside::{Beside, judge_beside, with_refusals};
 use application::dated::datum::NewDatum;
 use application::dated::record::record_new;
-use application::dated::show::recorded;
-use application::dated::show::visible;
+use application::dated::show::{recorded, visible};
 use application::problem::Problem;
 use contract::dated::fact::DatedFact;
-use contract::outcome::Made;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use contract::outcome::Outcome;
+use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use persistence::clients;
 use std::sync::Arc;
@@ -41,11 +35,11 @@ pub async fn add<K: DatedFact>(call: RegisterCaller, request: &HttpRequest, body
             async move {
                 let (call, key, datum) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 visible(call, &file, datum.field)?;
                 if !dry_run && let Some(made) = call.claim(&mut unit, key.as_ref(), id.0).await? {
                     let (again, subjects) = recorded::<K>(call, &mut unit, &file, FactId(made)).await?;
-                    return Ok(call.done(unit, again.map(Made::Resource), call.entry(subjects)));
+                    return Ok(call.done(unit, again.map(Outcome::Done), call.entry(subjects)));
                 }
                 let document = datum.document();
                 let beside = Beside {
@@ -62,10 +56,10 @@ pub async fn add<K: DatedFact>(call: RegisterCaller, request: &HttpRequest, body
                 }
                 let ground = decided?;
                 clients::touch(&mut unit, client).await?;
-                let file = File::open(&mut unit, file.row).await?;
+                let file = ClientDossier::open(&mut unit, file.row).await?;
                 let (made, subjects) = recorded::<K>(call, &mut unit, &file, id).await?;
                 let entry = call.entry_on(subjects, ground);
-                Ok(call.done(unit, made.map(Made::Resource), entry))
+                Ok(call.done(unit, made.map(Outcome::Done), entry))
             }
         })
         .await?;

@@ -1,25 +1,18 @@
 //! Changing a dated fact by a merge patch, and taking one out of use.
 
-use crate::answer;
-use crate::answer::Answer;
-use crate::request;
-use crate::request::Query;
+use crate::answer::{self, Answer};
+use crate::request::{self, Query};
 use actix_web::HttpRequest;
 use application::caller::RegisterCaller;
-use application::clients::file::File;
-use application::dated::change::CHANGE_REASONS;
-use application::dated::change::decide;
-use application::dated::change::keeps_protection;
-use application::dated::change::target;
-use application::dated::record::Next;
-use application::dated::record::next_version;
+use application::clients::dossier::ClientDossier;
+use application::dated::change::{CHANGE_REASONS, decide, keeps_protection, target};
+use application::dated::record::{Next, next_version};
 use application::dated::show::one;
 use application::problem::Problem;
 use contract::dated::fact::DatedFact;
 use contract::patch::Patch;
 use domain::client::fact::ChangeReason;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::clients;
@@ -55,7 +48,7 @@ pub async fn change<K: DatedFact>(
             async move {
                 let (call, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 let field = target(call, &file, id, K::FIELDS, version)?;
                 let (merged, restriction, ground) =
                     decide::<K>(call, &mut unit, &file, (id, field), body).await?;
@@ -65,7 +58,7 @@ pub async fn change<K: DatedFact>(
                 };
                 next_version(call, &mut unit, &file.facts, next, |_| merged).await?;
                 clients::touch(&mut unit, client).await?;
-                let file = File::open(&mut unit, file.row).await?;
+                let file = ClientDossier::open(&mut unit, file.row).await?;
                 let (changed, subjects) = one::<K>(call, &mut unit, &file, id).await?;
                 let entry = call.entry_on(subjects, ground);
                 Ok(call.done(unit, changed, entry))
@@ -89,7 +82,7 @@ pub async fn remove<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -
             let call = shared.clone();
             async move {
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 let field = target(&call, &file, id, K::FIELDS, version)?;
                 keeps_protection(&call, field)?;
                 let after = file.facts.judge(|facts| {

@@ -1,27 +1,19 @@
 //! Listing and reading dated facts, and what a caller sees of them.
 
-use crate::answer;
-use crate::answer::Answer;
-use crate::request;
-use crate::request::Query;
+use crate::answer::{self, Answer};
+use crate::request::{self, Query};
 use actix_web::HttpRequest;
 use application::caller::RegisterCaller;
-use application::clients::file::File;
-use application::clients::file::protection;
-use application::cursor;
-use application::cursor::Scope;
+use application::clients::dossier::{ClientDossier, protection};
+use application::cursor::{self, Scope};
 use application::dated::linked::Linked;
-use application::dated::show::answer_of;
-use application::dated::show::find;
-use application::dated::show::sees;
+use application::dated::show::{answer_of, find, sees};
 use contract::dated::fact::DatedFact;
 use contract::shared::WithheldValue;
 use domain::client::field::Field;
-use domain::ids::ClientId;
-use domain::ids::FactId;
+use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
-use persistence::facts;
-use persistence::facts::StoredFact;
+use persistence::facts::{self, StoredFact};
 use persistence::relations::LinkPosition;
 
 /// Lists the facts of a kind.
@@ -91,7 +83,7 @@ pub async fn read<K: DatedFact>(call: RegisterCaller, request: &HttpRequest) -> 
     Query::parse(request, &[])?;
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
-    let file = File::open(&mut unit, row).await?;
+    let file = ClientDossier::open(&mut unit, row).await?;
     let protection = file.protection(call.today);
     // That there is such a fact would tell something too.
     let visible = |fact: &StoredFact| {

@@ -1,24 +1,18 @@
 //! Who came to a shared event, marked at once: each client's record passes on by its own rules, all or none.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::events::MarkAttendance;
-use actix_web::HttpRequest;
-use actix_web::post;
-use application::events::attendance::Judged;
-use application::events::attendance::Marked;
-use application::events::attendance::judge;
-use application::events::attendance::reached;
+use actix_web::{HttpRequest, post};
+use application::events::attendance::{Judged, Marked, judge, reached};
 use application::events::create::common_ground;
 use application::events::read::shown;
 use application::records::transitions::take_step;
 use contract::events::attendance::EventOrDryRun;
 use contract::events::dto::AttendanceInput;
-use contract::outcome::Made;
+use contract::outcome::Outcome;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
 use std::sync::Arc;
@@ -74,7 +68,7 @@ pub async fn mark_attendance(
                         subject.clone_from(own);
                     }
                 }
-                Ok(call.done(unit, event.map(Made::Resource), call.entry(named).on(ground)))
+                Ok(call.done(unit, event.map(Outcome::Done), call.entry(named).on(ground)))
             }
         })
         .await?;

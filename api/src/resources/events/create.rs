@@ -1,32 +1,19 @@
 //! Entering a shared event: on every client who took part, or on none; and on who came besides.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
-use crate::resources::events::CreateEvent;
-use crate::resources::events::CreateEventRecords;
-use actix_web::HttpRequest;
-use actix_web::post;
+use crate::request::{self, Query};
+use crate::resources::events::{CreateEvent, CreateEventRecords};
+use actix_web::{HttpRequest, post};
 use application::caller::RegisterCaller;
-use application::events::create::Entry;
-use application::events::create::already;
-use application::events::create::common_ground;
-use application::events::create::joining;
-use application::events::create::seal;
-use application::events::entering::judge;
-use application::events::entering::parse;
-use application::events::entering::reach;
+use application::events::create::{Entry, already, common_ground, joining, seal};
+use application::events::entering::{judge, parse, reach};
 use application::events::read::shown;
 use application::problem::Problem;
-use application::records::whereabouts::Whereabouts;
-use application::records::whereabouts::may_tell;
-use contract::events::dto::EventInput;
-use contract::events::dto::EventRecordsInput;
-use contract::events::dto::ShownEvent;
-use contract::outcome::Made;
+use application::records::whereabouts::{Whereabouts, may_tell};
+use contract::events::dto::{EventInput, EventRecordsInput, ShownEvent};
+use contract::outcome::Outcome;
 use contract::problem::Code;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
@@ -89,7 +76,7 @@ async fn enter(
     digest: &[u8],
     id: SharedEventId,
     asked: Entry,
-) -> Result<Logged<Made<ShownEvent>>, Problem> {
+) -> Result<Logged<Outcome<ShownEvent>>, Problem> {
     let dry_run = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
     let key = request::idempotency(&call, &request, digest)?;
     let shared = Arc::new((call.clone(), key, asked));
@@ -101,7 +88,7 @@ async fn enter(
             let claimed = call.claim(&mut unit, key, id.0).await?;
             if let Some(made) = claimed {
                 let (again, subjects) = shown(call, &mut unit, SharedEventId(made)).await?;
-                return Ok(call.done(unit, again.map(Made::Resource), call.entry(subjects)));
+                return Ok(call.done(unit, again.map(Outcome::Done), call.entry(subjects)));
             }
             let body = match asked {
                 Entry::Event(body) => Cow::Borrowed(body),
@@ -145,7 +132,7 @@ async fn enter(
             let ground = common_ground(judged.iter().map(|(_, _, ground)| ground));
             seal(call, &mut unit, id, &files, judged).await?;
             let (made, subjects) = shown(call, &mut unit, id).await?;
-            Ok(call.done(unit, made.map(Made::Resource), call.entry(subjects).on(ground)))
+            Ok(call.done(unit, made.map(Outcome::Done), call.entry(subjects).on(ground)))
         }
     })
     .await

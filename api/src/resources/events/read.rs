@@ -1,13 +1,10 @@
 //! Reading a shared event: the records of those clients whom the caller may see.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::events::ReadEvent;
-use actix_web::HttpRequest;
-use actix_web::get;
+use actix_web::{HttpRequest, get};
 use application::events::read::shown;
 use contract::events::dto::ShownEvent;
 use domain::ids::SharedEventId;

@@ -1,33 +1,22 @@
 //! Ending a grant, and what the person leaves without an owner by it.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::grants::EndGrant;
-use actix_web::HttpRequest;
-use actix_web::post;
-use application::grants::about;
-use application::grants::entered;
-use application::grants::left;
-use application::grants::may_grant;
-use application::grants::shown;
+use actix_web::{HttpRequest, post};
+use application::grants::{about, entered, left, may_grant, shown};
 use application::problem::Problem;
 use application::users::administrator;
-use contract::grants::ending::GrantEnding;
-use contract::grants::ending::GrantOrDryRun;
-use contract::outcome::Made;
+use contract::grants::ending::{GrantEnding, GrantOrDryRun};
+use contract::outcome::Outcome;
 use contract::problem::Code;
 use contract::shared::Effects;
 use domain::decision::Ground;
-use domain::ids::GrantId;
-use domain::ids::RegisterKey;
-use domain::ids::UserId;
+use domain::ids::{GrantId, RegisterKey, UserId};
 use domain::secret::Secret;
-use persistence::CompletedUnit;
-use persistence::grants;
+use persistence::{CompletedUnit, grants};
 use std::sync::Arc;
 
 /// Ends a grant, at once or on a day.
@@ -88,7 +77,7 @@ pub async fn end_grant(call: SignedIn<EndGrant>, body: Valid<GrantEnding>, reque
                 let row = grants::find(&mut unit.tx, user, id).await?;
                 let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
                 let entry = entered(&call, &row);
-                let ended = Made::Resource(shown(&call, row, left));
+                let ended = Outcome::Done(shown(&call, row, left));
                 Ok(call.done(unit, Secret::new(ended), entry))
             }
         })

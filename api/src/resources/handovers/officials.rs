@@ -1,17 +1,13 @@
 //! Who can answer for clients in a register: whom to hand over to, to appoint, to name on a record.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::request::{self, Query};
 use crate::resources::handovers::ListOfficials;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::cursor;
-use application::cursor::Scope;
+use actix_web::{HttpRequest, get};
+use application::cursor::{self, Scope};
 use contract::coded::CodeText;
-use contract::handovers::officials::AnsweringOfficial;
-use contract::handovers::officials::AnsweringOfficialPage;
+use contract::handovers::officials::{AnsweringOfficial, AnsweringOfficialPage};
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::work::handover;

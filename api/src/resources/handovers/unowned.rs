@@ -1,29 +1,21 @@
 //! What would be left without an owner: before a grant ends, and once it has ended.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::request::{self, Query};
 use crate::resources::handovers::ListUnowned;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::cursor;
-use application::cursor::Scope;
+use actix_web::{HttpRequest, get};
+use application::cursor::{self, Scope};
 use application::handovers::leaving::gone;
 use application::handovers::reached;
-use application::handovers::unowned::AHEAD;
-use application::handovers::unowned::left_of;
-use application::worklists::named::Named;
-use application::worklists::named::subjects;
+use application::handovers::unowned::{AHEAD, left_of};
+use application::worklists::named::{Named, subjects};
 use chrono::NaiveDate;
-use contract::handovers::unowned::LeavingOfficial;
-use contract::handovers::unowned::UnownedClient;
-use contract::handovers::unowned::UnownedPage;
+use contract::handovers::unowned::{LeavingOfficial, UnownedClient, UnownedPage};
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::work::handover;
-use persistence::handovers;
-use persistence::responsible_officials;
+use persistence::{handovers, responsible_officials};
 
 /// Lists what would be left without an owner.
 ///

@@ -1,8 +1,7 @@
 //! What the token endpoints are sent, and what they answer.
 
 use crate::body;
-use actix_web::HttpRequest;
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use application::oauth::refused::Refused;
 use application::problem::Problem;
 use contract::problem::Code;

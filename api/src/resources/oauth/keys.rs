@@ -2,11 +2,8 @@
 
 use crate::call::Anyone;
 use crate::state::State;
-use actix_web::HttpResponse;
-use actix_web::get;
-use actix_web::web;
-use contract::oauth::keys::SigningKey;
-use contract::oauth::keys::SigningKeys;
+use actix_web::{HttpResponse, get, web};
+use contract::oauth::keys::{SigningKey, SigningKeys};
 
 /// The public keys that access tokens are signed with. Public.
 #[utoipa::path(tag = "sign-in", responses((status = 200, body = SigningKeys, description = "The keys.")))]

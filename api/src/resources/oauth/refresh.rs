@@ -5,19 +5,12 @@ use actix_web::web;
 use application::auth::token::Bearer;
 use application::oauth::refresh::REPEAT;
 use application::oauth::refused::Refused;
-use application::oauth::session::Session;
-use application::oauth::session::digest;
-use application::oauth::session::entry;
-use application::oauth::session::is_known;
-use application::oauth::session::issue;
+use application::oauth::session::{Session, digest, entry, is_known, issue};
 use contract::oauth::form::TokenResponse;
-use domain::ids::RegisterKey;
-use domain::ids::UserId;
+use domain::ids::{RegisterKey, UserId};
 use domain::log::Outcome;
 use domain::secret::Secret;
-use persistence::CompletedUnit;
-use persistence::sessions;
-use persistence::users;
+use persistence::{CompletedUnit, sessions, users};
 use std::net::IpAddr;
 
 pub async fn by_refresh(

@@ -3,21 +3,13 @@
 use super::refused::HttpRefused;
 use crate::request;
 use crate::state::State;
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::post;
-use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use application::oauth::refused::Refused;
-use application::oauth::session::digest;
-use application::oauth::session::entry;
-use application::oauth::session::is_known;
+use application::oauth::session::{digest, entry, is_known};
 use contract::oauth::form::RevocationRequest;
-use domain::ids::RegisterKey;
-use domain::ids::UserId;
+use domain::ids::{RegisterKey, UserId};
 use domain::secret::Secret;
-use persistence::CompletedUnit;
-use persistence::sessions;
-use persistence::users;
+use persistence::{CompletedUnit, sessions, users};
 
 /// Ends a session by its refresh token. Answers the same whether or not there was one (RFC 7009).
 ///

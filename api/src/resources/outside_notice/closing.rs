@@ -1,24 +1,17 @@
 //! Closing a case: the notice names by now what law required, and the ordinary rules carry it; or it is
 //! removed.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::outside_notice::CloseOutsideNotice;
-use actix_web::HttpRequest;
-use actix_web::post;
-use application::clients::file::File;
-use application::outside_notice::closing::close;
-use application::outside_notice::closing::locked;
-use application::outside_notice::find;
-use application::outside_notice::shown_case;
-use application::outside_notice::subject;
-use contract::outcome::Made;
-use contract::outside_notice::closing::CaseOrDryRun;
-use contract::outside_notice::closing::ClosingInput;
+use actix_web::{HttpRequest, post};
+use application::clients::dossier::ClientDossier;
+use application::outside_notice::closing::{close, locked};
+use application::outside_notice::{find, shown_case, subject};
+use contract::outcome::Outcome;
+use contract::outside_notice::closing::{CaseOrDryRun, ClosingInput};
 use domain::ids::OutsideNoticeId;
 use domain::secret::Secret;
 use std::sync::Arc;
@@ -48,14 +41,14 @@ pub async fn close_outside_notice(
             let call = shared.clone();
             async move {
                 let (row, client) = locked(&call, &mut unit, id).await?;
-                let file = File::open(&mut unit, client).await?;
+                let file = ClientDossier::open(&mut unit, client).await?;
                 let decided = close(&call, &mut unit, &file, &row, version, closing).await;
                 if dry_run {
                     return call.asked(unit, vec![subject(&row)], decided);
                 }
                 let ground = decided?;
                 let row = find(&call, &mut unit, id).await?;
-                let shown = Secret::new(Made::Resource(shown_case(&call, &row)));
+                let shown = Secret::new(Outcome::Done(shown_case(&call, &row)));
                 Ok(call.done(unit, shown, call.entry_on(vec![subject(&row)], ground)))
             }
         })

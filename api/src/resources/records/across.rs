@@ -1,26 +1,20 @@
 //! Finding records across the clients of a register.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::request::{self, Query};
-use crate::resources::records::list::after;
-use crate::resources::records::list::filter;
-use actix_web::HttpRequest;
-use actix_web::get;
+use crate::resources::records::list::{after, filter};
+use actix_web::{HttpRequest, get};
 use application::cursor::Scope;
 use application::operations;
-use application::records::across::found;
-use application::records::across::types_seen;
+use application::records::across::{found, types_seen};
 use application::records::around::Around;
-use application::records::list::FILTERS;
-use application::records::list::within;
+use application::records::list::{FILTERS, within};
 use application::records::show::shown_record;
 use application::walk::Walked;
 use application::worklists::named::subjects;
 use contract::coded::CodeText;
-use contract::records::across::FoundRecord;
-use contract::records::across::FoundRecordPage;
+use contract::records::across::{FoundRecord, FoundRecordPage};
 use domain::secret::Secret;
 use persistence::records::RecordFilter;
 

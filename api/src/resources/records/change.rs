@@ -1,45 +1,30 @@
 //! Changing a record: a new version with its reason, never a silent overwriting.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Patched;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::records::ChangeRecord;
-use actix_web::HttpRequest;
-use actix_web::patch;
+use actix_web::{HttpRequest, patch};
 use application::caller::RegisterCaller;
-use application::clients::file::File;
+use application::clients::dossier::ClientDossier;
 use application::dated::change::Refused;
 use application::problem::Problem;
-use application::records::change::RECORD_REASONS;
-use application::records::change::judge_kind;
-use application::records::change::merged;
-use application::records::change::usual_reason;
-use application::records::entering::Entering;
-use application::records::entering::goal_of;
-use application::records::entering::judge_goal;
-use application::records::parts::Below;
-use application::records::parts::judge_below;
-use application::records::read::one;
-use application::records::read::stored;
-use application::records::reviews::moved_next;
-use application::records::reviews::set_next;
-use application::records::seal::NextRecord;
-use application::records::seal::next_record;
+use application::records::change::{RECORD_REASONS, judge_kind, merged, usual_reason};
+use application::records::entering::{Entering, goal_of, judge_goal};
+use application::records::parts::{Below, judge_below};
+use application::records::read::{one, stored};
+use application::records::reviews::{moved_next, set_next};
+use application::records::seal::{NextRecord, next_record};
 use application::records::show::may_change;
 use application::records::subject;
 use application::records::whereabouts::Whereabouts;
 use contract::problem::Code;
 use contract::records::change::RecordPatch;
-use contract::records::dto::RecordChange;
-use contract::records::dto::ShownRecord;
+use contract::records::dto::{RecordChange, ShownRecord};
 use domain::client::fact::RestrictedBy;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
-use domain::record::RecordDocument;
-use domain::record::RecordReason;
+use domain::ids::{ClientId, RecordId};
+use domain::record::{RecordDocument, RecordReason};
 use persistence::clients;
 use std::sync::Arc;
 
@@ -90,7 +75,7 @@ pub async fn change(
             async move {
                 let (call, body) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 let reach = file.reach(call.today);
                 let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;

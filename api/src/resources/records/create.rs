@@ -5,11 +5,9 @@ use crate::body::Valid;
 use crate::call::Call;
 use crate::resources::records::CreateRecord;
 use crate::resources::records::enter::enter;
-use actix_web::HttpRequest;
-use actix_web::post;
+use actix_web::{HttpRequest, post};
 use application::records::enter::Wish;
-use contract::records::dto::RecordInput;
-use contract::records::dto::ShownRecord;
+use contract::records::dto::{RecordInput, ShownRecord};
 
 /// Enters a record.
 ///

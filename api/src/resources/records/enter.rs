@@ -1,25 +1,19 @@
 //! Entering a record on a client, alone or below a plan: the same steps for both.
 
-use crate::answer;
-use crate::answer::Answer;
-use crate::request;
-use crate::request::Query;
+use crate::answer::{self, Answer};
+use crate::request::{self, Query};
 use actix_web::HttpRequest;
 use application::caller::RegisterCaller;
-use application::clients::file::File;
-use application::records::enter::Placed;
-use application::records::enter::Wish;
-use application::records::enter::judge;
+use application::clients::dossier::ClientDossier;
+use application::records::enter::{Placed, Wish, judge};
 use application::records::integrity::prove;
 use application::records::read::one;
 use application::records::reviews::set_next;
-use application::records::seal::Entered;
-use application::records::seal::seal_first;
+use application::records::seal::{Entered, seal_first};
 use application::records::subject;
-use contract::outcome::Made;
+use contract::outcome::Outcome;
 use contract::records::dto::ShownRecord;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
+use domain::ids::{ClientId, RecordId};
 use domain::record::Content;
 use persistence::clients;
 use std::sync::Arc;
@@ -40,12 +34,12 @@ pub async fn enter(call: RegisterCaller, request: HttpRequest, digest: &[u8], wi
             async move {
                 let (call, key, wish) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 let reach = file.reach(call.today);
                 let key = key.as_ref().filter(|_| !dry_run);
                 if let Some(made) = call.claim(&mut unit, key, id.0).await? {
                     let again = one(call, &mut unit, &reach, RecordId(made)).await?;
-                    return Ok(call.done(unit, again.map(Made::Resource), call.entry(subject(client))));
+                    return Ok(call.done(unit, again.map(Outcome::Done), call.entry(subject(client))));
                 }
                 let placed = wish.place(call, &mut unit, &reach).await?;
                 let decided = judge(call, &mut unit, &file, &placed).await;
@@ -73,7 +67,7 @@ pub async fn enter(call: RegisterCaller, request: HttpRequest, digest: &[u8], wi
                 let entry = call.entry(subject(client)).on(ground);
                 let entry = prove(&mut unit, client, id, original, entry).await?;
                 let made = one(call, &mut unit, &reach, id).await?;
-                Ok(call.done(unit, made.map(Made::Resource), entry))
+                Ok(call.done(unit, made.map(Outcome::Done), entry))
             }
         })
         .await?;

@@ -1,29 +1,21 @@
 //! That an original has not changed since it was recorded (R32): the entry of the user log that tells of
 //! its recording keeps its digest.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::records::ReadRecordIntegrity;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::clients::file::Reach;
+use actix_web::{HttpRequest, get};
+use application::clients::dossier::Reach;
 use application::problem::Problem;
-use application::records::integrity::ALGORITHM;
-use application::records::integrity::about;
-use application::records::integrity::digest_of;
+use application::records::integrity::{ALGORITHM, about, digest_of};
 use application::records::read::visible_types;
 use application::records::subject;
 use contract::problem::Code;
 use contract::records::integrity::RecordIntegrity;
-use domain::ids::ClientId;
-use domain::ids::EventId;
-use domain::ids::RecordId;
+use domain::ids::{ClientId, EventId, RecordId};
 use domain::secret::Secret;
-use persistence::Error;
-use persistence::records;
+use persistence::{Error, records};
 
 /// Tells whether an original is as it was recorded.
 ///

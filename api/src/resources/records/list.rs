@@ -1,25 +1,16 @@
 //! Listing records: of a client, and across clients.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
-use crate::request::invalid_query;
+use crate::request::{self, Query, invalid_query};
 use crate::resources::records::ListRecords;
-use actix_web::HttpRequest;
-use actix_web::get;
+use actix_web::{HttpRequest, get};
 use application::caller::RegisterCaller;
-use application::clients::file::Reach;
-use application::cursor;
-use application::cursor::Scope;
+use application::clients::dossier::Reach;
+use application::cursor::{self, Scope};
 use application::problem::Problem;
 use application::records::around::Around;
-use application::records::list::FILTERS;
-use application::records::list::end_of;
-use application::records::list::marked_later;
-use application::records::list::place;
-use application::records::list::within;
+use application::records::list::{FILTERS, end_of, marked_later, place, within};
 use application::records::read::visible_types;
 use application::records::show::shown_version;
 use application::records::subject;
@@ -27,15 +18,10 @@ use chrono::NaiveDate;
 use contract::coded::CodeText;
 use contract::problem::Code;
 use contract::records::dto::RecordPage;
-use domain::ids::ClientId;
-use domain::ids::UserId;
-use domain::record::RecordKind;
-use domain::record::RecordState;
+use domain::ids::{ClientId, UserId};
+use domain::record::{RecordKind, RecordState};
 use domain::secret::Secret;
-use persistence::records;
-use persistence::records::RecordFilter;
-use persistence::records::RecordPosition;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordFilter, RecordPosition, StoredRecord};
 
 /// Every value of a parameter that may be repeated, parsed.
 fn several<T>(

@@ -1,31 +1,23 @@
 //! What stands below a plan: goals and reviews are records with the plan's type, and another kind.
 
-use crate::answer;
-use crate::answer::Answer;
-use crate::request;
-use crate::request::Query;
+use crate::answer::{self, Answer};
+use crate::request::{self, Query};
 use crate::resources::records::list::after;
 use actix_web::HttpRequest;
 use application::caller::RegisterCaller;
-use application::clients::file::Reach;
-use application::cursor;
-use application::cursor::Scope;
+use application::clients::dossier::Reach;
+use application::cursor::{self, Scope};
 use application::problem::Problem;
 use application::records::around::Around;
 use application::records::list::place;
-use application::records::parts::Below;
-use application::records::parts::Plan;
-use application::records::parts::judge_below;
+use application::records::parts::{Below, Plan, judge_below};
 use application::records::read::stored;
 use application::records::show::shown_record;
 use application::records::subject;
 use contract::records::dto::RecordPage;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
+use domain::ids::{ClientId, RecordId};
 use domain::record::RecordKind;
-use persistence::records;
-use persistence::records::RecordFilter;
-use persistence::records::StoredRecord;
+use persistence::records::{self, RecordFilter, StoredRecord};
 
 /// What a path names below its plan.
 ///

@@ -1,28 +1,20 @@
 //! Reading one record, and its versions.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
-use crate::resources::records::ListRecordVersions;
-use crate::resources::records::ReadRecord;
-use actix_web::HttpRequest;
-use actix_web::get;
-use application::clients::file::Reach;
-use application::cursor;
-use application::cursor::Scope;
+use crate::request::{self, Query};
+use crate::resources::records::{ListRecordVersions, ReadRecord};
+use actix_web::{HttpRequest, get};
+use application::clients::dossier::Reach;
+use application::cursor::{self, Scope};
 use application::problem::Problem;
 use application::records::around::Around;
-use application::records::read::one;
-use application::records::read::stored;
+use application::records::read::{one, stored};
 use application::records::show::shown_version;
 use application::records::subject;
 use contract::problem::Code;
-use contract::records::dto::RecordPage;
-use contract::records::dto::ShownRecord;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
+use contract::records::dto::{RecordPage, ShownRecord};
+use domain::ids::{ClientId, RecordId};
 use persistence::records;
 
 /// Reads a record.

@@ -1,31 +1,23 @@
 //! Passing a record into another state.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::records::PassRecordOn;
-use actix_web::HttpRequest;
-use actix_web::post;
+use actix_web::{HttpRequest, post};
 use application::caller::RegisterCaller;
-use application::clients::file::File;
+use application::clients::dossier::ClientDossier;
 use application::records::integrity::prove;
-use application::records::parts::Below;
-use application::records::parts::judge_below;
-use application::records::read::one;
-use application::records::read::stored;
+use application::records::parts::{Below, judge_below};
+use application::records::read::{one, stored};
 use application::records::subject;
-use application::records::transitions::Step;
-use application::records::transitions::judge_step;
-use application::records::transitions::take_step;
-use contract::outcome::Made;
+use application::records::transitions::{Step, judge_step, take_step};
+use contract::outcome::Outcome;
 use contract::records::convert::said;
 use contract::records::dto::TransitionInput;
 use contract::records::transitions::RecordOrDryRun;
-use domain::ids::ClientId;
-use domain::ids::RecordId;
+use domain::ids::{ClientId, RecordId};
 use domain::record::StateReason;
 use std::sync::Arc;
 
@@ -74,7 +66,7 @@ pub async fn pass_on(
             async move {
                 let (call, step) = &*shared;
                 let row = call.lock_client(&mut unit, client).await?;
-                let file = File::open(&mut unit, row).await?;
+                let file = ClientDossier::open(&mut unit, row).await?;
                 let reach = file.reach(call.today);
                 let (found, columns) = stored(call, &mut unit, &reach, id).await?;
                 judge_below(&columns, below)?;
@@ -90,7 +82,7 @@ pub async fn pass_on(
                 let entry = call.entry(subject(client)).on(ground);
                 let entry = prove(&mut unit, client, id, original, entry).await?;
                 let passed = one(call, &mut unit, &reach, id).await?;
-                Ok(call.done(unit, passed.map(Made::Resource), entry))
+                Ok(call.done(unit, passed.map(Outcome::Done), entry))
             }
         })
         .await?;

@@ -4,13 +4,10 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::request::Query;
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::get;
+use actix_web::{HttpRequest, HttpResponse, get};
 use application::clients::actions::ACTIONS;
 use application::operations;
-use application::registers::form_model::labelled;
-use application::registers::form_model::{entries, fields, records, relations};
+use application::registers::form_model::{entries, fields, labelled, records, relations};
 use application::registers::profile::shown;
 use application::registers::profile::sources::sources;
 use contract::coded::Open;

@@ -1,29 +1,21 @@
 //! Changing a person's name, and ending the person's access.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Patched;
 use crate::call::SignedIn;
-use crate::request;
-use crate::request::Query;
+use crate::request::{self, Query};
 use crate::resources::users::UpdateUser;
-use actix_web::HttpRequest;
-use actix_web::patch;
+use actix_web::{HttpRequest, patch};
 use application::problem::Problem;
 use application::users::change::left;
-use application::users::entry_about;
-use application::users::found;
-use application::users::shown_user;
+use application::users::{entry_about, found, shown_user};
 use contract::problem::Code;
-use contract::users::User;
-use contract::users::UserChange;
-use contract::users::UserPatch;
+use contract::users::{User, UserChange, UserPatch};
 use domain::ids::UserId;
 use domain::secret::Secret;
 use domain::text::tidy;
 use persistence::sessions;
-use persistence::users;
-use persistence::users::UserRow;
+use persistence::users::{self, UserRow};
 use std::sync::Arc;
 
 /// Changes a person's name, or ends the person's access at once.

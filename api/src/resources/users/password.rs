@@ -1,26 +1,20 @@
 //! A new password for somebody who forgot it.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::SignedIn;
-use crate::request;
-use crate::request::Query;
-use actix_web::HttpRequest;
-use actix_web::put;
+use crate::request::{self, Query};
+use actix_web::{HttpRequest, put};
 use application::operations;
 use application::problem::Problem;
-use application::users::entry_about;
-use application::users::found;
-use application::users::shown_user;
+use application::users::{entry_about, found, shown_user};
 use contract::problem::Code;
 use contract::users::User;
 use contract::users::password::NewPasswordInput;
 use domain::ids::UserId;
 use domain::secret::Secret;
 use persistence::sessions;
-use persistence::users;
-use persistence::users::UserRow;
+use persistence::users::{self, UserRow};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 

@@ -4,12 +4,9 @@ use crate::answer::Answer;
 use crate::call::SignedIn;
 use crate::request::Query;
 use crate::resources::worklists::ReadMyWorklists;
-use actix_web::HttpRequest;
-use actix_web::HttpResponse;
-use actix_web::get;
+use actix_web::{HttpRequest, HttpResponse, get};
 use application::worklists::mine::Place;
-use contract::worklists::mine::MyRegisterWorklists;
-use contract::worklists::mine::MyWorklists;
+use contract::worklists::mine::{MyRegisterWorklists, MyWorklists};
 
 /// Counts what waits for the caller, by register, task and worklist.
 ///

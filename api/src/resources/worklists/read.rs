@@ -1,33 +1,24 @@
 //! Reading a worklist.
 
-use crate::answer;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request::invalid_query;
-use crate::request::{self, Query};
+use crate::request::{self, Query, invalid_query};
 use crate::resources::worklists::ReadWorklist;
-use actix_web::HttpRequest;
-use actix_web::get;
+use actix_web::{HttpRequest, get};
 use application::cursor::Scope;
 use application::problem::Problem;
 use application::records::across::types_seen;
 use application::walk::Walked;
-use application::worklists::asked::Asked;
-use application::worklists::asked::Desk;
-use application::worklists::asked::Whose;
-use application::worklists::is_of_official;
+use application::worklists::asked::{Asked, Desk, Whose};
 use application::worklists::named::subjects;
-use application::worklists::opens;
-use application::worklists::read::found;
-use application::worklists::read::item;
-use application::worklists::read::text;
+use application::worklists::read::{found, item, text};
+use application::worklists::{is_of_official, opens};
 use contract::problem::Code;
 use contract::worklists::read::WorklistPage;
 use domain::client::field::Field;
 use domain::ids::UserId;
 use domain::secret::Secret;
-use domain::work::worklist::MOST_DAYS;
-use domain::work::worklist::Worklist;
+use domain::work::worklist::{MOST_DAYS, Worklist};
 use persistence::worklists::WorkPosition;
 use uuid::Uuid;
 

@@ -8,10 +8,8 @@ use domain::access::Right;
 use domain::client::field::Field;
 use domain::client::value::Value;
 use domain::ids::ClientId;
-use persistence::Unit;
-use persistence::facts;
-use persistence::search;
-use persistence::search::AnyOf;
+use persistence::search::{self, AnyOf};
+use persistence::{Unit, facts};
 
 /// Tells which client has the identity code, to one who may see that client; to others, whom to ask.
 pub async fn name_the_first(call: &RegisterCaller, plan: &Plan, problem: Problem) -> Problem {

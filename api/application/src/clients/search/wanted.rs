@@ -1,28 +1,22 @@
 //! What is looked for: parsed, looked up, and held against an opened client.
 
 use crate::caller::RegisterCaller;
-use crate::clients::view::Sight;
-use crate::clients::view::summary_needs;
+use crate::clients::view::{Sight, summary_needs};
 use crate::problem::Problem;
 use chrono::NaiveDate;
 use contract::clients::dto::Match;
-use contract::clients::search::IdentifierSearch;
-use contract::clients::search::SearchInput;
-use contract::problem::Code;
-use contract::problem::FieldError;
+use contract::clients::search::{IdentifierSearch, SearchInput};
+use contract::problem::{Code, FieldError};
 use domain::access::Right;
 use domain::client::field::Field;
 use domain::client::identity_code::PersonalIdentityCode;
 use domain::client::value::Value;
-use domain::search_key;
-use domain::search_key::NameMatch;
+use domain::search_key::{self, NameMatch};
 use domain::secret::NonPersonal;
 use persistence::Unit;
 use persistence::clients::ClientRow;
 use persistence::facts::StoredFact;
-use persistence::search::AnyOf;
-use persistence::search::NameReach;
-use persistence::search::candidates;
+use persistence::search::{AnyOf, NameReach, candidates};
 use uuid::Uuid;
 
 /// What of a client matches.

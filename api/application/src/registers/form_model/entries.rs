@@ -2,12 +2,8 @@
 
 use crate::caller::RegisterCaller;
 use contract::coded::Open;
-use contract::registers::form_model::entries::Alternatives;
-use contract::registers::form_model::entries::ConsentKindModel;
-use contract::registers::form_model::entries::EntryModel;
-use contract::registers::form_model::entries::ProvisionModel;
-use domain::register::EntryNeed;
-use domain::register::ProvisionUse;
+use contract::registers::form_model::entries::{Alternatives, ConsentKindModel, EntryModel, ProvisionModel};
+use domain::register::{EntryNeed, ProvisionUse};
 
 /// Of which fields one is required.
 pub fn required(call: &RegisterCaller) -> Vec<Alternatives> {

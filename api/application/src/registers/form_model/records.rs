@@ -2,18 +2,18 @@
 
 use crate::caller::RegisterCaller;
 use contract::coded::Open;
-use contract::registers::form_model::records::RecordStateModel;
-use contract::registers::form_model::records::RecordTypeModel;
+use contract::registers::form_model::records::{RecordStateModel, RecordTypeModel};
 use domain::client::visibility::Protection;
-use domain::record;
-use domain::record::RecordState;
+use domain::record::{self, RecordState};
 use domain::register::RecordType;
 
+/// The types of records of the register, as the form model tells of them.
 pub fn record_types(call: &RegisterCaller) -> Vec<RecordTypeModel> {
     let types = call.profile.record_types.iter();
     types.map(|known| model(call, known)).collect()
 }
 
+/// A type of record, as the form model tells of it to the caller.
 pub fn model(call: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
     let (profile, viewer) = (&call.profile, call.viewer());
     let initial = record::initial(known.kind);

@@ -3,8 +3,7 @@
 use contract::coded::Open;
 use contract::registers::form_model::LabelledCode;
 use contract::registers::form_model::relations::RelationModel;
-use domain::client::related::Relation;
-use domain::client::related::SeenRelation;
+use domain::client::related::{Relation, SeenRelation};
 
 /// Every relation.
 pub fn relations() -> Vec<RelationModel> {

@@ -5,16 +5,12 @@ use crate::consents::input::ConsentInput;
 use crate::dated::kinds::address::AddressInput;
 use crate::dated::kinds::identifier::IdentifierInput;
 use crate::dated::kinds::protective::NonDisclosureInput;
-use crate::dated::kinds::texts::CitizenshipInput;
-use crate::dated::kinds::texts::EmailInput;
-use crate::dated::kinds::texts::MunicipalityInput;
-use crate::dated::kinds::texts::PhoneInput;
+use crate::dated::kinds::texts::{CitizenshipInput, EmailInput, MunicipalityInput, PhoneInput};
 use crate::relationships::dto::RelationshipInput;
 use crate::shared::SourceInput;
 use chrono::NaiveDate;
 use domain::client::value::MaritalStatus;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 

@@ -1,15 +1,11 @@
 //! Identifiers beside the identity code.
 
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::Meta;
-use crate::dated::parts::dated_answer;
-use crate::dated::parts::dated_input;
+use crate::dated::parts::{Meta, dated_answer, dated_input};
 use crate::problem::FieldError;
 use domain::client::field::Field;
-use domain::client::value;
-use domain::client::value::Value;
-use domain::register::IdentifierAlphabet;
-use domain::register::RegisterProfile;
+use domain::client::value::{self, Value};
+use domain::register::{IdentifierAlphabet, RegisterProfile};
 use domain::text::tidy;
 
 dated_input! {

@@ -1,16 +1,11 @@
 //! Residence permits: each validity by itself, so that a renewed one stands beside the one before it.
 
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{OneOf, Open};
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::Meta;
-use crate::dated::parts::dated_answer;
-use crate::dated::parts::dated_input;
+use crate::dated::parts::{Meta, dated_answer, dated_input};
 use crate::problem::FieldError;
 use domain::client::field::Field;
-use domain::client::value;
-use domain::client::value::CodeWithText;
-use domain::client::value::Value;
+use domain::client::value::{self, CodeWithText, Value};
 use domain::register::RegisterProfile;
 use domain::text::tidy;
 

@@ -1,16 +1,11 @@
 //! What protects a client, and is recordable in every register: non-disclosure orders, restrictions.
 
-use crate::coded::CodeText;
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{CodeText, OneOf, Open};
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::Meta;
-use crate::dated::parts::dated_answer;
-use crate::dated::parts::dated_input;
+use crate::dated::parts::{Meta, dated_answer, dated_input};
 use crate::problem::FieldError;
 use domain::client::field::Field;
-use domain::client::value;
-use domain::client::value::Value;
+use domain::client::value::{self, Value};
 use domain::register::RegisterProfile;
 
 /// Why processing is restricted, in a request.

@@ -1,21 +1,12 @@
 //! Related persons: the family, and whoever acts for the client or may be told of the client.
 
-use crate::coded::OneOf;
-use crate::coded::Open;
+use crate::coded::{OneOf, Open};
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::Meta;
-use crate::dated::parts::dated_answer;
-use crate::dated::parts::dated_input;
-use crate::problem::Code;
-use crate::problem::FieldError;
+use crate::dated::parts::{Meta, dated_answer, dated_input};
+use crate::problem::{Code, FieldError};
 use crate::shared::AllowedAction;
 use domain::client::field::Field;
-use domain::client::related::Custody;
-use domain::client::related::RelatedPerson;
-use domain::client::related::Relation;
-use domain::client::related::Scope;
-use domain::client::related::SeenRelation;
-use domain::client::related::Who;
+use domain::client::related::{Custody, RelatedPerson, Relation, Scope, SeenRelation, Who};
 use domain::client::value::Value;
 use domain::ids::ClientId;
 use domain::register::RegisterProfile;

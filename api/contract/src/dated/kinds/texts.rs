@@ -1,9 +1,7 @@
 //! Kinds whose value is one text: phones, e-mail addresses, citizenships, municipalities of residence.
 
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::Meta;
-use crate::dated::parts::dated_answer;
-use crate::dated::parts::dated_input;
+use crate::dated::parts::{Meta, dated_answer, dated_input};
 use crate::problem::FieldError;
 use domain::client::field::Field;
 use domain::client::value::Value;

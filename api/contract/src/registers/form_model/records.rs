@@ -1,8 +1,6 @@
 //! Which records a caller may enter, and how each goes on.
 
-use crate::records::dto::ShownRecordKind;
-use crate::records::dto::ShownRecordState;
-use crate::records::dto::ShownStateReasonCode;
+use crate::records::dto::{ShownRecordKind, ShownRecordState, ShownStateReasonCode};
 use crate::registers::ShownLabels;
 use crate::shared::ShownWithheld;
 use serde::Serialize;

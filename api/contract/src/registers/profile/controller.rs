@@ -2,10 +2,7 @@
 
 use crate::coded::Open;
 use crate::registers::ShownLabels;
-use domain::register::Controller;
-use domain::register::Purpose;
-use domain::register::Role;
-use domain::register::RoleCode;
+use domain::register::{Controller, Purpose, Role, RoleCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 

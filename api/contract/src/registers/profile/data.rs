@@ -1,16 +1,11 @@
 //! Who is in a register, how one gets in, and what is recorded.
 
-use crate::coded::CodeText;
-use crate::coded::Open;
+use crate::coded::{CodeText, Open};
 use crate::registers::ShownLabels;
 use chrono::NaiveDate;
-use domain::register::Category;
-use domain::register::ClientGroup;
-use domain::register::ConsentKind;
-use domain::register::EntryCondition;
-use domain::register::EntryNeedKind;
-use domain::register::Reading;
-use domain::register::RegisterProfile;
+use domain::register::{
+    Category, ClientGroup, ConsentKind, EntryCondition, EntryNeedKind, Reading, RegisterProfile,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,14 +1,9 @@
 //! The law that a register rests on, as it stands on a day.
 
-use crate::coded::CodeText;
-use crate::coded::Open;
+use crate::coded::{CodeText, Open};
 use crate::registers::ShownLabels;
 use chrono::NaiveDate;
-use domain::register::BasisCategory;
-use domain::register::LapseNote;
-use domain::register::LegalBasis;
-use domain::register::RegisterProfile;
-use domain::register::Statute;
+use domain::register::{BasisCategory, LapseNote, LegalBasis, RegisterProfile, Statute};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,8 +3,7 @@
 use crate::coded::Open;
 use crate::registers::ShownLabels;
 use crate::shared::ShownChannel;
-use domain::register::SourceList;
-use domain::register::SourceListKind;
+use domain::register::{SourceList, SourceListKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,17 +3,12 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use crate::records::seal::NextRecord;
-use crate::records::seal::next_record;
+use crate::records::seal::{NextRecord, next_record};
 use chrono::NaiveDate;
 use domain::client::fact::RestrictedBy;
-use domain::ids::ClientId;
-use domain::ids::ConsentId;
-use domain::record::RecordDocument;
-use domain::record::RecordReason;
-use domain::record::state_after_death;
-use persistence::Unit;
-use persistence::records;
+use domain::ids::{ClientId, ConsentId};
+use domain::record::{RecordDocument, RecordReason, state_after_death};
+use persistence::{Unit, records};
 
 /// The name under which the user log knows records.
 pub const RECORDS: &str = "records";

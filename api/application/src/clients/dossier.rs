@@ -6,28 +6,22 @@ use chrono::NaiveDate;
 use contract::problem::FieldError;
 use domain::client::entry;
 use domain::client::field::Field;
-use domain::client::provenance::RestsOn;
-use domain::client::provenance::SourceNote;
-use domain::client::recording;
-use domain::client::recording::Datum;
-use domain::client::recording::Recording;
+use domain::client::provenance::{RestsOn, SourceNote};
+use domain::client::recording::{self, Datum, Recording};
 use domain::client::value::Value;
 use domain::client::visibility::Protection;
 use domain::consent::GivenConsent;
 use domain::decision::Ground;
 use domain::ids::ClientId;
 use domain::register::RegisterProfile;
-use domain::secret::NonPersonal;
-use domain::secret::Secret;
+use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::clients::ClientRow;
-use persistence::consents;
-use persistence::consents::StoredConsent;
-use persistence::facts;
-use persistence::facts::StoredFact;
+use persistence::consents::{self, StoredConsent};
+use persistence::facts::{self, StoredFact};
 
 /// A client with the facts and consents in use.
-pub struct File {
+pub struct ClientDossier {
     /// The row.
     pub row: ClientRow,
     /// Facts in use.
@@ -36,7 +30,7 @@ pub struct File {
     pub consents: Secret<Vec<StoredConsent>>,
 }
 
-impl File {
+impl ClientDossier {
     /// Opens a client's file.
     ///
     /// # Errors
