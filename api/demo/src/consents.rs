@@ -1,14 +1,14 @@
 //! The consents that invented clients give, as their register's profile knows them.
 
-use super::case::Case;
-use super::random::Dice;
+use crate::case::Case;
+use crate::random::Dice;
 use chrono::NaiveDate;
 use domain::civil::Period;
 use domain::consent::{Consent, ConsentParty, Giver, Representative, RepresentativeCapacity};
 use domain::register::{ConsentForm, EntryNeed, PartyKind, RegisterProfile};
 
 /// The consent that one of the register's conditions of entry asks for, if any does.
-pub(super) fn of_entry(
+pub(crate) fn of_entry(
     profile: &RegisterProfile,
     case: &Case,
     day: NaiveDate,
@@ -32,7 +32,7 @@ pub(super) fn of_entry(
 
 /// A consent to obtain something from a party that the notice names with consent; where it names none,
 /// the first kind that names parties.
-pub(super) fn of_obtaining(
+pub(crate) fn of_obtaining(
     profile: &RegisterProfile,
     case: &Case,
     day: NaiveDate,
@@ -73,7 +73,7 @@ pub(super) fn of_obtaining(
 }
 
 /// An invented one of those that a code stands for.
-pub(super) fn which_one(kind: PartyKind) -> &'static str {
+pub(crate) fn which_one(kind: PartyKind) -> &'static str {
     match kind {
         PartyKind::Client | PartyKind::Staff => "Virkailija",
         PartyKind::Authority => "Keksittylän kaupunki",

@@ -1,5 +1,6 @@
 //! The demo's folders: one of data and, beside it, one of keys.
 
+use crate::document::Document;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -22,20 +23,20 @@ const KEYS: &[&str] = &["root.key", "keys.db", "keys.db-wal", "keys.db-shm"];
 
 /// How a demo was filled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Mark {
-    pub(super) seed: u64,
-    pub(super) clients: usize,
-    pub(super) today: chrono::NaiveDate,
+pub(crate) struct Mark {
+    pub(crate) seed: u64,
+    pub(crate) clients: usize,
+    pub(crate) today: chrono::NaiveDate,
     /// Where the demo's clock began.
-    pub(super) begins: chrono::DateTime<chrono::Utc>,
+    pub(crate) begins: chrono::DateTime<chrono::Utc>,
     /// What time it was then outside the demo.
-    pub(super) filled_at: chrono::DateTime<chrono::Utc>,
+    pub(crate) filled_at: chrono::DateTime<chrono::Utc>,
     /// False while it is being filled: what was interrupted is filled anew.
-    pub(super) finished: bool,
+    pub(crate) finished: bool,
 }
 
 /// The folders, held by this process.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     data: PathBuf,
     keys: PathBuf,
     _lock: File,
@@ -46,7 +47,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it is not a demo's and not empty, when another demo runs on it, or when it cannot be used.
-    pub(super) fn take(data: &Path) -> Result<Self, String> {
+    pub(crate) fn take(data: &Path) -> Result<Self, String> {
         let data = std::path::absolute(data).map_err(|error| format!("{}: {error}", data.display()))?;
         let name = data.file_name().ok_or("--data-dir: must name a folder")?;
         let mut beside = name.to_owned();
@@ -75,13 +76,13 @@ impl Folder {
     }
 
     /// How it was filled; `None` when it was not, or not to the end.
-    pub(super) fn filled(&self) -> Option<Mark> {
+    pub(crate) fn filled(&self) -> Option<Mark> {
         let mark: Mark = read(&self.data.join(MARK))?;
         mark.finished.then_some(mark)
     }
 
     /// Whether the keys of the data are there.
-    pub(super) fn has_keys(&self) -> bool {
+    pub(crate) fn has_keys(&self) -> bool {
         self.keys.join(KEYS[0]).exists()
     }
 
@@ -89,7 +90,7 @@ impl Folder {
     ///
     /// # Errors
     /// When a file cannot be removed or written.
-    pub(super) fn clear(&self, mark: &Mark) -> Result<(), String> {
+    pub(crate) fn clear(&self, mark: &Mark) -> Result<(), String> {
         // The marks go first: if this is interrupted, the folders are still a demo's, and unfinished.
         write(&self.data.join(MARK), mark)?;
         write(&self.keys.join(MARK), mark)?;
@@ -110,28 +111,28 @@ impl Folder {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn finish(&self, mark: &Mark, document: &super::Document) -> Result<(), String> {
+    pub(crate) fn finish(&self, mark: &Mark, document: &Document) -> Result<(), String> {
         write(&self.data.join(ACCOUNTS), document)?;
         write(&self.data.join(MARK), mark)
     }
 
     /// Who can sign in, and where to find whom.
-    pub(super) fn document(&self) -> Option<super::Document> {
+    pub(crate) fn document(&self) -> Option<Document> {
         read(&self.data.join(ACCOUNTS))
     }
 
     /// The folder of the data.
-    pub(super) fn data(&self) -> &Path {
+    pub(crate) fn data(&self) -> &Path {
         &self.data
     }
 
     /// The folder of the keys.
-    pub(super) fn keys(&self) -> &Path {
+    pub(crate) fn keys(&self) -> &Path {
         &self.keys
     }
 
     /// The URL of the database.
-    pub(super) fn database_url(&self) -> String {
+    pub(crate) fn database_url(&self) -> String {
         let path = self.data.join(DATABASE).display().to_string();
         format!("sqlite:{}", path.replace('%', "%25").replace('?', "%3f"))
     }

@@ -1,14 +1,14 @@
 //! What people are called, where they come from and where they live.
 
-use super::random::Dice;
+use crate::random::Dice;
 use std::sync::LazyLock;
 
 /// Where people come from, and what they are called there.
-pub(super) struct Origin {
+pub(crate) struct Origin {
     /// The citizenship.
-    pub(super) citizenship: &'static str,
+    pub(crate) citizenship: &'static str,
     /// Mother tongues, the usual one first.
-    pub(super) tongues: Vec<&'static str>,
+    pub(crate) tongues: Vec<&'static str>,
     /// How many of a register's newcomers come from here, by weight.
     newcomers: i64,
     /// How many of a town's residents do, by weight.
@@ -47,7 +47,7 @@ fn origin(row: &'static str) -> Option<Origin> {
 
 impl Origin {
     /// Somewhere that newcomers, or residents, come from.
-    pub(super) fn pick(dice: &mut Dice, newcomers: bool) -> Option<&'static Self> {
+    pub(crate) fn pick(dice: &mut Dice, newcomers: bool) -> Option<&'static Self> {
         let weight = |origin: &Self| match newcomers {
             true => origin.newcomers,
             false => origin.residents,
@@ -61,12 +61,12 @@ impl Origin {
     }
 
     /// A last name.
-    pub(super) fn last_name(&self, dice: &mut Dice) -> &'static str {
+    pub(crate) fn last_name(&self, dice: &mut Dice) -> &'static str {
         dice.pick(&self.last_names).copied().unwrap_or("Testinen")
     }
 
     /// One or two first names.
-    pub(super) fn first_names(&self, dice: &mut Dice, woman: bool) -> String {
+    pub(crate) fn first_names(&self, dice: &mut Dice, woman: bool) -> String {
         let names = if woman { &self.women } else { &self.men };
         let first = dice.pick(names).copied().unwrap_or("Testi");
         match dice.pick(names) {
@@ -78,13 +78,13 @@ impl Origin {
     }
 
     /// Whether people from here speak a language in which Finnish authorities serve anyway.
-    pub(super) fn is_served(tongue: &str) -> bool {
+    pub(crate) fn is_served(tongue: &str) -> bool {
         matches!(tongue, "fi" | "sv")
     }
 }
 
 /// A street, a house and perhaps a flat.
-pub(super) fn street(dice: &mut Dice) -> String {
+pub(crate) fn street(dice: &mut Dice) -> String {
     let street = dice.pick(&STREETS).copied().unwrap_or("Kuvitelmakuja");
     let house = dice.between(1, 48);
     match dice.pick(&["A", "B", "C", "D"]) {
@@ -94,17 +94,17 @@ pub(super) fn street(dice: &mut Dice) -> String {
 }
 
 /// An occupation.
-pub(super) fn occupation(dice: &mut Dice) -> Option<&'static str> {
+pub(crate) fn occupation(dice: &mut Dice) -> Option<&'static str> {
     dice.pick(&OCCUPATIONS).copied()
 }
 
 /// A phone number of a range that nobody is given.
-pub(super) fn phone(dice: &mut Dice) -> String {
+pub(crate) fn phone(dice: &mut Dice) -> String {
     format!("+358 50 000 0{:03}", dice.between(0, 999))
 }
 
 /// An address in a domain that is reserved for examples.
-pub(super) fn email(dice: &mut Dice, first_names: Option<&str>, last_name: &str) -> String {
+pub(crate) fn email(dice: &mut Dice, first_names: Option<&str>, last_name: &str) -> String {
     let first = first_names
         .and_then(|names| names.split(' ').next())
         .unwrap_or("posti");

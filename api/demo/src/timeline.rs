@@ -1,9 +1,9 @@
 //! What is done with a client from the entry on, day by day. The desk writes it down as far as the notice
 //! names it.
 
-use super::case::{Case, Fixture, Later, Work};
-use super::random::Dice;
-use super::usual::working;
+use crate::case::{Case, Fixture, Later, Work};
+use crate::random::Dice;
+use crate::usual::working;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use domain::record::{RecordKind, RecordState};
 
@@ -24,7 +24,7 @@ struct Timeline {
 }
 
 /// A day so many days after another, or before it.
-pub(super) fn days_from(day: NaiveDate, days: i64) -> NaiveDate {
+pub(crate) fn days_from(day: NaiveDate, days: i64) -> NaiveDate {
     let many = Days::new(days.unsigned_abs());
     let moved = match days {
         0.. => day.checked_add_days(many),
@@ -64,7 +64,7 @@ impl Timeline {
 }
 
 /// The work with a client who was entered on a day.
-pub(super) fn work(
+pub(crate) fn work(
     case: &Case,
     entered: NaiveDate,
     today: NaiveDate,

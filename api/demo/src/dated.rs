@@ -1,10 +1,10 @@
 //! Permits, reimbursement, registration and reception of somebody who came from elsewhere, each with its
 //! period. Which of them a register takes, its notice says.
 
-use super::case::{Case, Fixture, Later};
-use super::random::Dice;
-use super::timeline::days_from;
-use super::usual::working;
+use crate::case::{Case, Fixture, Later};
+use crate::random::Dice;
+use crate::timeline::days_from;
+use crate::usual::working;
 use chrono::{Months, NaiveDate};
 use domain::civil::Period;
 use domain::client::field::Field;
@@ -19,7 +19,7 @@ const WITHOUT_PERMIT: [&str; 3] = ["FI", "SE", "EE"];
 const REIMBURSED: u32 = 36;
 
 /// What a newcomer's register would know, each with the day on which it is told.
-pub(super) fn of(
+pub(crate) fn of(
     profile: &RegisterProfile,
     case: &Case,
     entered: NaiveDate,

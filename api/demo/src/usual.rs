@@ -1,7 +1,7 @@
 //! The usual clients: households as they come, and what happens to people now and then.
 
-use super::case::{Case, Later, Member};
-use super::person::{Household, Town};
+use crate::case::{Case, Later, Member};
+use crate::person::{Household, Town};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use domain::client::value::{MaritalStatus, RestrictionGround};
 
@@ -9,7 +9,7 @@ use domain::client::value::{MaritalStatus, RestrictionGround};
 const YEARS: i64 = 7;
 
 /// The Friday before a weekend; any other day is itself.
-pub(super) fn working(day: NaiveDate) -> NaiveDate {
+pub(crate) fn working(day: NaiveDate) -> NaiveDate {
     let back = match day.weekday() {
         Weekday::Sat => 1,
         Weekday::Sun => 2,
@@ -19,7 +19,7 @@ pub(super) fn working(day: NaiveDate) -> NaiveDate {
 }
 
 /// A day of the years before today, the more likely the later it is.
-pub(super) fn entry_day(town: &mut Town<'_>) -> NaiveDate {
+pub(crate) fn entry_day(town: &mut Town<'_>) -> NaiveDate {
     let share = town.dice.between(0, 999);
     let days = u64::try_from(YEARS * 365 * share * share / 1_000_000).unwrap_or(0);
     working(
@@ -30,7 +30,7 @@ pub(super) fn entry_day(town: &mut Town<'_>) -> NaiveDate {
 }
 
 /// The members of a household: in registers of newcomers whole families, elsewhere mostly one adult.
-pub(super) fn usual(town: &mut Town<'_>, household: &Household, entered: NaiveDate) -> Vec<Case> {
+pub(crate) fn usual(town: &mut Town<'_>, household: &Household, entered: NaiveDate) -> Vec<Case> {
     let woman = town.dice.chance(52);
     let couple = town.dice.chance(if town.newcomers { 45 } else { 8 });
     let children = match town.newcomers && town.dice.chance(55) {
@@ -86,7 +86,7 @@ fn happens(town: &mut Town<'_>, cases: &mut [Case], entered: NaiveDate) {
         6..=8 => first.later.push((on, Later::Withdraws)),
         9..=12 => first
             .later
-            .push((on, Later::Obtains(super::names::phone(&mut town.dice)))),
+            .push((on, Later::Obtains(crate::names::phone(&mut town.dice)))),
         // A family moves, and is protected, together.
         13..=24 => {
             let address = town.address();

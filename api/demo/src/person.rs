@@ -1,7 +1,7 @@
 //! An invented person, and the households that people live in.
 
-use super::names::{self, Origin};
-use super::random::Dice;
+use crate::names::{self, Origin};
+use crate::random::Dice;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::civil::Period;
 use domain::client::identity_code::PersonalIdentityCode;
@@ -16,52 +16,52 @@ const INDIVIDUALS: (i64, i64) = (900, 999);
 
 /// An invented person. Which of it a register takes, its profile says.
 #[derive(Clone)]
-pub(super) struct Person {
-    pub(super) first_names: Option<String>,
-    pub(super) last_name: String,
-    pub(super) woman: bool,
-    pub(super) birth_date: NaiveDate,
-    pub(super) code: Option<IdentityCode>,
-    pub(super) citizenship: &'static str,
-    pub(super) mother_tongue: &'static str,
-    pub(super) language: &'static str,
-    pub(super) interpreter: bool,
-    pub(super) marital_status: MaritalStatus,
-    pub(super) occupation: Option<&'static str>,
-    pub(super) phone: Option<String>,
-    pub(super) email: Option<String>,
-    pub(super) identifier: Option<Identifier>,
-    pub(super) address: Address,
-    pub(super) municipality: String,
+pub(crate) struct Person {
+    pub(crate) first_names: Option<String>,
+    pub(crate) last_name: String,
+    pub(crate) woman: bool,
+    pub(crate) birth_date: NaiveDate,
+    pub(crate) code: Option<IdentityCode>,
+    pub(crate) citizenship: &'static str,
+    pub(crate) mother_tongue: &'static str,
+    pub(crate) language: &'static str,
+    pub(crate) interpreter: bool,
+    pub(crate) marital_status: MaritalStatus,
+    pub(crate) occupation: Option<&'static str>,
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) identifier: Option<Identifier>,
+    pub(crate) address: Address,
+    pub(crate) municipality: String,
 }
 
 /// People who live at one address and share a last name.
-pub(super) struct Household {
+pub(crate) struct Household {
     origin: &'static Origin,
     mother_tongue: &'static str,
     /// The name that its members share.
-    pub(super) last_name: &'static str,
+    pub(crate) last_name: &'static str,
     /// Where they live.
-    pub(super) address: Address,
+    pub(crate) address: Address,
     municipality: String,
     phone: String,
 }
 
 /// Makes the people of one register.
-pub(super) struct Town<'p> {
+pub(crate) struct Town<'p> {
     profile: &'p RegisterProfile,
     /// What day the demo begins.
-    pub(super) today: NaiveDate,
+    pub(crate) today: NaiveDate,
     /// Its dice.
-    pub(super) dice: Dice,
+    pub(crate) dice: Dice,
     /// Whether the register is one of newcomers: its notice then takes their citizenships.
-    pub(super) newcomers: bool,
+    pub(crate) newcomers: bool,
     codes: HashSet<PersonalIdentityCode>,
 }
 
 impl<'p> Town<'p> {
     /// The people of a register.
-    pub(super) fn new(profile: &'p RegisterProfile, today: NaiveDate, dice: Dice) -> Self {
+    pub(crate) fn new(profile: &'p RegisterProfile, today: NaiveDate, dice: Dice) -> Self {
         Self {
             profile,
             today,
@@ -75,7 +75,7 @@ impl<'p> Town<'p> {
 
     /// A household, of newcomers or of whoever lives in the town; `None` when nobody is known to come
     /// from anywhere.
-    pub(super) fn household(&mut self, newcomers: bool) -> Option<Household> {
+    pub(crate) fn household(&mut self, newcomers: bool) -> Option<Household> {
         let origin = Origin::pick(&mut self.dice, newcomers)?;
         let controller = &self.profile.controller;
         Some(Household {
@@ -89,7 +89,7 @@ impl<'p> Town<'p> {
     }
 
     /// An invented street in the controller's own town.
-    pub(super) fn address(&mut self) -> Address {
+    pub(crate) fn address(&mut self) -> Address {
         let controller = &self.profile.controller;
         Address {
             kind: AddressKind::Permanent,
@@ -101,7 +101,7 @@ impl<'p> Town<'p> {
     }
 
     /// A member of a household, of an age between two.
-    pub(super) fn member(&mut self, household: &Household, woman: bool, ages: (i64, i64)) -> Person {
+    pub(crate) fn member(&mut self, household: &Household, woman: bool, ages: (i64, i64)) -> Person {
         let dice = &mut self.dice;
         let birth_date = born(self.today, dice, ages);
         let adult = ages.0 >= 18;
@@ -161,7 +161,7 @@ impl<'p> Town<'p> {
 
     /// An identity code that nobody of the register has, with an individual number of 900–999, odd for
     /// men as in real ones.
-    pub(super) fn code(&mut self, person: &Person, newcomer: bool) -> Option<IdentityCode> {
+    pub(crate) fn code(&mut self, person: &Person, newcomer: bool) -> Option<IdentityCode> {
         let signs: &[char] = match person.birth_date.year() {
             ..1900 => &['+'],
             // Newcomers are given the signs that came into use in 2023 more often.
@@ -209,7 +209,7 @@ fn born(today: NaiveDate, dice: &mut Dice, (youngest, oldest): (i64, i64)) -> Na
 
 impl Person {
     /// The name, as an official writes it of a representative.
-    pub(super) fn full_name(&self) -> String {
+    pub(crate) fn full_name(&self) -> String {
         match &self.first_names {
             Some(first_names) => format!("{first_names} {}", self.last_name),
             None => self.last_name.clone(),
@@ -218,7 +218,7 @@ impl Person {
 
     /// What is known of the person, each with the period in which it holds. What has an address has it
     /// since a day.
-    pub(super) fn values(&self, since: NaiveDate) -> Vec<(Value, Period)> {
+    pub(crate) fn values(&self, since: NaiveDate) -> Vec<(Value, Period)> {
         let always = Period::default();
         let from = Period {
             from: Some(since),

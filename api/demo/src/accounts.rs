@@ -1,8 +1,8 @@
 //! One account for each task of each register, and the operator's administrator.
 
-use super::Error;
-use super::names::Origin;
-use super::random::Dice;
+use crate::error::Error;
+use crate::names::Origin;
+use crate::random::Dice;
 use application::grants::OPERATOR;
 use application::hosted_registers::Register;
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -25,23 +25,23 @@ const LONGEST_USERNAME: usize = 64;
 
 /// Somebody who can sign in.
 #[derive(Clone)]
-pub(super) struct Account {
-    pub(super) user: UserId,
-    pub(super) username: String,
-    pub(super) display_name: String,
+pub(crate) struct Account {
+    pub(crate) user: UserId,
+    pub(crate) username: String,
+    pub(crate) display_name: String,
     /// In which register; `None` for the operator.
-    pub(super) register: Option<Arc<Register>>,
+    pub(crate) register: Option<Arc<Register>>,
     /// Code of the task.
-    pub(super) task: String,
+    pub(crate) task: String,
 }
 
 /// The accounts of one register.
 #[derive(Clone)]
-pub(super) struct Team {
+pub(crate) struct Team {
     /// In the order of its tasks.
     accounts: Vec<Account>,
     /// Who did the first task that works with clients, and has left: clients are left over.
-    pub(super) former: Option<Account>,
+    pub(crate) former: Option<Account>,
 }
 
 /// How many days ago the one who has left did so.
@@ -50,7 +50,7 @@ const LEFT: u64 = 12;
 impl Team {
     /// Who does what takes a right: the first task that holds it. `None` when no task of
     /// the register holds it.
-    pub(super) fn with(&self, register: &Register, right: Right, day: NaiveDate) -> Option<&Account> {
+    pub(crate) fn with(&self, register: &Register, right: Right, day: NaiveDate) -> Option<&Account> {
         let holds = |task: &Task| task.rights.contains(&right);
         let profile = register.profile(day);
         self.accounts
@@ -59,7 +59,7 @@ impl Team {
     }
 
     /// Everybody of the register who answers for clients.
-    pub(super) fn officials(&self, register: &Register, day: NaiveDate) -> Vec<&Account> {
+    pub(crate) fn officials(&self, register: &Register, day: NaiveDate) -> Vec<&Account> {
         let profile = register.profile(day);
         let accounts = self.accounts.iter();
         accounts
@@ -71,7 +71,7 @@ impl Team {
     }
 
     /// Whoever a user is, if it holds a right on a day; the one who has left too.
-    pub(super) fn who(
+    pub(crate) fn who(
         &self,
         user: UserId,
         register: &Register,
@@ -89,14 +89,14 @@ impl Team {
     }
 
     /// The accounts that sign in.
-    pub(super) fn accounts(&self) -> &[Account] {
+    pub(crate) fn accounts(&self) -> &[Account] {
         &self.accounts
     }
 }
 
 impl Account {
     /// How the log names who acts, from the machine that the demo runs on.
-    pub(super) fn actor(&self, day: NaiveDate) -> Actor {
+    pub(crate) fn actor(&self, day: NaiveDate) -> Actor {
         let purpose = self.register.as_ref().and_then(|register| {
             let task = register.profile(day).task(&self.task)?;
             task.purposes.first().cloned()
@@ -161,7 +161,7 @@ fn team(register: &Arc<Register>, ids: &Ids, seed: u64) -> Team {
 ///
 /// # Errors
 /// The store's; a password that cannot be hashed.
-pub(super) async fn add(
+pub(crate) async fn add(
     store: &Store,
     registers: &[Arc<Register>],
     seed: u64,
@@ -170,7 +170,7 @@ pub(super) async fn add(
     let hash = application::auth::password::hash(PASSWORD).map_err(|_| Error::Password)?;
     let ids = |name: &str| {
         let clock = Clock::fixed(since);
-        Ids::seeded(clock, super::random::stream(seed, name))
+        Ids::seeded(clock, crate::random::stream(seed, name))
     };
     let operator = Account {
         user: UserId(ids("operator").next()),
@@ -225,7 +225,7 @@ pub(super) async fn add(
                 grants::insert(&mut unit.tx, &grant).await?;
                 entries.push(added_entry(ids, since));
             }
-            super::record::done(unit, Secret::new(()), entries).await
+            crate::done::done(unit, Secret::new(()), entries).await
         }
     });
     added.await?;

@@ -1,8 +1,9 @@
 //! `demo-accounts.json`: who can sign in, and where to find whom.
 
-use super::accounts::{Account, PASSWORD, Team};
-use super::fill::Entered;
+use crate::accounts::{Account, PASSWORD, Team};
+use crate::case::Fixture;
 use application::hosted_registers::{Register, Registers};
+use domain::secret::NonPersonal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -43,8 +44,16 @@ pub enum Ids {
     Several(Vec<Uuid>),
 }
 
+/// A client who was entered, with what the client stands for.
+pub(crate) struct Entered {
+    pub(crate) client: Uuid,
+    pub(crate) fixtures: Vec<Fixture>,
+}
+
+impl NonPersonal for Entered {}
+
 impl Document {
-    pub(super) fn new(operator: &Account, teams: &[Team]) -> Self {
+    pub(crate) fn new(operator: &Account, teams: &[Team]) -> Self {
         let everybody = std::iter::once(operator).chain(teams.iter().flat_map(Team::accounts));
         Self {
             accounts: everybody
@@ -60,7 +69,7 @@ impl Document {
         }
     }
 
-    pub(super) fn add(&mut self, register: &Register, entered: Vec<Entered>) {
+    pub(crate) fn add(&mut self, register: &Register, entered: Vec<Entered>) {
         self.clients.insert(register.id.clone(), entered.len());
         let named = self.fixtures.entry(register.id.clone()).or_default();
         for client in entered {

@@ -1,11 +1,11 @@
 //! Work with an invented client, step by step, as officials would have entered it over HTTP.
 
-use super::case::{Case, Work};
-use super::desk::{Desk, Opened};
-use super::random::Dice;
-use super::record::{Hand, Step};
-use super::write::Draft;
-use super::{Error, content};
+use crate::case::{Case, Work};
+use crate::content;
+use crate::desk::{Desk, Hand, Opened, Step};
+use crate::error::Error;
+use crate::random::Dice;
+use crate::write::Draft;
 use chrono::{NaiveDate, TimeDelta};
 use domain::record::{self, Content, RecordKind, RecordReason, RecordState, StateReason};
 use domain::register::RecordType;
@@ -14,7 +14,7 @@ use persistence::{Unit, clients};
 impl Desk {
     /// Takes a step of the work with a client, as far as the notice names such a thing and there is
     /// something to take it on.
-    pub(super) async fn work(
+    pub(crate) async fn work(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -178,7 +178,7 @@ impl Desk {
     }
 
     /// Closes what is open when the relationship ends.
-    pub(super) async fn closes(
+    pub(crate) async fn closes(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,

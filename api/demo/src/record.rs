@@ -1,8 +1,8 @@
 //! What a desk writes: consents, data and the entries of the log, judged as over HTTP.
 
-use super::Error;
-use super::accounts::Account;
-use super::desk::{Desk, Kept, Opened};
+use crate::accounts::Account;
+use crate::desk::{Desk, Hand, Kept, Opened, Step};
+use crate::error::Error;
 use domain::civil::Period;
 use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
 use domain::client::field::Field;
@@ -13,39 +13,14 @@ use domain::consent::{Consent, GivenConsent};
 use domain::decision::Ground;
 use domain::ids::{ClientId, ConsentId, EventId, FactId};
 use domain::log::{LogEntry, Subject};
-use domain::register::RegisterProfile;
 use domain::secret::Secret;
 use persistence::consents::NewConsent;
 use persistence::facts::{self, NewFact};
-use persistence::{CompletedUnit, Unit, changes};
-
-/// Who writes, under which version of the profile.
-pub(super) struct Hand<'a> {
-    pub(super) profile: &'a RegisterProfile,
-    pub(super) by: &'a Account,
-}
-
-/// What a step leaves in the log.
-pub(super) struct Step {
-    pub(super) operation: &'static str,
-    pub(super) shown: Vec<String>,
-    pub(super) ground: Option<Ground>,
-}
-
-impl Step {
-    /// A step that was taken on records.
-    pub(super) fn records(operation: &'static str) -> Self {
-        Self {
-            operation,
-            shown: vec!["records".to_owned()],
-            ground: None,
-        }
-    }
-}
+use persistence::{Unit, changes};
 
 impl Desk {
     /// Seals a version of a consent.
-    pub(super) async fn seal_consent(
+    pub(crate) async fn seal_consent(
         &self,
         unit: &mut Unit,
         client: ClientId,
@@ -66,7 +41,7 @@ impl Desk {
     }
 
     /// Enters a consent that the client gives.
-    pub(super) async fn give(
+    pub(crate) async fn give(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -81,7 +56,7 @@ impl Desk {
 
     /// Records a datum from the first source by which the rules allow it; what they do not allow from
     /// any is left out, as an official would have to.
-    pub(super) async fn record(
+    pub(crate) async fn record(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -147,7 +122,7 @@ impl Desk {
     }
 
     /// Records to which group the client belongs: what the entry itself decides, and no rule besides.
-    pub(super) async fn record_group(
+    pub(crate) async fn record_group(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -173,7 +148,7 @@ impl Desk {
     }
 
     /// Seals a version of a fact.
-    pub(super) async fn seal(
+    pub(crate) async fn seal(
         &self,
         unit: &mut Unit,
         client: ClientId,
@@ -203,13 +178,13 @@ impl Desk {
     }
 
     /// Notes a step for the log.
-    pub(super) fn note(&self, opened: &mut Opened, by: &Account, step: Step) {
+    pub(crate) fn note(&self, opened: &mut Opened, by: &Account, step: Step) {
         let entry = self.entry(opened, by, step);
         opened.entries.push(entry);
     }
 
     /// What the log says of a step.
-    pub(super) fn entry(&self, opened: &Opened, by: &Account, step: Step) -> LogEntry {
+    pub(crate) fn entry(&self, opened: &Opened, by: &Account, step: Step) -> LogEntry {
         let subject = Subject {
             client: opened.id,
             shown: step.shown,
@@ -221,20 +196,4 @@ impl Desk {
             .on(step.ground)
             .of(vec![subject])
     }
-}
-
-/// A unit that did its work, with an entry for each step: the last is the unit's own.
-pub(super) async fn done<T>(
-    mut unit: Unit,
-    value: Secret<T>,
-    mut entries: Vec<LogEntry>,
-) -> Result<CompletedUnit<T>, Error> {
-    let entry = entries.pop().ok_or(Error::NothingToEnter)?;
-    unit.enter(&entries).await?;
-    Ok(CompletedUnit {
-        unit,
-        value,
-        entry,
-        dry_run: false,
-    })
 }

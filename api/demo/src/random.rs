@@ -2,10 +2,10 @@
 
 /// A generator (SplitMix64). Not for secrets: everything that the demo invents may be known.
 #[derive(Clone)]
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 /// A seed of its own for each stream, so that adding a register leaves the others' people as they are.
-pub(super) fn stream(seed: u64, name: &str) -> u64 {
+pub(crate) fn stream(seed: u64, name: &str) -> u64 {
     // FNV-1a: short, stable, and good enough to tell names apart.
     let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     name.bytes().fold(start, |hash, byte| {
@@ -15,7 +15,7 @@ pub(super) fn stream(seed: u64, name: &str) -> u64 {
 
 impl Dice {
     /// The dice of a stream.
-    pub(super) fn new(seed: u64, name: &str) -> Self {
+    pub(crate) fn new(seed: u64, name: &str) -> Self {
         Self(stream(seed, name))
     }
 
@@ -28,18 +28,18 @@ impl Dice {
     }
 
     /// A number from `low` to `high`, both possible.
-    pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let width = high.saturating_sub(low).unsigned_abs().saturating_add(1);
         low.saturating_add_unsigned(self.throw() % width)
     }
 
     /// Whether something happens that does so in so many cases of a hundred.
-    pub(super) fn chance(&mut self, percent: i64) -> bool {
+    pub(crate) fn chance(&mut self, percent: i64) -> bool {
         self.between(1, 100) <= percent
     }
 
     /// One of several; `None` of none.
-    pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         let last = i64::try_from(items.len()).ok()?.checked_sub(1)?;
         usize::try_from(self.between(0, last.max(0)))
             .ok()

@@ -1,14 +1,14 @@
 //! What concerns several clients at once: who is related to whom, a shared event.
 
-use super::case::{Case, Fixture, Member};
-use super::desk::{Desk, Opened};
-use super::names::{Origin, phone};
-use super::random::Dice;
-use super::record::Hand;
-use super::timeline::days_from;
-use super::usual::working;
-use super::write::Draft;
-use super::{Error, content};
+use crate::case::{Case, Fixture, Member};
+use crate::content;
+use crate::desk::{Desk, Hand, Opened};
+use crate::error::Error;
+use crate::names::{Origin, phone};
+use crate::random::Dice;
+use crate::timeline::days_from;
+use crate::usual::working;
+use crate::write::Draft;
 use chrono::{Months, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;
@@ -20,14 +20,14 @@ use domain::record::RecordKind;
 use persistence::{Unit, clients};
 
 /// A client with what the client was entered for.
-pub(super) type Entered<'c> = (&'c Case, Opened);
+pub(crate) type Entered<'c> = (&'c Case, Opened);
 
 /// Since when children decide for themselves.
 const OF_AGE: u32 = 18 * 12;
 
 impl Desk {
     /// What concerns several clients at once; entries of the log that are no single client's.
-    pub(super) async fn together(
+    pub(crate) async fn together(
         &self,
         unit: &mut Unit,
         clients: &mut [Entered<'_>],

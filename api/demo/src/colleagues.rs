@@ -1,13 +1,12 @@
 //! What takes two officials: a correction that waits for another person, a substitute.
 
-use super::Error;
-use super::case::Fixture;
-use super::desk::Desk;
-use super::random::Dice;
-use super::record::Step;
-use super::timeline::days_from;
-use super::together::Entered;
-use super::usual::working;
+use crate::case::Fixture;
+use crate::desk::{Desk, Step};
+use crate::error::Error;
+use crate::random::Dice;
+use crate::timeline::days_from;
+use crate::together::Entered;
+use crate::usual::working;
 use domain::access::Right;
 use domain::ids::EventId;
 use domain::log::LogEntry;
@@ -21,7 +20,7 @@ const AWAY: i64 = 7;
 
 impl Desk {
     /// One official asks for a note to be moved to the client whom it concerns; another has to decide.
-    pub(super) async fn correction(
+    pub(crate) async fn correction(
         &self,
         unit: &mut Unit,
         entered: &mut [Entered<'_>],
@@ -67,7 +66,7 @@ impl Desk {
     }
 
     /// An official is away for a week, and a colleague stands in.
-    pub(super) async fn absence(&self, unit: &mut Unit) -> Result<Option<LogEntry>, Error> {
+    pub(crate) async fn absence(&self, unit: &mut Unit) -> Result<Option<LogEntry>, Error> {
         let today = self.day(self.until);
         let officials = self.team.officials(&self.register, today);
         let ([substitute, .., official], Some(by)) = (

@@ -1,7 +1,7 @@
 //! Where a datum of an invented client may have come from, the likeliest first.
 
-use super::consents::which_one;
-use super::random::Dice;
+use crate::consents::which_one;
+use crate::random::Dice;
 use chrono::NaiveDate;
 use domain::client::field::Field;
 use domain::client::provenance::SourceNote;
@@ -10,7 +10,7 @@ use domain::register::{Channel, PartyKind, RegisterProfile, Source};
 
 /// The sources that the notice names, in an order worth trying: now and then an authority for what
 /// authorities know, else the client, else whoever is left.
-pub(super) fn candidates(
+pub(crate) fn candidates(
     profile: &RegisterProfile,
     field: Field,
     day: NaiveDate,

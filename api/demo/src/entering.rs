@@ -1,93 +1,29 @@
-//! Where an invented client is entered: by the same rules and into the same tables as over HTTP, with an
-//! entry of the user log for each step.
+//! The entry of a client.
 
-use super::accounts::{Account, Team};
-use super::case::{Answers, Case};
-use super::random::Dice;
-use super::record::{Hand, Step};
-use super::write::Written;
-use super::{Error, consents, sources};
-use application::hosted_registers::Register;
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
+use crate::accounts::Account;
+use crate::case::{Answers, Case};
+use crate::desk::{Desk, Hand, Opened, Step};
+use crate::error::Error;
+use crate::random::Dice;
+use crate::usual::working;
+use crate::{consents, sources};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::Right;
 use domain::client::entry::{self, EnteredBy, Entering};
-use domain::client::fact::{ChangeReason, FactDocument};
+use domain::client::fact::ChangeReason;
 use domain::client::field::Field;
 use domain::consent::Consent;
 use domain::decision::Ground;
-use domain::ids::{ClientId, ConsentId, FactId};
-use domain::log::LogEntry;
+use domain::ids::ClientId;
 use persistence::clients::{self, ClientRow};
 use persistence::outside_notice::{self, CaseRow};
 use persistence::relationships::{self, Relationship, RelationshipRow};
-use persistence::{Clock, Ids, Unit, changes};
-use std::sync::Arc;
-
-/// An official's desk in one register.
-pub(super) struct Desk {
-    pub(super) register: Arc<Register>,
-    pub(super) team: Team,
-    /// Ids by the time of the history that is told.
-    pub(super) ids: Ids,
-    /// The time of the history that is told.
-    pub(super) clock: Clock,
-    /// When the demo begins: nothing happens after it.
-    pub(super) until: DateTime<Utc>,
-}
-
-/// A fact as it was recorded last.
-pub(super) struct Kept {
-    pub(super) id: FactId,
-    pub(super) version: i64,
-    pub(super) field: Field,
-    pub(super) document: FactDocument,
-}
-
-/// A client who was entered, and what is known of the client so far.
-pub(super) struct Opened {
-    pub(super) id: ClientId,
-    pub(super) facts: Vec<Kept>,
-    pub(super) consents: Vec<(ConsentId, i64, Consent)>,
-    pub(super) records: Vec<Written>,
-    pub(super) relationship: Relationship,
-    pub(super) entries: Vec<LogEntry>,
-    /// When the last step was taken.
-    pub(super) at: DateTime<Utc>,
-    pub(super) by_law: bool,
-    pub(super) death: Option<NaiveDate>,
-}
+use persistence::{Unit, changes};
 
 impl Desk {
-    /// The day on which an instant lies in the register.
-    pub(super) fn day(&self, at: DateTime<Utc>) -> NaiveDate {
-        domain::civil::today(at, self.register.versions()[0].time_zone)
-    }
-
-    /// A moment of office hours on a day, after another moment and before the demo begins.
-    pub(super) fn moment(&self, day: NaiveDate, after: DateTime<Utc>, dice: &mut Dice) -> DateTime<Utc> {
-        let moment = self.eight_on(day) + TimeDelta::seconds(dice.between(300, 27_000));
-        let soonest = after + TimeDelta::seconds(dice.between(40, 400));
-        moment.max(soonest).min(self.until - TimeDelta::seconds(1))
-    }
-
-    /// Eight in the morning of a day, where the register is.
-    pub(super) fn eight_on(&self, day: NaiveDate) -> DateTime<Utc> {
-        let zone = self.register.versions()[0].time_zone;
-        let eight = day
-            .and_hms_opt(8, 0, 0)
-            .and_then(|local| zone.from_local_datetime(&local).earliest());
-        eight.map_or(self.until, |local| local.with_timezone(&Utc))
-    }
-
-    /// From now on the unit works as if it were then.
-    pub(super) fn travel(&self, unit: &mut Unit, at: DateTime<Utc>) {
-        self.clock.set(at);
-        unit.now = at;
-    }
-
     /// Enters a client on the first day on which a condition of entry is met. `None` when none is until
     /// the demo begins, or when no task of the register enters clients.
-    pub(super) async fn enter(
+    pub(crate) async fn enter(
         &self,
         unit: &mut Unit,
         case: &Case,
@@ -187,7 +123,7 @@ impl Desk {
                 Ok(entered) if sound => return Some((day, entered, consents)),
                 _ if day >= today => return None,
                 // A statute that is not in force yet: the client comes later.
-                _ => day = super::usual::working(day.checked_add_days(Days::new(60))?).min(today),
+                _ => day = working(day.checked_add_days(Days::new(60))?).min(today),
             }
         }
     }
@@ -244,22 +180,5 @@ impl Desk {
             },
             officials: officials.iter().map(|official| official.user).collect(),
         }
-    }
-
-    /// Who works with a client: an official who answers, if it holds the right, else whoever does.
-    pub(super) fn works_with(&self, opened: &Opened, right: Right, day: NaiveDate) -> Option<&Account> {
-        let mut officials = opened.relationship.officials.iter();
-        officials
-            .find_map(|user| self.team.who(*user, &self.register, right, day))
-            .or_else(|| self.team.with(&self.register, right, day))
-    }
-}
-
-impl Opened {
-    /// Whether there is work with the client: a relationship is open, nobody has died, and not all of the
-    /// client is restricted.
-    pub(super) fn goes_on(&self) -> bool {
-        let restricted = self.facts.iter().any(|fact| fact.field == Field::Restriction);
-        self.relationship.row.ends_on.is_none() && self.death.is_none() && !restricted
     }
 }

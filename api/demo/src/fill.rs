@@ -1,17 +1,18 @@
 //! Filling the registers: many clients in one unit of work.
 
-use super::accounts::{self, Team};
-use super::case::{Case, Fixture};
-use super::desk::Desk;
-use super::document::Document;
-use super::random::{Dice, stream};
-use super::{Error, Plan, plan, record};
+use crate::accounts::{self, Team};
+use crate::case::Case;
+use crate::desk::Desk;
+use crate::document::{Document, Entered};
+use crate::error::Error;
+use crate::options::Plan;
+use crate::random::{Dice, stream};
+use crate::{done, plan};
 use application::hosted_registers::{Register, Registers};
 use chrono::{DateTime, Months, NaiveDate, TimeZone, Utc};
-use domain::secret::{NonPersonal, Secret};
+use domain::secret::Secret;
 use persistence::{Clock, Ids, Store, Unit};
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// Clients of one unit of work: few commits, and a log that fits into memory.
 const BATCH: usize = 1_000;
@@ -49,14 +50,6 @@ pub async fn fill(store: &Store, registers: &Registers, plan: &Plan) -> Result<D
     }
     Ok(document)
 }
-
-/// A client who was entered, with what the client stands for.
-pub(super) struct Entered {
-    pub(super) client: Uuid,
-    pub(super) fixtures: Vec<Fixture>,
-}
-
-impl NonPersonal for Entered {}
 
 async fn one_register(
     store: &Store,
@@ -131,5 +124,5 @@ async fn enter(
             fixtures: case.fixtures.clone(),
         });
     }
-    record::done(unit, Secret::new(entered), entries).await
+    done::done(unit, Secret::new(entered), entries).await
 }

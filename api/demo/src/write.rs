@@ -1,9 +1,9 @@
 //! What a desk writes into records, version by version.
 
-use super::desk::{Desk, Opened};
-use super::random::Dice;
-use super::record::{Hand, Step};
-use super::{Error, sources};
+use crate::desk::{Desk, Hand, Opened, Step, Written};
+use crate::error::Error;
+use crate::random::Dice;
+use crate::sources;
 use application::records as casework;
 use application::records::days::RecordDays;
 use chrono::NaiveDate;
@@ -19,22 +19,22 @@ use persistence::records::{self, NewRecord, RecordColumns};
 use persistence::{Unit, changes, clients};
 
 /// A record that is to be entered.
-pub(super) struct Draft<'p> {
+pub(crate) struct Draft<'p> {
     /// Its type.
-    pub(super) known: &'p RecordType,
+    pub(crate) known: &'p RecordType,
     /// What it says.
-    pub(super) content: Content,
+    pub(crate) content: Content,
     /// In which state.
-    pub(super) state: RecordState,
+    pub(crate) state: RecordState,
     /// The plan that it belongs to.
-    pub(super) parent: Option<RecordId>,
+    pub(crate) parent: Option<RecordId>,
     /// The event that it is one client's part of.
-    pub(super) event: Option<SharedEventId>,
+    pub(crate) event: Option<SharedEventId>,
 }
 
 impl<'p> Draft<'p> {
     /// A record of a type, in the state in which such are entered.
-    pub(super) fn of(known: &'p RecordType, content: Content) -> Self {
+    pub(crate) fn of(known: &'p RecordType, content: Content) -> Self {
         Self {
             known,
             state: record::initial(content.kind())[0],
@@ -45,20 +45,14 @@ impl<'p> Draft<'p> {
     }
 
     /// The same, in another state.
-    pub(super) fn in_state(self, state: RecordState) -> Self {
+    pub(crate) fn in_state(self, state: RecordState) -> Self {
         Self { state, ..self }
     }
 }
 
-/// A record as it was written last.
-pub(super) struct Written {
-    pub(super) columns: RecordColumns,
-    pub(super) document: RecordDocument,
-}
-
 impl Opened {
     /// The latest record of a kind in one of some states, that is not restricted.
-    pub(super) fn latest(&self, kind: RecordKind, such: impl Fn(RecordState) -> bool) -> Option<usize> {
+    pub(crate) fn latest(&self, kind: RecordKind, such: impl Fn(RecordState) -> bool) -> Option<usize> {
         self.records.iter().rposition(|written| {
             let columns = &written.columns;
             columns.kind == kind && columns.restricted.is_none() && such(columns.state)
@@ -69,7 +63,7 @@ impl Opened {
 impl Desk {
     /// Enters a record from the first source by which the rules allow it, with its entry; false when they
     /// allow it from none.
-    pub(super) async fn write_down(
+    pub(crate) async fn write_down(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -93,7 +87,7 @@ impl Desk {
     }
 
     /// The same without an entry: of what concerns several clients one entry tells.
-    pub(super) async fn enter_record(
+    pub(crate) async fn enter_record(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -181,7 +175,7 @@ impl Desk {
     }
 
     /// The next version of a record, as it stands now.
-    pub(super) async fn again(
+    pub(crate) async fn again(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -218,7 +212,7 @@ impl Desk {
     }
 
     /// A death ends what is open, as it does over HTTP; whether there was anything.
-    pub(super) async fn end_by_death(
+    pub(crate) async fn end_by_death(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -245,7 +239,7 @@ impl Desk {
     }
 
     /// R39: what rests on a consent that was withdrawn is restricted; whether there was anything.
-    pub(super) async fn restrict_resting(
+    pub(crate) async fn restrict_resting(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,

@@ -1,10 +1,10 @@
 //! What a client permits after the entry, and takes back.
 
-use super::case::Case;
-use super::desk::{Desk, Kept, Opened};
-use super::random::Dice;
-use super::record::{Hand, Step};
-use super::{Error, consents};
+use crate::case::Case;
+use crate::consents;
+use crate::desk::{Desk, Hand, Kept, Opened, Step};
+use crate::error::Error;
+use crate::random::Dice;
 use chrono::NaiveDate;
 use domain::civil::Period;
 use domain::client::fact::ChangeReason;
@@ -17,7 +17,7 @@ use persistence::{Unit, clients};
 
 impl Desk {
     /// The client permits something to be obtained, and the party gives a number.
-    pub(super) async fn obtains(
+    pub(crate) async fn obtains(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -64,7 +64,7 @@ impl Desk {
     }
 
     /// The client consents to something until a day.
-    pub(super) async fn consents(
+    pub(crate) async fn consents(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -89,7 +89,7 @@ impl Desk {
     }
 
     /// R39: the consent is withdrawn, and what rests on it is restricted.
-    pub(super) async fn withdraws(
+    pub(crate) async fn withdraws(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,

@@ -1,10 +1,10 @@
 //! Who is in a register: the clients that stand for something, as far as the profile has it, and the
 //! usual ones.
 
-use super::case::{Answers, Case, Fixture, Later, Member};
-use super::person::{Person, Town};
-use super::random::Dice;
-use super::usual::{entry_day, usual, working};
+use crate::case::{Answers, Case, Fixture, Later, Member};
+use crate::person::{Person, Town};
+use crate::random::Dice;
+use crate::usual::{entry_day, usual, working};
 use chrono::{Months, NaiveDate};
 use domain::client::field::Field;
 use domain::client::value::{IdentityCode, MaritalStatus, RestrictionGround};
@@ -15,7 +15,7 @@ use domain::register::{EntryNeed, ProvisionUse, RegisterProfile};
 ///
 /// What a register's people stand for follows from its profile: whether it takes identity codes, whether
 /// anybody consents to anything, whether law requires the service of one who refuses.
-pub(super) fn cases(profile: &RegisterProfile, today: NaiveDate, clients: usize, dice: Dice) -> Vec<Case> {
+pub(crate) fn cases(profile: &RegisterProfile, today: NaiveDate, clients: usize, dice: Dice) -> Vec<Case> {
     let mut town = Town::new(profile, today, dice);
     let mut cases = fixtures(profile, &mut town);
     let mut households = cases.last().map_or(0, |case| case.household.0);
@@ -292,7 +292,7 @@ fn coded(town: &mut Town<'_>, mut case: Case, temporary: Option<bool>) -> Case {
 }
 
 fn obtains(town: &mut Town<'_>, case: Case, on: NaiveDate) -> Case {
-    let number = super::names::phone(&mut town.dice);
+    let number = crate::names::phone(&mut town.dice);
     case.then(on, Later::Obtains(number))
 }
 

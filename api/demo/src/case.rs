@@ -1,6 +1,6 @@
 //! What is to happen to one client, before anybody has judged it.
 
-use super::person::Person;
+use crate::person::Person;
 use chrono::NaiveDate;
 use domain::civil::Period;
 use domain::client::value::{Address, IdentityCode, RestrictionGround, Value};
@@ -71,7 +71,7 @@ coded! {
 
 /// Who answers for a client.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answers {
+pub(crate) enum Answers {
     /// One of the officials.
     Anybody,
     /// The first of them.
@@ -84,7 +84,7 @@ pub(super) enum Answers {
 
 /// As what a client lives in a household.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Member {
+pub(crate) enum Member {
     /// A grown-up who is no child of the others.
     Parent,
     /// A child of theirs, grown up or not.
@@ -95,32 +95,32 @@ pub(super) enum Member {
 
 /// A client who is to be entered, and what happens afterwards.
 #[derive(Clone)]
-pub(super) struct Case {
+pub(crate) struct Case {
     /// What the client stands for.
-    pub(super) fixtures: Vec<Fixture>,
+    pub(crate) fixtures: Vec<Fixture>,
     /// Who.
-    pub(super) person: Person,
+    pub(crate) person: Person,
     /// Which of the register's groups, counted from the first.
-    pub(super) group: usize,
+    pub(crate) group: usize,
     /// The name of the guardian who consents for a child.
-    pub(super) guardian: Option<String>,
+    pub(crate) guardian: Option<String>,
     /// The provision by which law requires the service, for one who gives no permission.
-    pub(super) required_by_law: Option<String>,
+    pub(crate) required_by_law: Option<String>,
     /// The day on which the official would enter the client; later, when no condition is met then.
-    pub(super) entered_on: NaiveDate,
+    pub(crate) entered_on: NaiveDate,
     /// When the relationship began, when that is not the day of the entry.
-    pub(super) since: Option<NaiveDate>,
+    pub(crate) since: Option<NaiveDate>,
     /// Who answers.
-    pub(super) answers: Answers,
+    pub(crate) answers: Answers,
     /// Which household of the register, and as what.
-    pub(super) household: (usize, Member),
+    pub(crate) household: (usize, Member),
     /// What happens afterwards, in the order of days.
-    pub(super) later: Vec<(NaiveDate, Later)>,
+    pub(crate) later: Vec<(NaiveDate, Later)>,
 }
 
 /// What happens to a client afterwards.
 #[derive(Clone)]
-pub(super) enum Later {
+pub(crate) enum Later {
     /// A non-disclosure order, and until when.
     NonDisclosure(Option<NaiveDate>),
     /// A restriction of processing of everything.
@@ -148,7 +148,7 @@ pub(super) enum Later {
 
 /// A step of the work with a client.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Work {
+pub(crate) enum Work {
     /// Something is written down, and that is all.
     Writes(RecordKind),
     /// The same, as a draft.
@@ -171,7 +171,7 @@ pub(super) enum Work {
 
 impl Case {
     /// A client who is entered on a day, with nothing special.
-    pub(super) fn new(person: Person, entered_on: NaiveDate) -> Self {
+    pub(crate) fn new(person: Person, entered_on: NaiveDate) -> Self {
         Self {
             fixtures: Vec::new(),
             person,
@@ -187,18 +187,18 @@ impl Case {
     }
 
     /// Whether it stands for something.
-    pub(super) fn stands_for(&self, fixture: Fixture) -> bool {
+    pub(crate) fn stands_for(&self, fixture: Fixture) -> bool {
         self.fixtures.contains(&fixture)
     }
 
     /// The same, standing for something.
-    pub(super) fn standing_for(mut self, fixture: Fixture) -> Self {
+    pub(crate) fn standing_for(mut self, fixture: Fixture) -> Self {
         self.fixtures.push(fixture);
         self
     }
 
     /// The same, with something that happens afterwards.
-    pub(super) fn then(mut self, on: NaiveDate, later: Later) -> Self {
+    pub(crate) fn then(mut self, on: NaiveDate, later: Later) -> Self {
         self.later.push((on, later));
         self
     }

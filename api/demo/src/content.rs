@@ -1,8 +1,8 @@
 //! What is written down of the work with an invented client.
 
-use super::case::Case;
-use super::random::Dice;
-use super::timeline::days_from;
+use crate::case::Case;
+use crate::random::Dice;
+use crate::timeline::days_from;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::civil::Period;
 use domain::record::{
@@ -52,12 +52,12 @@ const OBSERVED: [&str; 3] = [
 const MEASURE: i64 = 90;
 
 /// One of several texts.
-pub(super) fn text(list: &[&str], dice: &mut Dice) -> String {
+pub(crate) fn text(list: &[&str], dice: &mut Dice) -> String {
     dice.pick(list).copied().unwrap_or_default().to_owned()
 }
 
 /// How far a goal was reached.
-pub(super) fn realisation(dice: &mut Dice) -> String {
+pub(crate) fn realisation(dice: &mut Dice) -> String {
     text(&REACHED, dice)
 }
 
@@ -71,7 +71,7 @@ fn interpreter(case: &Case) -> Option<InterpreterUse> {
 
 /// What a record of a kind says, written on a day. Of plans, goals, reviews and appointments other functions
 /// tell.
-pub(super) fn of(kind: RecordKind, case: &Case, day: NaiveDate, dice: &mut Dice) -> Content {
+pub(crate) fn of(kind: RecordKind, case: &Case, day: NaiveDate, dice: &mut Dice) -> Content {
     match kind {
         RecordKind::Contact => Content::Contact(Contact {
             way: ContactWay::Meeting,
@@ -115,7 +115,7 @@ pub(super) fn of(kind: RecordKind, case: &Case, day: NaiveDate, dice: &mut Dice)
 }
 
 /// An appointment.
-pub(super) fn appointment(case: &Case, starts_at: DateTime<Utc>) -> Content {
+pub(crate) fn appointment(case: &Case, starts_at: DateTime<Utc>) -> Content {
     Content::Appointment(Appointment {
         starts_at,
         ends_at: Some(starts_at + TimeDelta::minutes(45)),
@@ -127,7 +127,7 @@ pub(super) fn appointment(case: &Case, starts_at: DateTime<Utc>) -> Content {
 }
 
 /// A plan for a year, to be reviewed on a day.
-pub(super) fn plan(case: &Case, day: NaiveDate, review_on: NaiveDate, dice: &mut Dice) -> Content {
+pub(crate) fn plan(case: &Case, day: NaiveDate, review_on: NaiveDate, dice: &mut Dice) -> Content {
     Content::Plan(Plan {
         summary: Some(text(&SPOKEN_OF, dice)),
         period: Period {
@@ -140,7 +140,7 @@ pub(super) fn plan(case: &Case, day: NaiveDate, review_on: NaiveDate, dice: &mut
 }
 
 /// The goals of a plan that is made on a day, each another.
-pub(super) fn goals(day: NaiveDate, many: i64, dice: &mut Dice) -> Vec<Content> {
+pub(crate) fn goals(day: NaiveDate, many: i64, dice: &mut Dice) -> Vec<Content> {
     let first = dice.between(0, 4);
     let at = |number: i64| usize::try_from((first + number) % 5).unwrap_or(0);
     (0..many)
@@ -155,7 +155,7 @@ pub(super) fn goals(day: NaiveDate, many: i64, dice: &mut Dice) -> Vec<Content> 
 }
 
 /// A review of a plan, and when the next one is.
-pub(super) fn review(next_on: NaiveDate, dice: &mut Dice) -> Content {
+pub(crate) fn review(next_on: NaiveDate, dice: &mut Dice) -> Content {
     Content::Review(Review {
         text: text(&REACHED, dice),
         next_on: Some(next_on),

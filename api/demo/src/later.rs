@@ -1,10 +1,10 @@
 //! What happens to a client after the entry.
 
-use super::case::{Case, Later};
-use super::desk::{Desk, Opened};
-use super::random::Dice;
-use super::record::{Hand, Step};
-use super::{Error, dated, sources, timeline};
+use crate::case::{Case, Later};
+use crate::desk::{Desk, Hand, Opened, Step};
+use crate::error::Error;
+use crate::random::Dice;
+use crate::{dated, sources, timeline};
 use chrono::{Days, NaiveDate};
 use domain::access::Right;
 use domain::civil::Period;
@@ -46,7 +46,7 @@ fn adding(field: Field) -> &'static str {
 impl Desk {
     /// Takes the steps that follow the entry, each on its day or, when that had passed, on the day of
     /// the entry.
-    pub(super) async fn go_on(
+    pub(crate) async fn go_on(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
@@ -132,7 +132,7 @@ impl Desk {
         Ok(())
     }
 
-    pub(super) async fn adds(
+    pub(crate) async fn adds(
         &self,
         unit: &mut Unit,
         opened: &mut Opened,
