@@ -10,7 +10,7 @@ use contract::records::dto::{Passage, RecordWarning, ShownRecord};
 use contract::shared::{AllowedAction, WithheldValue};
 use domain::access::Right;
 use domain::client::visibility::Withheld;
-use domain::record::{self, MarkedText, RecordKind};
+use domain::record::{self, MarkedText, RecordKind, StateReason};
 use persistence::records::StoredRecord;
 
 /// Whether a caller may change a record.
@@ -53,6 +53,7 @@ pub fn may_add(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code>
     }
 }
 
+/// What the caller may do with a record, and why not with what not.
 pub fn actions(call: &RegisterCaller, around: &Around, stored: &StoredRecord) -> Vec<AllowedAction> {
     let correct = match around.waits(stored.columns.id) {
         true => Err(Code::CorrectionPending),
@@ -109,7 +110,10 @@ pub fn shown_version(
         document.content = None;
         document.state_reason = None;
         document.passages.clear();
-        withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
+        let coded = !columns.kind.rules().reasons.is_empty();
+        let places = ["/content", "/stateReason"].into_iter();
+        let places = places.chain(coded.then_some("/stateReasonCode"));
+        withheld_values.extend(places.map(|at| WithheldValue::new(at, reason)));
     } else {
         let mut hide = |hidden: Vec<String>, reason| {
             let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
@@ -130,6 +134,7 @@ pub fn shown_version(
             code: "identity_code_in_text".to_owned(),
         }));
     }
+    let reason = document.state_reason;
     ShownRecord {
         id: columns.id.0,
         version: columns.version,
@@ -138,7 +143,8 @@ pub fn shown_version(
         record_type: columns.record_type.clone(),
         category: document.rests_on.category.clone(),
         state: Open(columns.state),
-        state_reason: document.state_reason,
+        state_reason_code: reason.as_ref().and_then(StateReason::code).map(Open),
+        state_reason: reason.as_ref().and_then(StateReason::text).map(str::to_owned),
         content: document.content.map(RecordContent::of),
         held_on: document.held_on,
         on_day: columns.on_day,

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use contract::problem::{Code, FieldError};
 use domain::client::recording::Datum;
 use domain::decision::{Ground, Reason, Refusal};
-use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, WrittenRecord};
+use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, StateReason, WrittenRecord};
 use domain::secret::Secret;
 use persistence::records::{RecordColumns, StoredRecord};
 use persistence::{Unit, clients};
@@ -20,7 +20,7 @@ pub struct Step {
     /// The state that follows.
     pub to: RecordState,
     /// Why.
-    pub reason: Option<String>,
+    pub reason: Option<StateReason>,
     /// How far a goal was reached.
     pub realisation: Option<String>,
 }
@@ -135,7 +135,7 @@ pub fn judge_step(
     }
     let refused = |code| Refused(Problem::new(code));
     found.judge(|found| step.may(call, found).map_err(refused))?;
-    record::judge_transition(columns.kind, columns.state, step.to, step.reason.is_some())?;
+    record::judge_transition(columns.kind, columns.state, step.to, step.reason.as_ref())?;
     let document = found.map(|found| step.take(found.document));
     let judge = |document: &RecordDocument| step.judge(call, file, columns, document, now).map_err(Refused);
     let ground = document.judge(judge)?;

@@ -21,6 +21,7 @@ use contract::records::goals::{GoalInput, GoalTransitionInput};
 use contract::records::transitions::RecordOrDryRun;
 use domain::ids::RecordId;
 use domain::record::RecordKind;
+use domain::record::StateReason;
 
 /// Lists the goals of a plan, the newest first.
 ///
@@ -110,7 +111,7 @@ pub async fn pass_goal_on(
     let below = below(&request, RecordKind::Goal)?;
     let step = Step {
         to: body.body.to.0,
-        reason: said(&body.body.reason),
+        reason: StateReason::of(None, said(&body.body.reason)),
         realisation: said(&body.body.realisation),
     };
     pass_on(call.0, step, request, goal, Some(below)).await

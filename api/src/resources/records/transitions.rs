@@ -18,6 +18,7 @@ use contract::records::convert::said;
 use contract::records::dto::TransitionInput;
 use contract::records::transitions::RecordOrDryRun;
 use domain::ids::{ClientId, RecordId};
+use domain::record::StateReason;
 use std::sync::Arc;
 
 /// Passes a record into another state.
@@ -38,7 +39,7 @@ pub async fn pass_record_on(
     let id: RecordId = request::id(&request, "record")?;
     let step = Step {
         to: body.body.to.0,
-        reason: said(&body.body.reason),
+        reason: StateReason::of(body.body.reason_code.map(|code| code.0), said(&body.body.reason)),
         realisation: None,
     };
     pass_on(call.0, step, request, id, None).await
