@@ -1,6 +1,5 @@
 //! The contract itself: complete, unambiguous, and true of the service.
 
-mod layout;
 mod answers;
 mod bad_input;
 mod bad_json;
@@ -8,6 +7,7 @@ mod bad_places;
 mod bad_values;
 mod docs;
 mod edge;
+mod layout;
 mod openapi;
 mod sweep;
 

@@ -60,7 +60,11 @@ fn imports(module: &[String], text: &str) -> Vec<Vec<String>> {
         let tail = &rest[at + 4..];
         let end = tail.find(';').unwrap_or(tail.len());
         if starts_line {
-            spread(&[], &tail[..end].split_whitespace().collect::<String>(), &mut found);
+            spread(
+                &[],
+                &tail[..end].split_whitespace().collect::<String>(),
+                &mut found,
+            );
         }
         rest = &tail[end.min(tail.len())..];
     }
@@ -141,7 +145,9 @@ fn in_circles(of: &str) -> Vec<String> {
         false
     };
     let circled = modules.keys().filter(|module| reaches_itself(module));
-    circled.map(|module| format!("{of}/{}", module.join("/"))).collect()
+    circled
+        .map(|module| format!("{of}/{}", module.join("/")))
+        .collect()
 }
 
 #[test]
@@ -156,7 +162,10 @@ fn imports_are_found_in_every_form() {
     let text = "use crate::c::{D, e::{F, G}};\npub use super::h;\nuse self::i::J;\nuse k::L;\nfn x() {}\n";
     let found = imports(&module, text).into_iter().map(|path| path.join("::"));
     let found: Vec<_> = found.collect();
-    assert_eq!(found, ["c::D", "c::e::F", "c::e::G", "a::h", "a::b::i::J", "a::b::k::L"]);
+    assert_eq!(
+        found,
+        ["c::D", "c::e::F", "c::e::G", "a::h", "a::b::i::J", "a::b::k::L"]
+    );
 }
 
 #[test]
@@ -190,7 +199,11 @@ fn a_handler_is_a_few_lines() {
             let length = length.expect("the handler's end") + 1;
             handlers += 1;
             if length > LONGEST_HANDLER {
-                long.push(format!("{}: {}: {length} lines", module.join("/"), lines[from].trim()));
+                long.push(format!(
+                    "{}: {}: {length} lines",
+                    module.join("/"),
+                    lines[from].trim()
+                ));
             }
         }
     }
