@@ -115,6 +115,14 @@ impl<D> Judged<D> {
             ground: ground.into(),
         }
     }
+
+    /// The same ground, of another decision.
+    pub fn map<T>(self, change: impl FnOnce(D) -> T) -> Judged<T> {
+        Judged {
+            decision: change(self.decision),
+            ground: self.ground,
+        }
+    }
 }
 
 /// How a command is carried out.
