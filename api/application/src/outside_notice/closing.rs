@@ -3,7 +3,8 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, death};
-use crate::dated::record::{Next, Restriction, next_version};
+use crate::dated::record::next_version;
+use crate::dated::versions::{NextFact, Restriction};
 use crate::outside_notice::find;
 use crate::problem::Problem;
 use contract::outside_notice::Closing;
@@ -102,9 +103,9 @@ pub async fn keep(
         Problem::new(Code::RuleRefused).at(errors)
     })?;
     if !out_of_use {
-        let next = Next {
+        let next = NextFact {
             restriction: Restriction::Set(None),
-            ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+            ..NextFact::of(id, ChangeReason::OutsideNoticeClosed)
         };
         next_version(call, unit, &versions, next, |document| {
             document.map(|document| FactDocument { rests_on, ..document })
@@ -125,10 +126,10 @@ pub async fn erase(
     if versions.judge(|versions| versions.is_empty()) {
         return Ok(Ground::default());
     }
-    let next = Next {
+    let next = NextFact {
         restriction: Restriction::Set(None),
         removed: true,
-        ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+        ..NextFact::of(id, ChangeReason::OutsideNoticeClosed)
     };
     let version = next_version(call, unit, &versions, next, |document| {
         document.map(without_content)
@@ -207,12 +208,12 @@ pub async fn keep_client(
             .collect::<Vec<_>>()
     });
     for Again { id, rests_on } in judged {
-        let next = Next {
+        let next = NextFact {
             restriction: match &rests_on {
                 Some(_) => Restriction::Judged,
                 None => Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
             },
-            ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+            ..NextFact::of(id, ChangeReason::OutsideNoticeClosed)
         };
         next_version(call, unit, &file.facts, next, |document| {
             document.map(|document| FactDocument {

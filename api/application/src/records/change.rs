@@ -1,8 +1,8 @@
 //! Changing a record: a new version with its reason, never a silent overwriting.
 
 use crate::caller::RegisterCaller;
-use crate::dated::change::Refused;
 use crate::problem::Problem;
+use crate::problem::Refused;
 use crate::records::entering::Entering;
 use crate::records::whereabouts::{may_touch, unseen_marks};
 use contract::problem::{Code, FieldError};

@@ -2,8 +2,8 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, Died, death};
-use crate::dated::change::Refused;
 use crate::problem::Problem;
+use crate::problem::Refused;
 use crate::records::seal::{NextRecord, next_record};
 use crate::records::show::{hides_passages, may_pass_on};
 use chrono::{DateTime, Utc};
