@@ -13,7 +13,7 @@ use application::overview::{
     MOST, consent_part, consents_in_force, facts, name_parts, open_one, parts, record_part,
 };
 use application::records::read::visible_types;
-use application::relationships::dto::shown_relationship;
+use application::relationships::show::shown_relationship;
 use contract::coded::Open;
 use contract::overview::dto::{KindCount, Overview, PermitPart, RelatedPersonPart};
 use contract::worklists::mine::CappedCount;

@@ -10,12 +10,13 @@ use crate::clients::group::group_fact;
 use crate::consents::give::record_given;
 use crate::dated::record::{judge_new, seal};
 use crate::problem::Problem;
+use crate::relationships::start::record_start;
 use contract::problem::Code;
 use domain::access::Right;
 use domain::client::entry::{self, EnteredBy, Entering};
 use domain::client::field::Field;
 use domain::decision::Ground;
-use domain::ids::{ClientId, ConsentId, FactId};
+use domain::ids::{ClientId, ConsentId, FactId, RelationshipId};
 use domain::secret::Secret;
 use persistence::clients::{self, ClientRow};
 use persistence::outside_notice::{self, CaseRow};
@@ -76,7 +77,8 @@ pub async fn enter(
         return Err(problem);
     }
     seal(unit, client, facts).await?;
-    crate::relationships::rules::start(call, unit, client, &plan.relationship).await?;
+    let relationship = RelationshipId(unit.ids().next());
+    record_start(call, unit, client, relationship, &plan.relationship).await?;
     changes::note(unit, client, "client", client.0, 1).await?;
     Ok(Ground {
         consent: file

@@ -27,7 +27,7 @@ use std::sync::Arc;
     request_body = CorrectionInput,
     responses(
         (status = 201, body = ShownCorrection, description = "It waits for another person."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/corrections")]
 pub async fn create_correction(

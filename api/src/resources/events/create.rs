@@ -33,7 +33,7 @@ use std::sync::Arc;
     request_body = EventInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on every client."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events")]
 pub async fn create_event(call: Call<CreateEvent>, body: Valid<EventInput>, request: HttpRequest) -> Answer {
@@ -55,7 +55,7 @@ pub async fn create_event(call: Call<CreateEvent>, body: Valid<EventInput>, requ
     request_body = EventRecordsInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on each of them; the event."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events/{event}/records")]
 pub async fn create_event_records(
