@@ -20,6 +20,7 @@ pub mod hosted_registers;
 pub mod log;
 pub mod me;
 pub mod oauth;
+pub mod operator;
 pub mod outside_notice;
 pub mod overview;
 pub mod problem;

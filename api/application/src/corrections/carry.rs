@@ -3,8 +3,8 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, Died, death};
 use crate::problem::Problem;
-use crate::records::entering::may_see;
 use crate::records::seal::{NextRecord, next_record, retention_class};
+use crate::records::visible::may_see;
 use chrono::{DateTime, Utc};
 use contract::problem::{Code, FieldError};
 use domain::client::provenance::{RestsOn, SourceNote};

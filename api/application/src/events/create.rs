@@ -5,7 +5,7 @@ use crate::clients::dossier::ClientDossier;
 use crate::events::entering::Judged;
 use crate::events::read::{MOST, visible};
 use crate::problem::Problem;
-use crate::records::seal::{Entered, seal_first};
+use crate::records::seal::{FirstVersion, seal_first};
 use contract::events::dto::{EventInput, EventRecordsInput};
 use contract::problem::{Code, FieldError};
 use domain::decision::Ground;
@@ -62,14 +62,14 @@ pub async fn seal(
     judged: Vec<Judged>,
 ) -> Result<(), Problem> {
     for (file, (entering, rests_on, _)) in files.iter().zip(judged) {
-        let entered = Entered {
+        let first = FirstVersion {
             id: RecordId(unit.ids().next()),
             parent: None,
             event: Some(id),
             entering,
             rests_on,
         };
-        seal_first(call, unit, file.client(), entered).await?;
+        seal_first(call, unit, file.client(), first).await?;
         clients::touch(unit, file.client()).await?;
     }
     Ok(())

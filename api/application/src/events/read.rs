@@ -3,9 +3,10 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
 use crate::problem::Problem;
+use crate::records::actions::may_pass_on;
 use crate::records::around::Around;
-use crate::records::read::visible_types;
-use crate::records::show::{may_pass_on, shown_record};
+use crate::records::show::shown_record;
+use crate::records::visible::visible_types;
 use contract::coded::Open;
 use contract::events::dto::ShownEvent;
 use contract::problem::Code;

@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, post};
 use application::clients::dossier::ClientDossier;
 use application::corrections::ask::{asked, judge};
 use application::corrections::{about, shown, subjects};
-use application::records::read::stored;
+use application::records::visible::stored;
 use contract::corrections::dto::{CorrectionInput, ShownCorrection};
 use contract::outcome::Outcome;
 use domain::ids::{ClientId, CorrectionId, RecordId};
