@@ -41,7 +41,7 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     request_body = CorrectionInput,
     responses(
         (status = 201, body = ShownCorrection, description = "It waits for another person."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/corrections")]
 async fn create_correction(

@@ -40,7 +40,7 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     request_body = EventInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on every client."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events")]
 async fn create_event(call: Call<CreateEvent>, body: Valid<EventInput>, request: HttpRequest) -> Answer {
@@ -65,7 +65,7 @@ async fn create_event(call: Call<CreateEvent>, body: Valid<EventInput>, request:
     request_body = EventRecordsInput,
     responses(
         (status = 201, body = ShownEvent, description = "Entered on each of them; the event."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/events/{event}/records")]
 async fn create_event_records(
