@@ -15,7 +15,6 @@ use application::caller::identity::RequestIdentity;
 use application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
 use application::problem::Problem;
 use contract::problem::Code;
-use domain::access::grant::{self, AccessRefusal};
 use domain::ids::RegisterKey;
 use domain::log::Actor;
 use std::future::{Ready, ready};
@@ -155,71 +154,18 @@ fn note(request: &HttpRequest, identity: &RequestIdentity) {
     }
 }
 
-fn enter_register(request: &HttpRequest, mut caller: Caller) -> Result<RegisterCaller, Problem> {
-    let id = request.match_info().get("register").unwrap_or_default();
-    let register = caller
-        .app
-        .registers
-        .find(id)
-        .ok_or_else(|| Problem::new(Code::RegisterUnknown))?
-        .clone();
-    let (today, profile) = register.on(caller.now);
-    let profile = profile.clone();
-    caller.identity.register = register.key;
+fn enter_register(request: &HttpRequest, caller: Caller) -> Result<RegisterCaller, Problem> {
+    let register = request.match_info().get("register").unwrap_or_default();
+    let admission = caller.before(register)?;
+    note(request, &admission.caller().identity);
+    admission.judge_network()?;
+    let task = request::header(request, "task")?;
+    let purpose = request::header(request, "purpose")?;
+    let caller = admission.judge_capacity(task, purpose)?;
+    let caller = match request::header(request, "restricted-use")? {
+        Some(code) => caller.for_restricted_use(code)?,
+        None => caller,
+    };
     note(request, &caller.identity);
-    let address = caller
-        .identity
-        .actor
-        .address
-        .as_ref()
-        .and_then(|address| address.parse().ok());
-    if !register.is_reached_from(&profile, address) {
-        return Err(Problem::new(Code::NetworkRefused).with("section", &profile.network.section));
-    }
-    let grants = caller.snapshot.grants(caller.person.id, register.key);
-    let (task_header, purpose_header) = (
-        request::header(request, "task")?,
-        request::header(request, "purpose")?,
-    );
-    let capacity = grant::judge(
-        &profile,
-        &grants,
-        task_header,
-        purpose_header,
-        caller.operation.right,
-        today,
-    )
-    .map_err(|refusal| {
-        let problem = Problem::from(refusal);
-        match (refusal, caller.operation.right) {
-            (AccessRefusal::RightMissing, Some(right)) => problem.with("right", right.code()),
-            _ => problem,
-        }
-    })?;
-    caller.identity.actor.task = Some(capacity.task.code.clone());
-    caller.identity.actor.purpose = Some(capacity.purpose.to_owned());
-    let own_clients_only = capacity.own_clients_only;
-    let task = profile
-        .tasks
-        .iter()
-        .position(|task| task.code == capacity.task.code);
-    let task = task.ok_or_else(|| Problem::new(Code::Internal))?;
-    let restricted_use = request::header(request, "restricted-use")?;
-    if let Some(code) = restricted_use {
-        if !profile.restriction_uses.iter().any(|known| known.code == code) {
-            return Err(Problem::new(Code::RestrictedUseUnknown));
-        }
-        caller.identity.actor.restricted_use = Some(code.to_owned());
-    }
-    note(request, &caller.identity);
-    let restricted_use = restricted_use.is_some();
-    Ok(RegisterCaller {
-        caller,
-        register,
-        profile,
-        today,
-        task,
-        own_clients_only,
-        restricted_use,
-    })
+    Ok(caller)
 }

@@ -27,7 +27,7 @@ pub const PHONE: usize = 40;
 pub const MAILBOX: usize = 254;
 
 /// The lists of a profile by their keys, and how many each may hold where the contract bounds it.
-pub const LISTS: [(&str, usize); 16] = [
+pub const LISTS: [(&str, usize); 17] = [
     ("condition", 20),
     ("role", 20),
     ("purpose", 20),
@@ -42,6 +42,7 @@ pub const LISTS: [(&str, usize); 16] = [
     ("source", 50),
     ("consent_kind", 50),
     ("task", 50),
+    ("job", 20),
     ("end_reason", 50),
     ("restriction_use", 20),
 ];

@@ -67,6 +67,8 @@ pub struct RegisterProfile {
     pub consent_kinds: Vec<ConsentKind>,
     /// R61: tasks and their rights.
     pub tasks: Vec<Task>,
+    /// What the service does by itself, each by rights of its own: a task that nobody holds.
+    pub jobs: Vec<Task>,
     /// Why a client relationship may end.
     pub end_reasons: Vec<LabelledCode>,
     /// GDPR 18(2): what restricted data may still be used for.
@@ -129,6 +131,11 @@ impl RegisterProfile {
     /// A consent kind by its code.
     pub fn consent_kind(&self, code: &str) -> Option<&ConsentKind> {
         self.consent_kinds.iter().find(|kind| kind.code == code)
+    }
+
+    /// A job by its code.
+    pub fn job(&self, code: &str) -> Option<&Task> {
+        self.jobs.iter().find(|job| job.code == code)
     }
 
     /// A task by its code.

@@ -45,6 +45,7 @@ pub(super) fn profile(table: toml::Table, errors: &mut Vec<ProfileError>) -> Reg
         sources: s.list("source", source),
         consent_kinds: s.list("consent_kind", consent_kind),
         tasks: s.list("task", task),
+        jobs: s.list("job", task),
         end_reasons: s.list("end_reason", code_and_label),
         restriction_uses: s.list("restriction_use", code_and_label),
         network: s.section("network", |s| Network {

@@ -243,3 +243,39 @@ fn lists_are_no_longer_than_the_contract_says() {
     assert_eq!(keys(&errors), ["end_reason"], "{errors:?}");
     assert!(errors[0].reason.contains("at most 50"), "{errors:?}");
 }
+
+const JOB: &str = r#"
+[[job]]
+code = "retention"
+label = { fi = "Säilytysaikojen valvonta", sv = "Övervakning av bevarandetider", en = "Retention" }
+rights = ["client.view"]
+categories = ["name"]
+purposes = ["service_planning"]
+
+[[end_reason]]
+"#;
+
+fn with_job(edits: &[(&str, &str)]) -> Vec<ProfileError> {
+    let mut job = JOB.to_owned();
+    for (from, to) in edits {
+        assert!(job.contains(from), "{from}");
+        job = job.replacen(from, to, 1);
+    }
+    let text = text(REFUGEE_WORK, &[("[[end_reason]]\n", job.trim_start())]);
+    RegisterProfile::parse(&text).err().unwrap_or_default()
+}
+
+#[test]
+fn a_job_has_rights_that_there_are_and_one_purpose() {
+    assert_eq!(keys(&with_job(&[])), Vec::<&str>::new());
+    let unknown = with_job(&[("\"client.view\"", "\"client.forget\"")]);
+    assert_eq!(keys(&unknown), ["job[0].rights[0]"], "{unknown:?}");
+    let none = with_job(&[("[\"service_planning\"]", "[]")]);
+    assert_eq!(keys(&none), ["job[0].purposes"], "{none:?}");
+    let elsewhere = with_job(&[("\"service_planning\"", "\"marketing\"")]);
+    assert_eq!(keys(&elsewhere), ["job[0].purposes"], "{elsewhere:?}");
+    let category = with_job(&[("[\"name\"]", "[\"shoe_size\"]")]);
+    assert_eq!(keys(&category), ["job[0].categories"], "{category:?}");
+    let grants = with_job(&[("\"client.view\"", "\"client.view\", \"grant.edit\"")]);
+    assert!(keys(&grants).contains(&"job[0].rights"), "{grants:?}");
+}

@@ -13,16 +13,22 @@ use contract::problem::{Code, FieldError};
 use contract::records::convert::said;
 use domain::ids::{RecordId, SharedEventId};
 use domain::log::Subject;
+use domain::record::StateReason;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::records::{RecordColumns, StoredRecord};
 
 /// A client's record of the event, and the step that it is to take.
 pub struct Marked {
+    /// The client's dossier.
     pub file: ClientDossier,
+    /// The record, opened.
     pub found: Secret<StoredRecord>,
+    /// What of it lies beside its seal.
     pub columns: RecordColumns,
+    /// The version that the caller read.
     pub version: i64,
+    /// The step.
     pub step: Step,
 }
 
@@ -64,7 +70,7 @@ pub async fn reached(
         let (found, columns) = stored(call, unit, &file.reach(call.today), record).await?;
         let step = Step {
             to: client.state.0,
-            reason: said(&client.reason),
+            reason: StateReason::of(None, said(&client.reason)),
             realisation: None,
         };
         marked.push(Marked {
@@ -84,8 +90,11 @@ pub async fn reached(
 
 /// A step that was judged.
 pub struct Judged {
+    /// What of the record lies beside its seal.
     pub columns: RecordColumns,
+    /// The record as the step leaves it.
     pub stepped: Stepped,
+    /// The step.
     pub step: Step,
 }
 

@@ -15,7 +15,7 @@ use domain::access::Right;
 use domain::client::visibility::Withheld;
 use domain::ids::{ClientId, RecordId};
 use domain::log::Subject;
-use domain::record::{self, MarkedText};
+use domain::record::{self, MarkedText, StateReason};
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::records::StoredRecord;
@@ -59,7 +59,10 @@ pub(crate) fn shown_version(
         document.content = None;
         document.state_reason = None;
         document.passages.clear();
-        withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
+        let coded = !columns.kind.rules().reasons.is_empty();
+        let places = ["/content", "/stateReason"].into_iter();
+        let places = places.chain(coded.then_some("/stateReasonCode"));
+        withheld_values.extend(places.map(|at| WithheldValue::new(at, reason)));
     } else {
         let mut hide = |hidden: Vec<String>, reason| {
             let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
@@ -80,6 +83,7 @@ pub(crate) fn shown_version(
             code: "identity_code_in_text".to_owned(),
         }));
     }
+    let reason = document.state_reason;
     ShownRecord {
         id: columns.id.0,
         version: columns.version,
@@ -88,7 +92,8 @@ pub(crate) fn shown_version(
         record_type: columns.record_type.clone(),
         category: document.rests_on.category.clone(),
         state: Open(columns.state),
-        state_reason: document.state_reason,
+        state_reason_code: reason.as_ref().and_then(StateReason::code).map(Open),
+        state_reason: reason.as_ref().and_then(StateReason::text).map(str::to_owned),
         content: document.content.map(RecordContent::of),
         held_on: document.held_on,
         on_day: columns.on_day,

@@ -21,7 +21,7 @@ use domain::client::recording::Datum;
 use domain::decision::{Ground, Reason, Refusal};
 use domain::ids::{ClientId, RecordId};
 use domain::log::{LogEntry, Subject};
-use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, WrittenRecord};
+use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, StateReason, WrittenRecord};
 use domain::secret::Secret;
 use persistence::records::{RecordColumns, StoredRecord};
 use persistence::{Unit, clients};
@@ -31,7 +31,7 @@ pub struct Step {
     /// The state that follows.
     pub to: RecordState,
     /// Why.
-    pub reason: Option<String>,
+    pub reason: Option<StateReason>,
     /// How far a goal was reached.
     pub realisation: Option<String>,
 }
@@ -41,7 +41,7 @@ impl Step {
     pub fn of(input: &TransitionInput) -> Self {
         Self {
             to: input.to.0,
-            reason: said(&input.reason),
+            reason: StateReason::of(input.reason_code.map(|code| code.0), said(&input.reason)),
             realisation: None,
         }
     }
@@ -50,7 +50,7 @@ impl Step {
     pub fn of_goal(input: &GoalTransitionInput) -> Self {
         Self {
             to: input.to.0,
-            reason: said(&input.reason),
+            reason: StateReason::of(None, said(&input.reason)),
             realisation: said(&input.realisation),
         }
     }
@@ -225,7 +225,7 @@ pub fn judge_step(
     }
     let refused = |code| Refused(Problem::new(code));
     found.judge(|found| step.may(caller, found).map_err(refused))?;
-    record::judge_transition(columns.kind, columns.state, step.to, step.reason.is_some())?;
+    record::judge_transition(columns.kind, columns.state, step.to, step.reason.as_ref())?;
     let document = found.map(|found| step.take(found.document));
     let judge = |document: &RecordDocument| {
         step.judge(caller, dossier, columns, document, now)
