@@ -45,20 +45,6 @@ pub fn versioned<T: Serialize + Versioned>(answer: Logged<T>) -> HttpResponse {
     logged(status, answer, &[(header::ETAG, tag)])
 }
 
-/// 201, with the version of the resource and where it is.
-pub fn created<T: Serialize + Versioned>(
-    answer: Logged<T>,
-    location: impl FnOnce(&T) -> String,
-) -> HttpResponse {
-    let tag = entity_tag(answer.peek(Versioned::version));
-    let location = answer.peek(location);
-    logged(
-        StatusCode::CREATED,
-        answer,
-        &[(header::ETAG, tag), (header::LOCATION, location)],
-    )
-}
-
 /// 201 for what was made, 200 for what would be decided.
 pub fn made<T: Serialize + Versioned>(
     answer: Logged<Outcome<T>>,
@@ -90,10 +76,17 @@ pub fn decided<T: Serialize + Versioned>(answer: Logged<Outcome<T>>) -> HttpResp
 }
 
 /// 204: it was done, and there is nothing to show.
-pub fn nothing(answer: Logged<()>) -> HttpResponse {
-    let ((), receipt) = answer.into_parts();
+pub fn nothing<T>(answer: Logged<T>) -> HttpResponse {
+    let (_, receipt) = answer.into_parts();
     HttpResponse::NoContent()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((HeaderName::from_static(RECEIPT), receipt.to_string()))
         .finish()
+}
+
+/// 200, of what shows no client and leaves no entry.
+pub fn unlogged(value: impl Serialize) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(value)
 }

@@ -140,15 +140,22 @@ impl Access {
             loop {
                 tokio::time::sleep(REFRESH).await;
                 let Some(access) = weak.upgrade() else { return };
-                if let Err(error) = access.refresh(&store).await {
-                    tracing::warn!(%error, "rights could not be refreshed");
-                }
+                access.renew(&store).await;
             }
         });
         Ok(access)
     }
 
-    /// Takes a new snapshot: after a change of this instance's own, at once.
+    /// Takes a new snapshot: every so often, and at once after a change of this instance's own. That change is
+    /// durable by then, so that a snapshot that cannot be taken is no failure of it: the next one shows it, and none
+    /// that is too old is believed.
+    pub async fn renew(&self, store: &Store) {
+        if let Err(error) = self.refresh(store).await {
+            tracing::warn!(%error, "rights could not be refreshed");
+        }
+    }
+
+    /// Takes a new snapshot, and says when none can be taken.
     ///
     /// # Errors
     /// The database's.

@@ -21,7 +21,7 @@ use domain::ids::RecordId;
     request_body = RecordInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records")]
 pub async fn create_record(

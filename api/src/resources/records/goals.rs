@@ -68,7 +68,7 @@ pub async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Answer {
     request_body = GoalInput,
     responses(
         (status = 201, body = ShownRecord, description = "Set."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
 pub async fn create_goal(call: Call<CreateGoal>, body: Valid<GoalInput>, request: HttpRequest) -> Answer {

@@ -63,7 +63,7 @@ pub async fn read_review(call: Call<ReadReview>, request: HttpRequest) -> Answer
     request_body = ReviewInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
 pub async fn create_review(

@@ -8,14 +8,14 @@ use domain::record::{self, RecordState};
 use domain::register::RecordType;
 
 /// The types of records of the register, as the form model tells of them.
-pub fn record_types(call: &RegisterCaller) -> Vec<RecordTypeModel> {
-    let types = call.profile.record_types.iter();
-    types.map(|known| model(call, known)).collect()
+pub fn record_types(caller: &RegisterCaller) -> Vec<RecordTypeModel> {
+    let types = caller.profile.record_types.iter();
+    types.map(|known| model(caller, known)).collect()
 }
 
 /// A type of record, as the form model tells of it to the caller.
-pub fn model(call: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
-    let (profile, viewer) = (&call.profile, call.viewer());
+fn model(caller: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
+    let (profile, viewer) = (&caller.profile, caller.viewer());
     let initial = record::initial(known.kind);
     let withheld = viewer.withheld_category(profile, &Protection::default(), &known.category);
     RecordTypeModel {
@@ -34,7 +34,7 @@ pub fn model(call: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
 }
 
 /// Every state that can be reached, in the order in which they come.
-pub fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStateModel> {
+fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStateModel> {
     let mut states: Vec<RecordState> = initial.to_vec();
     let mut at = 0;
     while let Some(state) = states.get(at).copied() {
