@@ -7,7 +7,7 @@ use application::cursor::{self, PageRequest};
 use application::dated::change::CHANGE_REASONS;
 use application::execute::Manner;
 use application::problem::Problem;
-use contract::problem::{Code, FieldError};
+use contract::problem::Code;
 use domain::client::fact::ChangeReason;
 use domain::labels::Language;
 use ipnet::IpNet;
@@ -85,6 +85,12 @@ pub fn address(peer: Option<IpAddr>, headers: &header::HeaderMap, trusted: &[IpN
         }
     }
     last
+}
+
+/// The address that a request came from, behind trusted proxies too.
+pub fn caller_address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr> {
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    address(peer, request.headers(), trusted)
 }
 
 /// The trace id of a request: that of `traceparent`, when it is well-formed.
@@ -189,7 +195,7 @@ impl Query {
 
 /// A query parameter that is not valid.
 pub fn invalid_query(name: &'static str) -> Problem {
-    Problem::new(Code::InvalidQuery).with("name", name)
+    Problem::invalid_query(name)
 }
 
 /// A coded header that must be one of a list; a wrong one is a place of the request that has no pointer.
@@ -204,16 +210,6 @@ pub fn coded_header<T>(
     header(request, name)?
         .map(|value| parse(value).ok_or_else(|| Problem::new(Code::InvalidHeader).with("name", name)))
         .transpose()
-}
-
-/// Checks a new password.
-pub fn password_errors(pointer: &str, password: &str) -> Vec<FieldError> {
-    let shortest = application::auth::password::SHORTEST;
-    if password.chars().count() < shortest {
-        vec![FieldError::new(pointer, "password_too_weak").with("limit", shortest)]
-    } else {
-        Vec::new()
-    }
 }
 
 /// How many items a page is to have: `?limit=`, from 1 to 200.

@@ -81,6 +81,11 @@ impl Problem {
         Self::invalid([FieldError::new(pointer, code)])
     }
 
+    /// A query parameter that is not valid.
+    pub fn invalid_query(name: &str) -> Self {
+        Self::new(Code::InvalidQuery).with("name", name)
+    }
+
     /// What a rule refused. Mistakes of form among them make it a matter of validation.
     pub fn refused(refusals: impl IntoIterator<Item = Refusal>) -> Self {
         Self::new(Code::RuleRefused).at(refusals.into_iter().map(FieldError::from))

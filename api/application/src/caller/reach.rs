@@ -1,6 +1,6 @@
 //! In which capacity a call is made, and whom it reaches by it.
 
-use super::{Caller, RegisterCaller};
+use super::{Caller, Capacity, RegisterCaller};
 use crate::hosted_registers::Register;
 use crate::problem::Problem;
 use contract::problem::{Code, FieldError};
@@ -54,9 +54,12 @@ impl Caller {
 }
 
 impl RegisterCaller {
-    /// The task in which the call is made.
+    /// The task in which the call is made; of a job, what the profile says of the job.
     pub fn task(&self) -> &Task {
-        &self.profile.tasks[self.task]
+        match self.capacity {
+            Capacity::Task(place) => &self.profile.tasks[place],
+            Capacity::Job(place) => &self.profile.jobs[place],
+        }
     }
 
     /// Whether the task holds a right.
@@ -110,6 +113,18 @@ impl RegisterCaller {
     pub async fn lock_client(&self, unit: &mut Unit, id: ClientId) -> Result<ClientRow, Problem> {
         let found = clients::lock(unit, id).await?;
         self.within_reach(unit, id, found).await
+    }
+
+    /// Whether a client is within reach: for lists, which leave out whoever is not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reaches_client(&self, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
+        let Some(user) = self.only_of() else {
+            return Ok(true);
+        };
+        let (tx, register) = (&mut unit.tx, self.register.key);
+        Ok(responsible_officials::is_responsible(tx, register, client, user, self.today).await?)
     }
 
     /// Whether somebody may act in the register today.

@@ -15,7 +15,7 @@ use crate::dated::record::{identity_code_in_use, seal};
 use crate::dated::versions::FactVersion;
 use crate::execute::{Command, Judged, Manner, execute};
 use crate::problem::Problem;
-use crate::relationships::rules::start;
+use crate::relationships::start::record_start;
 use chrono::{DateTime, Utc};
 use contract::clients::client::Client;
 use contract::clients::requests::ClientCreation;
@@ -26,7 +26,7 @@ use domain::client::entry::{self, EnteredBy, Entering};
 use domain::client::field::Field;
 use domain::consent::Consent;
 use domain::decision::Ground;
-use domain::ids::{ClientId, ConsentId, FactId};
+use domain::ids::{ClientId, ConsentId, FactId, RelationshipId};
 use domain::log::{LogEntry, Subject};
 use domain::secret::Secret;
 use persistence::clients::{self, ClientRow};
@@ -212,7 +212,8 @@ impl Command for CreateClient {
         }
         record_given(caller, unit, client, new.consents).await?;
         dossier.take_in(seal(unit, client, new.facts).await?);
-        let relationship = start(caller, unit, client, &self.entry.relationship).await?;
+        let id = RelationshipId(caller.new_id());
+        let relationship = record_start(caller, unit, client, id, &self.entry.relationship).await?;
         changes::note(unit, client, "client", client.0, 1).await?;
         let whole = WholeClient {
             dossier,

@@ -13,8 +13,8 @@ use crate::overview::parts::{
 };
 use crate::problem::Problem;
 use crate::records::around::Around;
-use crate::records::read::visible_types;
-use crate::relationships::dto::shown_relationship;
+use crate::records::visible::visible_types;
+use crate::relationships::show::shown_relationship;
 use contract::coded::Open;
 use contract::overview::{KindCount, Overview, PermitPart, RecordPart, RelatedPersonPart};
 use contract::worklists::mine::CappedCount;

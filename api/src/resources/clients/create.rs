@@ -22,7 +22,7 @@ operations! { CreateClient "createClient" ClientEnter; }
     request_body = ClientCreation,
     responses(
         (status = 201, body = Client, description = "Entered."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients")]
 pub(super) async fn create_client(

@@ -63,7 +63,7 @@ pub(super) async fn remove<K: DatedFact>(caller: &RegisterCaller, request: &Http
     Query::parse(request, &[])?;
     let (version, reason) = (request::if_match(request)?, request::change_reason(request)?);
     let command = RemoveFact::of::<K>(client, id, version, reason);
-    Ok(answer::done(execute(caller, command, Manner::plain()).await?))
+    Ok(answer::nothing(execute(caller, command, Manner::plain()).await?))
 }
 
 fn ids(request: &HttpRequest) -> Result<(ClientId, FactId), Problem> {

@@ -81,7 +81,7 @@ macro_rules! dated_operations {
                 request_body = $input,
                 responses(
                     (status = 201, body = $fact, description = "Added."),
-                    (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+                    (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
                 ))]
             #[post($collection)]
             async fn $add(call: Call<$Add>, body: Valid<$input>, request: HttpRequest) -> Answer {
