@@ -8,7 +8,6 @@ pub mod answer;
 pub mod body;
 pub mod call;
 pub mod cli;
-pub mod demo;
 pub mod docs;
 pub mod edge;
 pub mod http_problem;

@@ -4,6 +4,7 @@ mod at_rest;
 mod full_disk;
 mod hostile_network;
 mod installation;
+mod jobs;
 mod key_destruction;
 mod kill_nine;
 mod log_verify;

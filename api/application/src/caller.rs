@@ -4,6 +4,7 @@
 pub mod acting;
 pub mod admission;
 pub mod identity;
+pub mod job;
 pub mod operation;
 mod reach;
 mod write;
@@ -49,6 +50,15 @@ pub struct Caller {
     stands_in: Arc<OnceLock<UserId>>,
 }
 
+/// Where a profile says by which rights somebody acts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Capacity {
+    /// The place of a person's task among the tasks.
+    Task(usize),
+    /// The place of what the service does by itself among the jobs.
+    Job(usize),
+}
+
 /// Who acts in a register, in which capacity.
 #[derive(Clone)]
 pub struct RegisterCaller {
@@ -60,8 +70,8 @@ pub struct RegisterCaller {
     pub profile: Arc<RegisterProfile>,
     /// What day it is in the register.
     pub today: NaiveDate,
-    /// The place of the task in the profile.
-    pub task: usize,
+    /// Where the profile says by which rights the caller acts.
+    pub capacity: Capacity,
     /// Whether the grant reaches the person's own clients alone.
     pub own_clients_only: bool,
     /// Whether a GDPR 18(2) use of restricted data was named.

@@ -19,6 +19,7 @@ pub mod handovers;
 pub mod hosted_registers;
 pub mod log;
 pub mod oauth;
+pub mod operator;
 pub mod outside_notice;
 pub mod overview;
 pub mod problem;

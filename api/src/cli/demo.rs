@@ -1,9 +1,11 @@
 //! `demo`: the registers with invented people, ready to be tried.
 
-use crate::demo::{self, Options, Ready};
+use super::output;
+use crate::state::State;
 use crate::{server, telemetry};
 use chrono::NaiveDate;
 use clap::Args;
+use demo::{Options, Ready};
 use std::net::TcpListener;
 use std::path::PathBuf;
 
@@ -37,58 +39,60 @@ pub(super) struct Demo {
 }
 
 /// Fills the demo when it is new, and serves it until it is told to stop.
-pub(super) async fn run(demo: Demo) -> Result<(), String> {
+pub(super) async fn run(asked: Demo) -> Result<(), String> {
     telemetry::start_with(false, "warn");
     // The port first: a demo that cannot be served must not clear anything.
-    let listener = TcpListener::bind(&demo.listen).map_err(|error| format!("{}: {error}", demo.listen))?;
+    let listener = TcpListener::bind(&asked.listen).map_err(|error| format!("{}: {error}", asked.listen))?;
     let listen = listener.local_addr().map_err(|error| error.to_string())?;
     let options = Options {
-        data_dir: demo.data_dir,
-        registers_dir: demo.registers_dir,
+        data_dir: asked.data_dir,
+        registers_dir: asked.registers_dir,
         listen: listen.to_string(),
-        clients: demo.clients.and_then(|clients| usize::try_from(clients).ok()),
-        seed: demo.seed,
-        today: demo.today,
-        reset: demo.reset,
+        clients: asked.clients.and_then(|clients| usize::try_from(clients).ok()),
+        seed: asked.seed,
+        today: asked.today,
+        reset: asked.reset,
     };
     let ready = demo::ready(&options).await?;
-    let server = server::serve(ready.state.clone(), listener).map_err(|error| error.to_string())?;
-    announce(&options, &ready)?;
+    let state = server::state(ready.store.clone(), ready.config.clone()).await;
+    let state = state.map_err(|error| ready.explained(error))?;
+    let server = server::serve(state.clone(), listener).map_err(|error| error.to_string())?;
+    announce(&options, &ready, &state)?;
     let served = server.await;
-    server::close(&ready.state).await;
-    super::say("The demo has ended; its data stays for the next start.")?;
+    server::close(&state).await;
+    output::say("The demo has ended; its data stays for the next start.")?;
     served.map_err(|error| error.to_string())
 }
 
-fn announce(options: &Options, ready: &Ready) -> Result<(), String> {
+fn announce(options: &Options, ready: &Ready, state: &State) -> Result<(), String> {
     let (plan, address) = (&ready.plan, format!("http://{}", options.listen));
-    super::say("Asiakasrekisteri, the demo. Nobody in it exists.\n")?;
-    super::say(format_args!("Address    {address}"))?;
-    super::say(format_args!("To try it  {address}/docs"))?;
+    output::say("Asiakasrekisteri, the demo. Nobody in it exists.\n")?;
+    output::say(format_args!("Address    {address}"))?;
+    output::say(format_args!("To try it  {address}/docs"))?;
     let clients: usize = ready.document.clients.values().sum();
-    super::say(format_args!(
+    output::say(format_args!(
         "Data       {} ({clients} clients; seed {}, from {}; {})",
         ready.data_dir.display(),
         plan.seed,
         plan.today,
         if ready.reused { "as it was" } else { "filled anew" }
     ))?;
-    super::say(format_args!("Keys       {}", ready.key_dir.display()))?;
-    super::say(format_args!(
+    output::say(format_args!("Keys       {}", ready.key_dir.display()))?;
+    output::say(format_args!(
         "Fixtures   {}",
         ready.data_dir.join(demo::ACCOUNTS).display()
     ))?;
-    let now = ready.state.store.clock().now();
-    super::say(format_args!("Its clock  {} (UTC)", now.format("%Y-%m-%d %H:%M")))?;
+    let now = state.store.clock().now();
+    output::say(format_args!("Its clock  {} (UTC)", now.format("%Y-%m-%d %H:%M")))?;
     let differs = options.clients.is_some_and(|clients| clients != plan.clients)
         || options.seed.is_some_and(|seed| seed != plan.seed)
         || options.today.is_some_and(|today| today != plan.today);
     if ready.reused && differs {
-        super::say(
+        output::say(
             "\nThe data is there already, so it was taken as it is; --reset fills it by what you asked for.",
         )?;
     }
-    super::say(format_args!("\nEverybody's password is {}", demo::PASSWORD))?;
-    super::say(ready.document.table(&ready.state.registers))?;
-    super::say("Ctrl-C ends it.")
+    output::say(format_args!("\nEverybody's password is {}", demo::PASSWORD))?;
+    output::say(ready.document.table(&state.registers))?;
+    output::say("Ctrl-C ends it.")
 }

@@ -1,6 +1,7 @@
 //! `log verify`: recomputes every MAC of the user log and names the entries that were changed.
 
-use super::Configured;
+use super::configured::{self, Configured};
+use super::output;
 use clap::Subcommand;
 use persistence::log::LogReader;
 
@@ -13,18 +14,20 @@ pub(super) enum Command {
 pub(super) async fn run(command: Command) -> Result<(), String> {
     let Command::Verify(configured) = command;
     let config = configured.load()?;
-    let told = |error: persistence::Error| super::told(&error);
-    let reader = LogReader::open(&super::location(&config)).await.map_err(told)?;
+    let told = |error: persistence::Error| application::operator::told(&error);
+    let reader = LogReader::open(&configured::location(&config))
+        .await
+        .map_err(told)?;
     let mut changed = 0;
     for (register, name) in reader.logs().await.map_err(told)? {
         let found = reader.verify(register).await.map_err(told)?;
-        super::say(format_args!(
+        output::say(format_args!(
             "{name}: {} entries, {} changed",
             found.entries,
             found.changed.len()
         ))?;
         for id in &found.changed {
-            super::say(format_args!("{name}: changed: {id}"))?;
+            output::say(format_args!("{name}: changed: {id}"))?;
         }
         changed += found.changed.len();
     }

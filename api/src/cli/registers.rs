@@ -1,5 +1,6 @@
 //! `registers check`: what is wrong with profiles, all at once.
 
+use super::output;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -18,7 +19,7 @@ pub(super) fn run(command: Command) -> Result<(), String> {
     let mut wrong = String::new();
     for file in &files {
         match application::hosted_registers::read(file) {
-            Ok((profile, _)) => super::say(format_args!(
+            Ok((profile, _)) => output::say(format_args!(
                 "{}: {} {} is sound",
                 file.display(),
                 profile.id,

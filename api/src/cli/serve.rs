@@ -1,5 +1,6 @@
 //! `serve` and `migrate`.
 
+use super::{configured, output};
 use crate::{server, telemetry};
 use application::config::Config;
 use std::net::TcpListener;
@@ -7,7 +8,7 @@ use std::net::TcpListener;
 /// Serves until it is told to stop, then ends what is under way.
 pub(super) async fn run(config: Config) -> Result<(), String> {
     telemetry::start(config.log_json);
-    let store = super::open(&config).await?;
+    let store = configured::open(&config).await?;
     let address = config.listen.clone();
     let state = server::state(store, config).await?;
     let listener = TcpListener::bind(&address).map_err(|error| format!("{address}: {error}"))?;
@@ -21,12 +22,12 @@ pub(super) async fn run(config: Config) -> Result<(), String> {
 
 /// Brings the database to this version, and stores the profiles.
 pub(super) async fn migrate(config: Config) -> Result<(), String> {
-    let store = super::open(&config).await?;
+    let store = configured::open(&config).await?;
     let registers =
         application::hosted_registers::Registers::load(&store, &config.registers_dir, &config.registers)
             .await?;
     for register in registers.all() {
-        super::say(format_args!("{} {}", register.id, register.versions()[0].version))?;
+        output::say(format_args!("{} {}", register.id, register.versions()[0].version))?;
     }
     store.close().await;
     Ok(())

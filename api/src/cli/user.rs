@@ -1,6 +1,6 @@
 //! `user add`: the first administrator, who appoints the others over HTTP.
 
-use super::Configured;
+use super::configured::{self, Configured};
 use application::auth::password;
 use application::grants::OPERATOR;
 use application::users::is_username;
@@ -56,7 +56,7 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
         ));
     }
     let password_hash = password::hash(&password).map_err(|problem| problem.to_string())?;
-    let store = super::open(&config).await?;
+    let store = configured::open(&config).await?;
     let plan = Arc::new((add.username, name, password_hash));
     let added = store
         .write(RegisterKey::SYSTEM, move |mut unit| {

@@ -12,7 +12,7 @@ use application::operations;
 use application::overview::{
     MOST, consent_part, consents_in_force, facts, name_parts, open_one, parts, record_part,
 };
-use application::records::read::visible_types;
+use application::records::visible::visible_types;
 use application::relationships::dto::shown_relationship;
 use contract::coded::Open;
 use contract::overview::dto::{KindCount, Overview, PermitPart, RelatedPersonPart};

@@ -1,9 +1,9 @@
 //! What the documents list is what the code has.
 
-use api::demo::Fixture;
 use application::config::Config;
 use contract::problem::Code;
 use contract::problem::table::FIELD_CODES;
+use demo::Fixture;
 use domain::access::Right;
 use domain::client::field::Field;
 use std::collections::BTreeSet;

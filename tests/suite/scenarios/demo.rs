@@ -4,7 +4,7 @@ mod days_work;
 mod fixtures;
 mod served;
 
-use api::demo::{self, Document, Options};
+use demo::{Document, Options};
 use serde_json::json;
 use served::{CLIENTS, Served, options};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ async fn every_account_signs_in_and_sees_its_register() {
         .map(|account| &account.username)
         .collect();
     assert_eq!(usernames.len(), document.accounts.len());
-    for register in served.ready.state.registers.all() {
+    for register in served.state.registers.all() {
         for task in &register.versions()[0].tasks {
             let account = document
                 .accounts
@@ -73,7 +73,7 @@ async fn every_account_signs_in_and_sees_its_register() {
             }
         }
     }
-    let table = document.table(&served.ready.state.registers);
+    let table = document.table(&served.state.registers);
     for account in &document.accounts {
         assert!(table.contains(&account.username), "{table}");
     }
@@ -102,7 +102,7 @@ async fn nobody_of_the_demo_can_be_taken_for_somebody() {
 async fn every_client_has_its_entry_and_no_entry_was_changed() {
     let folder = tests::postgres::folder();
     let served = Served::start(&options(folder.path())).await;
-    for register in served.ready.state.registers.all() {
+    for register in served.state.registers.all() {
         let token = served.as_task(&register.id, "log_auditor").await;
         let (mut entered, mut cursor) = (0, String::new());
         loop {
@@ -122,7 +122,7 @@ async fn every_client_has_its_entry_and_no_entry_was_changed() {
             "{}",
             register.id
         );
-        let verified = persistence::log::verify(&served.ready.state.store, register.key)
+        let verified = persistence::log::verify(&served.state.store, register.key)
             .await
             .unwrap();
         assert!(verified.changed.is_empty() && verified.entries > 0);
@@ -133,7 +133,7 @@ async fn every_client_has_its_entry_and_no_entry_was_changed() {
 async fn a_bound_register_is_reached_from_this_machine_and_can_be_tried_from_elsewhere() {
     let folder = tests::postgres::folder();
     let served = Served::start(&options(folder.path())).await;
-    let registers = &served.ready.state.registers;
+    let registers = &served.state.registers;
     let bound: Vec<_> = registers
         .all()
         .iter()
@@ -176,7 +176,7 @@ async fn a_second_start_takes_the_data_as_it_is_and_a_reset_does_not() {
     assert!(second.ready.reused);
     assert_eq!((second.ready.plan.seed, second.ready.plan.clients), (7, CLIENTS));
     assert_eq!(
-        second.ready.state.store.clock().now().date_naive(),
+        second.state.store.clock().now().date_naive(),
         second.ready.plan.today
     );
     let register = second.registers()[0].clone();

@@ -297,3 +297,38 @@ tests::scenario! {
         assert!(log["items"][0]["about"].as_str().unwrap().contains(&official.user.to_string()), "{log}");
     }
 }
+
+/// How long a snapshot of rights is believed, and how soon a new one is there.
+const BELIEVED: std::time::Duration = std::time::Duration::from_secs(1);
+
+tests::scenario! {
+    async fn rights_that_cannot_be_read_for_five_seconds_serve_nobody_and_then_everybody_again(app) {
+        let official = app.official(KEMI_REFUGEE_WORK, "caseworker").await;
+        official.get("/v1/me").await.expect(200);
+        let mut sql = tests::sql::Sql::of(&app).await;
+        sql.run("ALTER TABLE grants RENAME TO grants_away").await;
+        let since = std::time::Instant::now();
+        let patience = BELIEVED * 3;
+        let stale = loop {
+            let answer = official.get("/v1/me").await;
+            if answer.status == 503 {
+                break answer;
+            }
+            assert!(since.elapsed() < patience, "rights that nobody can read are believed");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        };
+        assert_eq!(stale.header("retry-after"), Some("1"));
+        stale.problem(503, "grants_stale");
+        // For as long as it lasts, and no longer.
+        while since.elapsed() < BELIEVED * 5 {
+            official.get("/v1/me").await.problem(503, "grants_stale");
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+        sql.run("ALTER TABLE grants_away RENAME TO grants").await;
+        let since = std::time::Instant::now();
+        while official.get("/v1/me").await.status != 200 {
+            assert!(since.elapsed() < BELIEVED * 3, "rights are not read again");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+}

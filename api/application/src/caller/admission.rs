@@ -1,7 +1,7 @@
 //! R60–R66: how somebody comes to act in a register: network, task, purpose and right, in this order. Who calls over
 //! HTTP and whoever acts otherwise are judged here alike.
 
-use super::{Caller, RegisterCaller};
+use super::{Caller, Capacity, RegisterCaller};
 use crate::hosted_registers::Register;
 use crate::problem::Problem;
 use chrono::NaiveDate;
@@ -57,6 +57,38 @@ impl Admission {
         }
     }
 
+    /// Admits a job: it acts by the rights that the profile gives it, and reaches every client.
+    ///
+    /// # Errors
+    /// `task_not_held`, of a job that the profile does not name; `right_missing`.
+    pub fn judge_job(self, code: &str) -> Result<RegisterCaller, Problem> {
+        let Self {
+            mut caller,
+            register,
+            profile,
+            today,
+        } = self;
+        let place = profile.jobs.iter().position(|job| job.code == code);
+        let place = place.ok_or_else(|| Problem::new(Code::TaskNotHeld))?;
+        let job = &profile.jobs[place];
+        if let Some(right) = caller.operation.right
+            && !job.rights.contains(&right)
+        {
+            return Err(Problem::new(Code::RightMissing).with("right", right.code()));
+        }
+        caller.identity.actor.task = Some(job.code.clone());
+        caller.identity.actor.purpose = job.purposes.first().cloned();
+        Ok(RegisterCaller {
+            caller,
+            register,
+            profile,
+            today,
+            capacity: Capacity::Job(place),
+            own_clients_only: false,
+            restricted_use: false,
+        })
+    }
+
     /// R60–R62: judges in which task and for which purpose the caller acts, and whether the task holds the right of
     /// the operation. What is not named is found when one thing alone fits.
     ///
@@ -93,7 +125,7 @@ impl Admission {
             register,
             profile,
             today,
-            task,
+            capacity: Capacity::Task(task),
             own_clients_only,
             restricted_use: false,
         })

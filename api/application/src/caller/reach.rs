@@ -1,6 +1,6 @@
 //! In which capacity a call is made, and whom it reaches by it.
 
-use super::{Caller, RegisterCaller};
+use super::{Caller, Capacity, RegisterCaller};
 use crate::hosted_registers::Register;
 use crate::problem::Problem;
 use contract::problem::{Code, FieldError};
@@ -54,9 +54,12 @@ impl Caller {
 }
 
 impl RegisterCaller {
-    /// The task in which the call is made.
+    /// The task in which the call is made; of a job, what the profile says of the job.
     pub fn task(&self) -> &Task {
-        &self.profile.tasks[self.task]
+        match self.capacity {
+            Capacity::Task(place) => &self.profile.tasks[place],
+            Capacity::Job(place) => &self.profile.jobs[place],
+        }
     }
 
     /// Whether the task holds a right.

@@ -3,8 +3,9 @@
 use crate::caller::RegisterCaller;
 use crate::events::records::EventRecords;
 use crate::problem::Problem;
+use crate::records::actions::may_pass_on;
 use crate::records::around::Around;
-use crate::records::show::{may_pass_on, shown_record};
+use crate::records::show::shown_record;
 use contract::coded::Open;
 use contract::events::ShownEvent;
 use contract::problem::Code;
@@ -19,13 +20,14 @@ use persistence::records::StoredRecord;
 /// An event as the caller may see it, and the clients of whom it shows something.
 ///
 /// # Errors
-/// `not_found`, also when the caller may see none of its records; the database's.
+/// `not_found`, when the caller may see none of its records; the database's.
 pub(super) async fn shown(
     caller: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
+    records: EventRecords,
 ) -> Result<(Secret<ShownEvent>, Vec<Subject>), Problem> {
-    let EventRecords { every, visible } = EventRecords::find(caller, unit, id).await?;
+    let EventRecords { every, visible } = records;
     let around = Around::of(caller, unit, &visible).await?;
     let first = visible.first().ok_or_else(|| Problem::new(Code::NotFound))?;
     let (kind, record_type) = (Open(first.kind), first.record_type.clone());

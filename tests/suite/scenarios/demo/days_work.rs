@@ -186,7 +186,7 @@ async fn families_are_related_as_far_as_the_notice_goes() {
             }
         }
         let family = served.ids(&register, "family_of_four");
-        let profile = served.ready.state.registers.find(&register).unwrap().versions()[0].clone();
+        let profile = served.state.registers.find(&register).unwrap().versions()[0].clone();
         if profile
             .category_of(domain::client::field::Field::FamilyMember)
             .is_some()

@@ -10,7 +10,7 @@ async fn clients_stand_for_what_the_file_says() {
     let served = Served::start(&options(folder.path())).await;
     for register in served.registers() {
         let token = served.as_task(&register, "responsible_person").await;
-        let profile = served.ready.state.registers.find(&register).unwrap().versions()[0].clone();
+        let profile = served.state.registers.find(&register).unwrap().versions()[0].clone();
         let path = |id: uuid::Uuid| format!("/v1/registers/{register}/clients/{id}");
         let takes_codes = profile
             .category_of(domain::client::field::Field::IdentityCode)

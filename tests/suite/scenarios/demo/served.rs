@@ -1,6 +1,7 @@
 //! A demo that is served, and who signs in to it.
 
-use api::demo::{self, Document, Ids, Options, Ready};
+use api::state::State;
+use demo::{Document, Ids, Options, Ready};
 use serde_json::Value;
 use std::path::Path;
 use tests::app::shipped_registers;
@@ -24,6 +25,8 @@ pub fn options(folder: &Path) -> Options {
 pub struct Served {
     /// The demo.
     pub ready: Ready,
+    /// What its requests share.
+    pub state: actix_web::web::Data<State>,
     base: String,
     http: reqwest::Client,
     server: actix_web::dev::ServerHandle,
@@ -32,13 +35,17 @@ pub struct Served {
 impl Served {
     pub async fn start(options: &Options) -> Self {
         let ready = demo::ready(options).await.expect("the demo is ready");
+        let state = api::server::state(ready.store.clone(), ready.config.clone())
+            .await
+            .expect("it can be served");
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let server = api::server::serve(ready.state.clone(), listener).unwrap();
+        let server = api::server::serve(state.clone(), listener).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
         Self {
             ready,
+            state,
             base,
             http: reqwest::Client::new(),
             server: handle,
@@ -48,7 +55,7 @@ impl Served {
     /// Ends it, so that another may start on the same folder.
     pub async fn stop(self) -> Document {
         self.server.stop(true).await;
-        api::server::close(&self.ready.state).await;
+        api::server::close(&self.state).await;
         self.ready.document.clone()
     }
 
