@@ -97,3 +97,8 @@ pub fn nothing(answer: Logged<()>) -> HttpResponse {
         .insert_header((HeaderName::from_static(RECEIPT), receipt.to_string()))
         .finish()
 }
+
+/// 204 for what was done by a command that shows nothing.
+pub fn done(answer: Logged<Outcome<()>>) -> HttpResponse {
+    nothing(answer.map(|_| ()))
+}

@@ -4,9 +4,11 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName};
 use application::caller::Caller;
 use application::cursor::{self, PageRequest};
+use application::dated::change::CHANGE_REASONS;
 use application::execute::Manner;
 use application::problem::Problem;
 use contract::problem::{Code, FieldError};
+use domain::client::fact::ChangeReason;
 use domain::labels::Language;
 use ipnet::IpNet;
 use persistence::idempotency::IdempotencyKey;
@@ -275,4 +277,15 @@ pub fn manner(caller: &Caller, request: &HttpRequest, digest: &[u8]) -> Result<M
 pub fn dry_run(request: &HttpRequest) -> Result<Manner, Problem> {
     let asked = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
     Ok(Manner::dry_run(asked))
+}
+
+/// Why a datum is changed: the `Change-Reason` header.
+///
+/// # Errors
+/// `invalid_header`.
+pub fn change_reason(request: &HttpRequest) -> Result<ChangeReason, Problem> {
+    let reason = coded_header(request, "change-reason", |code| {
+        ChangeReason::parse(code).filter(|reason| CHANGE_REASONS.contains(reason))
+    })?;
+    Ok(reason.unwrap_or(ChangeReason::Changed))
 }

@@ -185,7 +185,7 @@ async fn carry_out<C: Command>(
         let shown = command
             .repeat(caller, &mut unit, &mut entry, loaded, made)
             .await?;
-        return Ok(completed(unit, shown, entry));
+        return Ok(completed(who, unit, shown, entry));
     }
     let judged = command.judge(caller, &loaded, unit.now);
     if manner.dry_run {
@@ -198,10 +198,17 @@ async fn carry_out<C: Command>(
     let shown = command
         .apply(caller, &mut unit, &mut entry, loaded, decision)
         .await?;
-    Ok(completed(unit, shown, entry))
+    Ok(completed(who, unit, shown, entry))
 }
 
-fn completed<T>(unit: Unit, shown: Secret<T>, entry: LogEntry) -> CompletedUnit<Outcome<T>> {
+fn completed<T>(
+    who: &Caller,
+    unit: Unit,
+    shown: Secret<T>,
+    mut entry: LogEntry,
+) -> CompletedUnit<Outcome<T>> {
+    // Another client whom it shows may be reached only by standing in for somebody.
+    entry.actor = who.actor();
     CompletedUnit {
         unit,
         value: shown.map(Outcome::Done),

@@ -5,6 +5,7 @@ use domain::access::grant::AccessRefusal;
 use domain::decision::{Ground, Param, Refusal};
 use domain::labels::Language;
 use domain::log::{LogEntry, Subject};
+use domain::secret::NonPersonal;
 use persistence::{Error, Failure};
 
 /// What is wrong with a request.
@@ -205,5 +206,16 @@ impl From<AccessRefusal> for Problem {
 impl From<Vec<Refusal>> for Problem {
     fn from(refusals: Vec<Refusal>) -> Self {
         Self::refused(refusals)
+    }
+}
+
+/// A refusal that a rule carries out of opened data: a problem has codes and pointers, and no datum.
+pub struct Refused(pub Problem);
+
+impl NonPersonal for Refused {}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        refused.0
     }
 }

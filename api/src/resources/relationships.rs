@@ -136,8 +136,8 @@ async fn start_relationship(
                     return Ok(call.done(unit, shown, call.entry(subject(client))));
                 }
                 allowed?;
-                let id = start(call, &mut unit, client, begins).await?;
-                let made = find(call, &mut unit, client, id).await?;
+                let id = start(call, &mut unit, client, begins).await?.row.id;
+                let made = find(call, &mut unit, client, RelationshipId(id)).await?;
                 let shown = Secret::new(Outcome::Done(shown_relationship(call, &made)));
                 Ok(call.done(unit, shown, call.entry(subject(client))))
             }

@@ -25,7 +25,7 @@ impl Caller {
     }
 
     /// Who acts; once a client was reached by standing in for somebody, for whom.
-    fn actor(&self) -> Actor {
+    pub(crate) fn actor(&self) -> Actor {
         Actor {
             substitute_for: self.stands_in.get().copied(),
             ..self.identity.actor.clone()

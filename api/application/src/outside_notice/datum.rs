@@ -2,7 +2,8 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
-use crate::dated::record::{Next, Restriction, next_version};
+use crate::dated::record::next_version;
+use crate::dated::versions::{NextFact, Restriction};
 use crate::execute::Judged;
 use crate::problem::Problem;
 use contract::problem::{Code, FieldError};
@@ -65,9 +66,9 @@ pub(super) async fn keep(
     id: FactId,
     rests_on: RestsOn,
 ) -> Result<(), Problem> {
-    let next = Next {
+    let next = NextFact {
         restriction: Restriction::Set(None),
-        ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+        ..NextFact::of(id, ChangeReason::OutsideNoticeClosed)
     };
     next_version(caller, unit, versions, next, |document| {
         document.map(|document| FactDocument { rests_on, ..document })
@@ -90,10 +91,10 @@ pub(super) async fn erase(
     if versions.judge(|versions| versions.is_empty()) {
         return Ok(());
     }
-    let next = Next {
+    let next = NextFact {
         restriction: Restriction::Set(None),
         removed: true,
-        ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+        ..NextFact::of(id, ChangeReason::OutsideNoticeClosed)
     };
     let version = next_version(caller, unit, versions, next, |document| {
         document.map(without_content)

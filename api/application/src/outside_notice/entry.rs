@@ -2,7 +2,8 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, death};
-use crate::dated::record::{Next, Restriction, next_version};
+use crate::dated::record::next_version;
+use crate::dated::versions::{NextFact, Restriction};
 use crate::execute::Judged;
 use crate::problem::Problem;
 use contract::outside_notice::Closing;
@@ -116,12 +117,12 @@ pub(super) async fn keep(
 ) -> Result<(), Problem> {
     clients::close_outside_notice(unit, dossier.client(), &kept.condition).await?;
     for ChangedGround { id, rests_on } in kept.changed {
-        let next = Next {
+        let next = NextFact {
             restriction: match &rests_on {
                 Some(_) => Restriction::Judged,
                 None => Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
             },
-            ..Next::of(id, ChangeReason::OutsideNoticeClosed)
+            ..NextFact::of(id, ChangeReason::OutsideNoticeClosed)
         };
         next_version(caller, unit, &dossier.facts, next, |document| {
             document.map(|document| FactDocument {

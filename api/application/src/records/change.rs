@@ -1,9 +1,9 @@
 //! Changing a record: a new version with its reason, never a silent overwriting.
 
 use crate::caller::RegisterCaller;
-use crate::dated::change::Refused;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
+use crate::problem::Refused;
 use crate::records::actions::may_change;
 use crate::records::entering::{Entering, goal_of};
 use crate::records::goals::{judge_goal, known_goal};

@@ -2,9 +2,9 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, Died, death};
-use crate::dated::change::Refused;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
+use crate::problem::Refused;
 use crate::records::actions::may_pass_on;
 use crate::records::integrity::prove_original;
 use crate::records::opened::OpenedRecord;

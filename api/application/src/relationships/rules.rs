@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use contract::problem::{Code, FieldError};
 use contract::relationships::dto::RelationshipInput;
 use domain::client::fact::ChangeReason;
-use domain::ids::{ClientId, RelationshipId, UserId};
+use domain::ids::{ClientId, UserId};
 use persistence::relationships::{self, Relationship, RelationshipRow};
 use persistence::{Unit, changes};
 
@@ -58,7 +58,7 @@ pub fn officials(call: &RegisterCaller, ids: &[uuid::Uuid]) -> Result<Vec<UserId
     if errors.is_empty() { Ok(known) } else { Err(errors) }
 }
 
-/// Starts a relationship.
+/// Starts a relationship; gives it back as it is stored.
 ///
 /// # Errors
 /// The database's.
@@ -67,7 +67,7 @@ pub async fn start(
     unit: &mut Unit,
     client: ClientId,
     start: &Start,
-) -> Result<RelationshipId, Problem> {
+) -> Result<Relationship, Problem> {
     let relationship = Relationship {
         row: RelationshipRow {
             id: unit.ids().next(),
@@ -83,7 +83,7 @@ pub async fn start(
     };
     let id = relationships::record(unit, client, &relationship, &[]).await?;
     changes::note(unit, client, "relationship", id.0, 1).await?;
-    Ok(id)
+    Ok(relationship)
 }
 
 /// Whether a relationship may begin on a day: a client has one at a time.

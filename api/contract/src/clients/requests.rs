@@ -1,4 +1,4 @@
-//! What a client looks like in requests.
+//! What requests say of a client: entering one, and correcting one by a merge patch.
 
 use crate::coded::OneOf;
 use crate::consents::input::ConsentInput;
@@ -6,6 +6,7 @@ use crate::dated::kinds::address::AddressInput;
 use crate::dated::kinds::identifier::IdentifierInput;
 use crate::dated::kinds::protective::NonDisclosureInput;
 use crate::dated::kinds::texts::{CitizenshipInput, EmailInput, MunicipalityInput, PhoneInput};
+use crate::patch::Patch;
 use crate::relationships::dto::RelationshipInput;
 use crate::shared::SourceInput;
 use chrono::NaiveDate;
@@ -165,3 +166,6 @@ pub struct ClientInput {
     #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
     pub required_by_law: Option<String>,
 }
+
+/// A merge patch of a client.
+pub type ClientPatch = Patch<ClientInput>;

@@ -4,20 +4,23 @@ use crate::caller::RegisterCaller;
 use crate::consents::input::parse_consent;
 use crate::dated::datum::NewDatum;
 use crate::problem::Problem;
-use contract::clients::dto::requests::ClientCreation;
+use crate::relationships::rules::Start;
+use contract::clients::person;
+use contract::clients::requests::ClientCreation;
 use contract::dated::fact::DatedFact;
 use contract::dated::kinds::address::AddressFact;
 use contract::dated::kinds::identifier::IdentifierFact;
 use contract::dated::kinds::protective::NonDisclosureFact;
 use contract::dated::kinds::texts::{CitizenshipFact, EmailFact, MunicipalityFact, PhoneFact};
 use contract::problem::{Code, FieldError};
+use domain::client::field::Field;
 use domain::client::provenance::SourceNote;
 use domain::client::value::Value;
 use domain::consent::Consent;
 use domain::secret::Secret;
 
 /// What a request asks for, parsed.
-pub struct Plan {
+pub(super) struct EntryRequest {
     /// Code of the client group.
     pub group: String,
     /// Where it comes from.
@@ -31,35 +34,35 @@ pub struct Plan {
     /// What is recorded of the client.
     pub data: Vec<NewDatum>,
     /// The client relationship that begins.
-    pub relationship: crate::relationships::rules::Start,
+    pub relationship: Start,
 }
 
-impl Plan {
+impl EntryRequest {
     /// Reads a request.
     ///
     /// # Errors
     /// Everything that is wrong with it, also with what its consents say.
-    pub fn of(call: &RegisterCaller, body: &ClientCreation) -> Result<Self, Problem> {
-        let (mut errors, source) = (Vec::new(), body.source.note());
-        if call.profile.group(&body.client_group).is_none() {
+    pub fn new(caller: &RegisterCaller, input: &ClientCreation) -> Result<Self, Problem> {
+        let (mut errors, source) = (Vec::new(), input.source.note());
+        if caller.profile.group(&input.client_group).is_none() {
             errors.push(FieldError::new("/clientGroup", "unknown_code"));
         }
         let mut data = Vec::new();
-        match body.person.values(call.today) {
+        match input.person.values(caller.today) {
             Ok(values) => data.extend(values.into_iter().map(|value| of_person(value, &source))),
             Err(found) => errors.extend(found),
         }
-        nested::<CitizenshipFact>(call, &body.citizenships, &source, &mut data, &mut errors);
-        nested::<MunicipalityFact>(call, &body.municipalities, &source, &mut data, &mut errors);
-        nested::<AddressFact>(call, &body.addresses, &source, &mut data, &mut errors);
-        nested::<PhoneFact>(call, &body.phones, &source, &mut data, &mut errors);
-        nested::<EmailFact>(call, &body.emails, &source, &mut data, &mut errors);
-        nested::<IdentifierFact>(call, &body.identifiers, &source, &mut data, &mut errors);
-        if let Some(order) = &body.non_disclosure {
+        nested::<CitizenshipFact>(caller, &input.citizenships, &source, &mut data, &mut errors);
+        nested::<MunicipalityFact>(caller, &input.municipalities, &source, &mut data, &mut errors);
+        nested::<AddressFact>(caller, &input.addresses, &source, &mut data, &mut errors);
+        nested::<PhoneFact>(caller, &input.phones, &source, &mut data, &mut errors);
+        nested::<EmailFact>(caller, &input.emails, &source, &mut data, &mut errors);
+        nested::<IdentifierFact>(caller, &input.identifiers, &source, &mut data, &mut errors);
+        if let Some(order) = &input.non_disclosure {
             let at = "/nonDisclosure";
-            one::<NonDisclosureFact>(call, order, &source, at, &mut data, &mut errors);
+            one::<NonDisclosureFact>(caller, order, &source, at, &mut data, &mut errors);
         }
-        let relationship = match crate::relationships::rules::Start::of(call, body.relationship.as_ref()) {
+        let relationship = match Start::of(caller, input.relationship.as_ref()) {
             Ok(start) => Some(start),
             Err(found) => {
                 errors.extend(found.into_iter().map(|error| error.below("/relationship")));
@@ -68,8 +71,8 @@ impl Plan {
         };
         let mut consents = Vec::new();
         let mut refused = Vec::new();
-        for (at, consent) in body.entry.consents.iter().enumerate() {
-            match parse_consent(consent, call, &format!("/entry/consents/{at}")) {
+        for (at, consent) in input.entry.consents.iter().enumerate() {
+            match parse_consent(consent, caller, &format!("/entry/consents/{at}")) {
                 Ok((consent, _)) => consents.push(consent),
                 Err(problem) if problem.code == Code::RuleRefused => refused.extend(problem.errors),
                 Err(problem) => errors.extend(problem.errors),
@@ -77,21 +80,26 @@ impl Plan {
         }
         match (errors.is_empty(), relationship) {
             (true, Some(relationship)) => Ok(Self {
-                group: body.client_group.clone(),
+                group: input.client_group.clone(),
                 source,
                 consents,
                 refused,
-                required_by_law: body.entry.required_by_law.clone(),
+                required_by_law: input.entry.required_by_law.clone(),
                 data,
                 relationship,
             }),
             _ => Err(Problem::invalid(errors.into_iter().chain(refused))),
         }
     }
+
+    /// The identity code that it gives the client.
+    pub fn identity_code(&self) -> Option<&NewDatum> {
+        self.data.iter().find(|datum| datum.field == Field::IdentityCode)
+    }
 }
 
-pub fn of_person(value: Value, source: &SourceNote) -> NewDatum {
-    let pointer = contract::clients::person::pointer(value.field());
+fn of_person(value: Value, source: &SourceNote) -> NewDatum {
+    let pointer = person::pointer(value.field());
     NewDatum {
         field: value.field(),
         value: Secret::new(value),
@@ -102,8 +110,8 @@ pub fn of_person(value: Value, source: &SourceNote) -> NewDatum {
     }
 }
 
-pub fn nested<K: DatedFact>(
-    call: &RegisterCaller,
+fn nested<K: DatedFact>(
+    caller: &RegisterCaller,
     inputs: &[K::Input],
     source: &SourceNote,
     data: &mut Vec<NewDatum>,
@@ -111,7 +119,7 @@ pub fn nested<K: DatedFact>(
 ) {
     for (at, input) in inputs.iter().enumerate() {
         one::<K>(
-            call,
+            caller,
             input,
             source,
             &format!("/{}/{at}", K::SEGMENT),
@@ -121,15 +129,15 @@ pub fn nested<K: DatedFact>(
     }
 }
 
-pub fn one<K: DatedFact>(
-    call: &RegisterCaller,
+fn one<K: DatedFact>(
+    caller: &RegisterCaller,
     input: &K::Input,
     source: &SourceNote,
     pointer: &str,
     data: &mut Vec<NewDatum>,
     errors: &mut Vec<FieldError>,
 ) {
-    match NewDatum::from_input::<K>(input, &call.profile, Some(source), pointer) {
+    match NewDatum::from_input::<K>(input, &caller.profile, Some(source), pointer) {
         Ok(datum) => data.push(datum),
         Err(found) => errors.extend(found),
     }

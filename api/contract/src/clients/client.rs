@@ -1,6 +1,4 @@
-//! What a client looks like in requests and answers.
-
-pub mod requests;
+//! A client as answers show one: whole, and in a list.
 
 use crate::coded::Open;
 use crate::dated::kinds::address::AddressFact;
@@ -176,42 +174,3 @@ page! {
     /// A page of clients.
     ClientPage of ClientSummary
 }
-
-/// A client who was found.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SearchHit {
-    /// The client.
-    pub client: ClientSummary,
-    /// What matched.
-    #[schema(max_items = 10)]
-    pub matched_on: Vec<ShownMatch>,
-}
-
-page! {
-    /// A page of clients who were found, the best first.
-    SearchPage of SearchHit
-}
-
-domain::coded! {
-    /// What a search matched on.
-    pub enum Match {
-        /// The identity code.
-        IdentityCode = "identity_code",
-        /// An identifier of a scheme.
-        Identifier = "identifier",
-        /// The name, word for word.
-        NameExact = "name_exact",
-        /// The beginnings of names.
-        NamePrefix = "name_prefix",
-        /// The sound of names.
-        NamePhonetic = "name_phonetic",
-        /// The birth date.
-        BirthDate = "birth_date",
-        /// A phone number.
-        Phone = "phone",
-    }
-}
-
-/// What a search matched on.
-pub type ShownMatch = Open<Match>;

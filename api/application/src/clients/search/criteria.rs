@@ -1,11 +1,11 @@
 //! What is looked for: parsed, looked up, and held against an opened client.
 
 use crate::caller::RegisterCaller;
-use crate::clients::view::{Sight, summary_needs};
+use crate::clients::show::summary_needs;
+use crate::clients::visibility::ClientVisibility;
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use contract::clients::dto::Match;
-use contract::clients::search::{IdentifierSearch, SearchInput};
+use contract::clients::search::{IdentifierSearch, Match, SearchInput};
 use contract::problem::{Code, FieldError};
 use domain::access::Right;
 use domain::client::field::Field;
@@ -20,7 +20,7 @@ use persistence::search::{AnyOf, NameReach, candidates};
 use uuid::Uuid;
 
 /// What of a client matches.
-pub struct Matched {
+pub(super) struct Matched {
     /// How near the name is.
     pub reach: NameReach,
     /// On what.
@@ -30,7 +30,7 @@ pub struct Matched {
 impl NonPersonal for Matched {}
 
 /// What is looked for, parsed.
-pub struct Wanted {
+pub(super) struct Criteria {
     readings: Option<Vec<Vec<String>>>,
     identity_code: Option<PersonalIdentityCode>,
     identifier: Option<IdentifierSearch>,
@@ -38,8 +38,12 @@ pub struct Wanted {
     phone: Option<String>,
 }
 
-impl Wanted {
-    pub fn of(call: &RegisterCaller, input: &SearchInput) -> Result<Self, Problem> {
+impl Criteria {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it; `right_missing`.
+    pub fn new(caller: &RegisterCaller, input: &SearchInput) -> Result<Self, Problem> {
         let mut errors = Vec::new();
         let readings = input.name.as_deref().map(search_key::query_readings);
         if readings
@@ -63,23 +67,23 @@ impl Wanted {
         {
             errors.push(FieldError::new("/phone", "invalid_format").with("expected", "+358401234567"));
         }
-        let wanted = Self {
+        let criteria = Self {
             readings,
             identity_code,
             identifier: input.identifier.clone(),
             birth_date: input.birth_date,
             phone: input.phone.clone(),
         };
-        if errors.is_empty() && wanted.is_empty() {
+        if errors.is_empty() && criteria.is_empty() {
             errors.push(FieldError::new("", "criteria_missing"));
         }
         if !errors.is_empty() {
             return Err(Problem::invalid(errors));
         }
-        if wanted.identity_code.is_some() && !call.may(Right::IdentityCodeView) {
+        if criteria.identity_code.is_some() && !caller.may(Right::IdentityCodeView) {
             return Err(Problem::new(Code::RightMissing).with("right", Right::IdentityCodeView.code()));
         }
-        Ok(wanted)
+        Ok(criteria)
     }
 
     fn is_empty(&self) -> bool {
@@ -111,6 +115,10 @@ impl Wanted {
         }
     }
 
+    /// Clients who may match, after one in the order of ids.
+    ///
+    /// # Errors
+    /// The database's.
     pub async fn candidates(
         &self,
         unit: &mut Unit,
@@ -157,11 +165,11 @@ impl Wanted {
 
     /// What of an opened client matches, as far as the caller may see it, and how near its name is; `None`
     /// when it does not match.
-    pub fn matches(&self, sight: &Sight<'_>, facts: &[StoredFact]) -> Option<Matched> {
+    pub fn matches(&self, visibility: &ClientVisibility<'_>, facts: &[StoredFact]) -> Option<Matched> {
         let seen = || {
             facts
                 .iter()
-                .filter(|fact| sight.sees(fact))
+                .filter(|fact| visibility.sees(fact))
                 .filter_map(|fact| fact.document.value.as_ref())
         };
         let (mut matched, mut reach) = (Vec::new(), NameReach::Exact);
@@ -195,7 +203,7 @@ impl Wanted {
             matched.push(matches);
         }
         if let Some(date) = self.birth_date {
-            sight.birth_date(facts).filter(|known| *known == date)?;
+            visibility.birth_date(facts).filter(|known| *known == date)?;
             matched.push(Match::BirthDate);
         }
         if let Some(phone) = &self.phone {
