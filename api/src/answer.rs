@@ -90,10 +90,17 @@ pub fn decided<T: Serialize + Versioned>(answer: Logged<Outcome<T>>) -> HttpResp
 }
 
 /// 204: it was done, and there is nothing to show.
-pub fn nothing(answer: Logged<()>) -> HttpResponse {
-    let ((), receipt) = answer.into_parts();
+pub fn nothing<T>(answer: Logged<T>) -> HttpResponse {
+    let (_, receipt) = answer.into_parts();
     HttpResponse::NoContent()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((HeaderName::from_static(RECEIPT), receipt.to_string()))
         .finish()
+}
+
+/// 200, of what shows no client and leaves no entry.
+pub fn unlogged(value: impl Serialize) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(value)
 }

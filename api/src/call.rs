@@ -109,8 +109,7 @@ fn sign_in(request: &HttpRequest, operation: &'static OperationInfo) -> Result<C
         .person(bearer.user)
         .cloned()
         .ok_or_else(|| Problem::new(Code::TokenInvalid))?;
-    let peer = request.peer_addr().map(|peer| peer.ip());
-    let address = request::address(peer, request.headers(), &state.config.trusted_proxies);
+    let address = request::caller_address(request, &state.config.trusted_proxies);
     let identity = RequestIdentity {
         register: RegisterKey::SYSTEM,
         actor: Actor {

@@ -4,9 +4,11 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName};
 use application::caller::Caller;
 use application::cursor::{self, PageRequest};
+use application::dated::change::CHANGE_REASONS;
 use application::execute::Manner;
 use application::problem::Problem;
-use contract::problem::{Code, FieldError};
+use contract::problem::Code;
+use domain::client::fact::ChangeReason;
 use domain::labels::Language;
 use ipnet::IpNet;
 use persistence::idempotency::IdempotencyKey;
@@ -83,6 +85,12 @@ pub fn address(peer: Option<IpAddr>, headers: &header::HeaderMap, trusted: &[IpN
         }
     }
     last
+}
+
+/// The address that a request came from, behind trusted proxies too.
+pub fn caller_address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr> {
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    address(peer, request.headers(), trusted)
 }
 
 /// The trace id of a request: that of `traceparent`, when it is well-formed.
@@ -187,7 +195,7 @@ impl Query {
 
 /// A query parameter that is not valid.
 pub fn invalid_query(name: &'static str) -> Problem {
-    Problem::new(Code::InvalidQuery).with("name", name)
+    Problem::invalid_query(name)
 }
 
 /// A coded header that must be one of a list; a wrong one is a place of the request that has no pointer.
@@ -202,16 +210,6 @@ pub fn coded_header<T>(
     header(request, name)?
         .map(|value| parse(value).ok_or_else(|| Problem::new(Code::InvalidHeader).with("name", name)))
         .transpose()
-}
-
-/// Checks a new password.
-pub fn password_errors(pointer: &str, password: &str) -> Vec<FieldError> {
-    let shortest = application::auth::password::SHORTEST;
-    if password.chars().count() < shortest {
-        vec![FieldError::new(pointer, "password_too_weak").with("limit", shortest)]
-    } else {
-        Vec::new()
-    }
 }
 
 /// How many items a page is to have: `?limit=`, from 1 to 200.
@@ -275,4 +273,15 @@ pub fn manner(caller: &Caller, request: &HttpRequest, digest: &[u8]) -> Result<M
 pub fn dry_run(request: &HttpRequest) -> Result<Manner, Problem> {
     let asked = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
     Ok(Manner::dry_run(asked))
+}
+
+/// Why a datum is changed: the `Change-Reason` header.
+///
+/// # Errors
+/// `invalid_header`.
+pub fn change_reason(request: &HttpRequest) -> Result<ChangeReason, Problem> {
+    let reason = coded_header(request, "change-reason", |code| {
+        ChangeReason::parse(code).filter(|reason| CHANGE_REASONS.contains(reason))
+    })?;
+    Ok(reason.unwrap_or(ChangeReason::Changed))
 }

@@ -8,7 +8,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpRequest, HttpResponse, HttpServer, web};
 use api::call::Call;
 use api::request;
-use application::clients::read::whole;
+use application::clients::whole::WholeClient;
 use application::operations;
 use application::problem::Problem;
 use domain::ids::{ClientId, RegisterKey};
@@ -36,7 +36,7 @@ async fn unaudited(call: Call<ReadUnaudited>, request: HttpRequest) -> api::answ
     let client: ClientId = request::id(&request, "client")?;
     let mut unit = call.read().await?;
     let row = call.client(&mut unit, client).await?;
-    let (client, _) = whole(&call, &mut unit, row).await?;
+    let (client, _) = WholeClient::open(&call, &mut unit, row).await?.shown(&call);
     Ok(HttpResponse::Ok().json(release::declassify(client)))
 }
 
@@ -48,7 +48,8 @@ async fn alone(call: Call<ReadAlone>, request: HttpRequest) -> api::answer::Answ
             let call = shared.clone();
             async move {
                 let row = call.client(&mut unit, client).await?;
-                let (client, entry) = whole(&call, &mut unit, row).await?;
+                let (client, subject) = WholeClient::open(&call, &mut unit, row).await?.shown(&call);
+                let entry = call.entry(vec![subject]);
                 Ok(call.done(unit, client, entry))
             }
         })

@@ -100,6 +100,8 @@ coded! {
         StateCannotFollow = "state_cannot_follow",
         /// The state asks for a reason.
         ReasonMissing = "reason_missing",
+        /// None of the codes that are asked for.
+        NotInList = "not_in_list",
         /// The day on which it was held or observed is missing.
         DayMissing = "day_missing",
         /// A day outside the years that the registers accept.

@@ -6,14 +6,18 @@ mod death;
 pub(crate) mod document;
 mod integrity;
 pub(crate) mod kind;
+pub(crate) mod kinds;
+pub mod members;
+mod reason;
 mod rules;
-pub(crate) mod state;
+mod state;
+mod stored;
+mod values;
+mod version_reason;
 mod whereabouts;
 
-pub use content::{
-    Appointment, Assessment, Contact, ContactWay, Content, Goal, InterpreterUse, Measure, Note, Observation,
-    Participant, ParticipantRole, Plan, Review,
-};
+// A content for each declared kind.
+pub use content::*;
 pub use correction::{
     CorrectionDecision, CorrectionGround, CorrectionKind, CorrectionRefusal, CorrectionState,
     judge_correction,
@@ -21,9 +25,14 @@ pub use correction::{
 pub use death::{is_ahead_at_death, state_after_death, states_ended_by_death};
 pub use document::{Mark, MarkedText, Passage, RecordDocument};
 pub use integrity::digest_input;
-pub use kind::{RecordKind, RecordReason};
+pub use kind::{Following, FormerForm, KindRules, RecordKind};
+pub use kinds::{RecordState, StateReasonCode};
+pub use reason::StateReason;
 pub use rules::{WrittenRecord, judge_content, texts_with_identity_codes};
 pub use state::{
-    RecordState, books_past_time, cannot_follow, claims_anew, following, initial, is_after_death, is_fixed,
-    is_for_the_living, is_open, judge_transition, needs_reason, rectifies_marking,
+    books_past_time, cannot_follow, claims_anew, following, initial, is_after_death, is_fixed,
+    is_for_the_living, is_open, judge_transition, needs_reason, reason_codes, rectifies_marking,
 };
+pub use stored::{SCHEMA, upcast};
+pub use values::{ContactWay, InterpreterUse, Participant, ParticipantRole};
+pub use version_reason::RecordReason;

@@ -3,6 +3,7 @@
 use crate::people::from_client;
 use crate::scenes::{entered, newcomer};
 use crate::{Answer, App, Session};
+use api::openapi::examples::EXAMPLES;
 use serde_json::{Value, json};
 
 /// What a record of a kind says.
@@ -27,8 +28,19 @@ pub fn content(kind: &str) -> Value {
         "work_ability_observation" => {
             json!({"kind": "work_ability_observation", "text": "Jaksaa seistä tunnin.", "setting": "Puutyöpaja"})
         }
-        other => panic!("no content for {other}"),
+        other => of_example(other),
     }
+}
+
+/// What the contract's example of a kind says.
+fn of_example(kind: &str) -> Value {
+    let made = EXAMPLES
+        .iter()
+        .filter(|example| (example.operation, example.status) == ("createRecord", 201));
+    made.filter_map(|example| serde_json::from_str::<Value>(example.body).ok())
+        .map(|body| body["content"].clone())
+        .find(|content| content["kind"] == kind)
+        .unwrap_or_else(|| panic!("no content for {kind}"))
 }
 
 /// A record of a type, said to have been held on a day of February where that is known.

@@ -7,6 +7,7 @@ mod bad_places;
 mod bad_values;
 mod docs;
 mod edge;
+mod layout;
 mod openapi;
 mod sweep;
 

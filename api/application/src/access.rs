@@ -140,19 +140,22 @@ impl Access {
             loop {
                 tokio::time::sleep(REFRESH).await;
                 let Some(access) = weak.upgrade() else { return };
-                if let Err(error) = access.refresh(&store).await {
-                    tracing::warn!(%error, "rights could not be refreshed");
-                }
+                access.renew(&store).await;
             }
         });
         Ok(access)
     }
 
-    /// Takes a new snapshot: after a change of this instance's own, at once.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn refresh(&self, store: &Store) -> Result<(), persistence::Error> {
+    /// Takes a new snapshot: every so often, and at once after a change of this instance's own. That change is
+    /// durable by then, so that a snapshot that cannot be taken is no failure of it: the next one shows it, and none
+    /// that is too old is believed.
+    pub async fn renew(&self, store: &Store) {
+        if let Err(error) = self.refresh(store).await {
+            tracing::warn!(%error, "rights could not be refreshed");
+        }
+    }
+
+    async fn refresh(&self, store: &Store) -> Result<(), persistence::Error> {
         let snapshot = Arc::new(Snapshot::take(store).await?);
         let mut current = self
             .current

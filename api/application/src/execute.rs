@@ -3,9 +3,9 @@
 use crate::caller::Caller;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
+use contract::dry_run::Effects;
 use contract::outcome::Outcome;
 use contract::problem::Code;
-use contract::shared::Effects;
 use domain::decision::Ground;
 use domain::log::{LogEntry, Subject};
 use domain::secret::Secret;
@@ -50,6 +50,14 @@ pub trait Command: Send + Sync + 'static {
         loaded: &Self::Loaded,
         now: DateTime<Utc>,
     ) -> Result<Judged<Self::Decision>, Problem>;
+
+    /// What its entry says besides the clients and the ground, whether it is carried out or only asked.
+    fn describe(&self, _loaded: &Self::Loaded, _entry: &mut LogEntry) {}
+
+    /// Whether it changes who may act: users, grants, sessions. Then the next call is judged by what it has changed.
+    fn changes_access(&self) -> bool {
+        false
+    }
 
     /// What it would bring about, in numbers, for a dry run; nothing, where nothing is counted.
     fn effects(&self, _caller: &Self::Caller, _loaded: &Self::Loaded) -> Option<Effects> {
@@ -115,6 +123,14 @@ impl<D> Judged<D> {
             ground: ground.into(),
         }
     }
+
+    /// The same ground, of another decision.
+    pub fn map<T>(self, change: impl FnOnce(D) -> T) -> Judged<T> {
+        Judged {
+            decision: change(self.decision),
+            ground: self.ground,
+        }
+    }
 }
 
 /// How a command is carried out.
@@ -130,6 +146,11 @@ impl Manner {
     /// At once, and whenever it is asked for.
     pub fn plain() -> Self {
         Self::default()
+    }
+
+    /// At once, and no second time by the same key.
+    pub fn keyed(key: Option<IdempotencyKey>) -> Self {
+        Self { dry_run: false, key }
     }
 
     /// Only asked, or carried out.
@@ -148,9 +169,10 @@ pub async fn execute<C: Command>(
     command: C,
     manner: Manner,
 ) -> Result<Logged<Outcome<C::Shown>>, Problem> {
+    let changes_access = command.changes_access() && !manner.dry_run;
     let work = Arc::new((caller.clone(), command, manner));
-    caller
-        .as_ref()
+    let who = caller.as_ref();
+    let done = who
         .write(move |unit| {
             let work = work.clone();
             async move {
@@ -158,7 +180,11 @@ pub async fn execute<C: Command>(
                 carry_out(caller, command, manner, unit).await
             }
         })
-        .await
+        .await?;
+    if changes_access {
+        who.app.access.renew(&who.app.store).await;
+    }
+    Ok(done)
 }
 
 async fn carry_out<C: Command>(
@@ -174,26 +200,37 @@ async fn carry_out<C: Command>(
         && let Some(made) = who.claim(&mut unit, Some(key), id).await?
     {
         let mut entry = who.entry(command.subjects(&loaded));
+        command.describe(&loaded, &mut entry);
         let shown = command
             .repeat(caller, &mut unit, &mut entry, loaded, made)
             .await?;
-        return Ok(completed(unit, shown, entry));
+        return Ok(completed(who, unit, shown, entry));
     }
     let judged = command.judge(caller, &loaded, unit.now);
     if manner.dry_run {
         let (subjects, effects) = (command.subjects(&loaded), command.effects(caller, &loaded));
         let ground = judged.map(|judged| judged.ground.unwrap_or_default());
-        return who.dry_run(unit, subjects, ground, effects);
+        let mut asked = who.dry_run(unit, subjects, ground, effects)?;
+        command.describe(&loaded, &mut asked.entry);
+        return Ok(asked);
     }
     let Judged { decision, ground } = judged?;
     let mut entry = who.entry(command.subjects(&loaded)).on(ground);
+    command.describe(&loaded, &mut entry);
     let shown = command
         .apply(caller, &mut unit, &mut entry, loaded, decision)
         .await?;
-    Ok(completed(unit, shown, entry))
+    Ok(completed(who, unit, shown, entry))
 }
 
-fn completed<T>(unit: Unit, shown: Secret<T>, entry: LogEntry) -> CompletedUnit<Outcome<T>> {
+fn completed<T>(
+    who: &Caller,
+    unit: Unit,
+    shown: Secret<T>,
+    mut entry: LogEntry,
+) -> CompletedUnit<Outcome<T>> {
+    // Another client whom it shows may be reached only by standing in for somebody.
+    entry.actor = who.actor();
     CompletedUnit {
         unit,
         value: shown.map(Outcome::Done),

@@ -5,6 +5,7 @@ use domain::access::grant::AccessRefusal;
 use domain::decision::{Ground, Param, Refusal};
 use domain::labels::Language;
 use domain::log::{LogEntry, Subject};
+use domain::secret::NonPersonal;
 use persistence::{Error, Failure};
 
 /// What is wrong with a request.
@@ -78,6 +79,11 @@ impl Problem {
     /// One such place.
     pub fn invalid_at(pointer: &str, code: &'static str) -> Self {
         Self::invalid([FieldError::new(pointer, code)])
+    }
+
+    /// A query parameter that is not valid.
+    pub fn invalid_query(name: &str) -> Self {
+        Self::new(Code::InvalidQuery).with("name", name)
     }
 
     /// What a rule refused. Mistakes of form among them make it a matter of validation.
@@ -205,5 +211,16 @@ impl From<AccessRefusal> for Problem {
 impl From<Vec<Refusal>> for Problem {
     fn from(refusals: Vec<Refusal>) -> Self {
         Self::refused(refusals)
+    }
+}
+
+/// A refusal that a rule carries out of opened data: a problem has codes and pointers, and no datum.
+pub struct Refused(pub Problem);
+
+impl NonPersonal for Refused {}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        refused.0
     }
 }

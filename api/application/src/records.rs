@@ -1,26 +1,25 @@
 //! Records of casework (R23–R27, R32): one resource, discriminated by the kind of its content.
 
 pub mod across;
+pub mod actions;
 pub mod around;
 pub mod change;
 pub mod consequences;
+pub mod criteria;
 pub mod days;
 pub mod enter;
 pub mod entering;
 pub mod goals;
 pub mod integrity;
 pub mod list;
+pub mod opened;
 pub mod parts;
+pub mod plan;
+pub mod position;
 pub mod read;
 pub mod reviews;
 pub mod seal;
 pub mod show;
 pub mod transitions;
+pub mod visible;
 pub mod whereabouts;
-
-use domain::ids::ClientId;
-use domain::log::Subject;
-
-pub fn subject(client: ClientId) -> Vec<Subject> {
-    vec![Subject::shown(client, "records")]
-}

@@ -1,59 +1,8 @@
 //! People who use the system. Only administrators see this list; administrators see no client.
 
+pub mod administrator;
 pub mod change;
-
-use crate::caller::Caller;
-use crate::problem::Problem;
-use contract::problem::Code;
-use contract::users::User;
-use domain::ids::UserId;
-use domain::log::LogEntry;
-use persistence::Unit;
-use persistence::users::{self, UserRow};
-
-/// Whether a text is a username, as the contract writes one.
-pub fn is_username(text: &str) -> bool {
-    let is_known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
-    (2..=64).contains(&text.len()) && text.bytes().all(is_known)
-}
-
-/// A person as administrators see one.
-pub fn shown_user(row: UserRow) -> User {
-    User {
-        id: row.id,
-        version: row.version,
-        username: row.username,
-        display_name: row.display_name,
-        active: row.active,
-        created_at: row.created_at,
-        left_without_owner: None,
-    }
-}
-
-/// Refuses whoever is no administrator, of the operator or of a register.
-///
-/// # Errors
-/// `administrator_only`.
-pub fn administrator(call: &Caller) -> Result<(), Problem> {
-    if call.is_operator() || !call.administers().is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::new(Code::AdministratorOnly))
-    }
-}
-
-/// The entry names whom it is about.
-pub fn entry_about(call: &Caller, user: uuid::Uuid) -> LogEntry {
-    call.entry(Vec::new()).about(format!("user {user}"))
-}
-
-pub struct NewUser {
-    pub username: String,
-    pub display_name: String,
-    pub password_hash: String,
-}
-
-pub async fn found(unit: &mut Unit, id: UserId) -> Result<UserRow, Problem> {
-    let row = users::find(&mut unit.tx, id).await?;
-    row.ok_or_else(|| Problem::new(Code::NotFound))
-}
+pub mod create;
+pub mod password;
+pub mod read;
+mod show;

@@ -47,7 +47,7 @@ impl<R, P> Walked<R, P> {
 /// # Errors
 /// The database's.
 pub async fn walk<R, P: Copy>(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
     mut after: Option<P>,
     limit: usize,
@@ -58,7 +58,7 @@ pub async fn walk<R, P: Copy>(
     for _ in 0..ROUNDS {
         let batch = batch(unit, after, limit + 1).await?;
         let clients = batch.iter().map(|listed| listed.client);
-        found.named = found.named.open(call, unit, clients).await?;
+        found.named = found.named.open(caller, unit, clients).await?;
         let mut more = batch.len() > limit;
         for Listed { row, client, place } in batch {
             if found.rows.len() == limit {

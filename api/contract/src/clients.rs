@@ -1,8 +1,8 @@
 //! Clients: entering, finding, reading, correcting.
 
+pub mod client;
 pub mod death;
-pub mod dto;
 pub mod history;
-pub mod patch;
 pub mod person;
+pub mod requests;
 pub mod search;

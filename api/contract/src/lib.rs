@@ -7,6 +7,7 @@ pub mod coded;
 pub mod consents;
 pub mod corrections;
 pub mod dated;
+pub mod dry_run;
 pub mod events;
 pub mod grants;
 pub mod handovers;

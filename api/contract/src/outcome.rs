@@ -1,6 +1,6 @@
 //! What comes of a request: a resource, or what would be decided about it.
 
-use super::shared::{DryRun, Effects};
+use crate::dry_run::DryRun;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -22,19 +22,6 @@ pub enum Outcome<T> {
     Done(T),
     /// It was only asked: nothing was changed.
     DryRun(DryRun),
-}
-
-impl<T> Outcome<T> {
-    /// The same, with what it would bring about.
-    pub fn bringing(self, effects: Effects) -> Self {
-        match self {
-            Self::DryRun(asked) => Self::DryRun(DryRun {
-                effects: Some(effects),
-                ..asked
-            }),
-            made => made,
-        }
-    }
 }
 
 /// In the contract, what a state change answers: the resource, or what would be decided about it.

@@ -1,15 +1,14 @@
 //! What law required to be recorded although the notice does not name it: a list that the DPO closes, by
 //! an amendment of the notice or by removal.
 
-pub mod closing;
-
 use crate::coded::{OneOf, Open};
-use crate::outcome::Versioned;
+use crate::outcome::{OutcomeSchema, Versioned};
 use crate::page;
 use crate::shared::Official;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 domain::coded! {
     /// How a case is closed.
@@ -75,3 +74,15 @@ impl Versioned for OutsideNoticeCase {
         self.version
     }
 }
+
+/// How a case is to be closed.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = OutsideNoticeClosing)]
+pub struct ClosingInput {
+    /// By an amendment of the notice, or by removal.
+    pub closing: ClosingCode,
+}
+
+/// The case, or what would be decided.
+pub type CaseOrDryRun = OutcomeSchema<OutsideNoticeCase>;

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::random::Dice;
 use crate::write::Draft;
 use chrono::{NaiveDate, TimeDelta};
-use domain::record::{self, Content, RecordKind, RecordReason, RecordState};
+use domain::record::{self, Content, RecordKind, RecordReason, RecordState, StateReason};
 use domain::register::RecordType;
 use persistence::{Unit, clients};
 
@@ -160,7 +160,7 @@ impl Desk {
             return Ok(());
         }
         let document = &mut opened.records[at].document;
-        document.state_reason = record::needs_reason(to).then(|| reason(to).to_owned());
+        document.state_reason = record::needs_reason(to).then(|| StateReason::InWords(reason(to).to_owned()));
         if let (Some(Content::Goal(goal)), RecordKind::Goal) = (&mut document.content, kind) {
             goal.realisation = Some(content::realisation(dice));
         }

@@ -6,8 +6,8 @@ use crate::timeline::days_from;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::civil::Period;
 use domain::record::{
-    Appointment, Assessment, Contact, ContactWay, Content, Goal, InterpreterUse, Measure, Note, Observation,
-    Participant, ParticipantRole, Plan, RecordKind, Review,
+    Appointment, Assessment, Contact, ContactWay, Content, Goal, InterpreterUse, Measure, Note, Participant,
+    ParticipantRole, Plan, RecordKind, ReferralOut, Review, WorkAbilityObservation,
 };
 
 const SPOKEN_OF: [&str; 5] = [
@@ -98,7 +98,13 @@ pub(crate) fn of(kind: RecordKind, case: &Case, day: NaiveDate, dice: &mut Dice)
             },
             goal: None,
         }),
-        RecordKind::WorkAbilityObservation => Content::WorkAbilityObservation(Observation {
+        RecordKind::ReferralOut => Content::ReferralOut(ReferralOut {
+            provider: Some("Esimerkkiopisto".to_owned()),
+            text: text(&MEASURES, dice),
+            answer_by: Some(days_from(day, 21)),
+            answer: None,
+        }),
+        RecordKind::WorkAbilityObservation => Content::WorkAbilityObservation(WorkAbilityObservation {
             text: text(&OBSERVED, dice),
             setting: Some("Pajan keittiö".to_owned()),
         }),

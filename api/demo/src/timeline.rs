@@ -190,4 +190,7 @@ fn usual(line: &mut Timeline, case: &Case, dice: &mut Dice) {
     if dice.chance(5) && !ends {
         line.ago(1, Work::Drafts(RecordKind::Note));
     }
+    if dice.chance(15) && !ends {
+        line.ago(12, Work::Writes(RecordKind::ReferralOut));
+    }
 }

@@ -3,7 +3,7 @@
 use super::configured::{self, Configured};
 use application::auth::password;
 use application::grants::OPERATOR;
-use application::users::is_username;
+use application::users::create::is_username;
 use clap::{Args, Subcommand};
 use domain::ids::{EventId, RegisterKey};
 use domain::log::{Actor, LogEntry};

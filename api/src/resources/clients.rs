@@ -1,16 +1,16 @@
 //! Clients: entering, finding, reading, correcting.
 
-pub mod create;
-pub mod death;
-pub mod history;
-pub mod list;
-pub mod patch;
-pub mod read;
-pub mod search;
+mod create;
+mod death;
+mod history;
+mod list;
+mod patch;
+mod read;
+mod search;
 
 use crate::surface::ServiceConfig;
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(search::search_clients)
         .service(list::list_clients)

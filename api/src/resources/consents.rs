@@ -71,7 +71,7 @@ async fn read_consent(call: Call<ReadConsent>, request: HttpRequest) -> Answer {
     request_body = ConsentInput,
     responses(
         (status = 201, body = ShownConsent, description = "Entered."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/consents")]
 async fn give_consent(call: Call<GiveConsent>, body: Valid<ConsentInput>, request: HttpRequest) -> Answer {

@@ -1,24 +1,20 @@
 //! Corrections of records by two persons (R32): one asks, another decides. A record on the wrong client is
 //! moved, one that is unnecessary or unlawful is redacted, in all its versions; a trace without content stays.
 
-pub mod ask;
-pub mod decide;
-
 use crate::answer::{self, Answer};
+use crate::body::Valid;
 use crate::call::Call;
 use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get};
-use application::corrections::{MOST, about, find, reaches, sees, shown};
-use application::cursor::{self, Scope};
+use actix_web::{HttpRequest, get, post};
+use application::corrections::{ask, decide, read};
+use application::execute::execute;
 use application::operations;
-use contract::corrections::StateCode;
-use contract::corrections::dto::{CorrectionPage, ShownCorrection};
-use domain::ids::{ClientId, CorrectionId};
-use domain::log::Subject;
-use domain::record::CorrectionState;
-use domain::secret::Secret;
-use persistence::corrections;
+use contract::corrections::{
+    CorrectionDecisionInput, CorrectionInput, CorrectionOrDryRun, CorrectionPage, ShownCorrection, StateCode,
+};
+use domain::ids::CorrectionId;
+use domain::record::{CorrectionDecision, CorrectionState};
 
 operations! {
     CreateCorrection "createCorrection" RecordCorrect;
@@ -27,12 +23,45 @@ operations! {
     DecideCorrection "decideCorrection" RecordCorrect;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
-        .service(ask::create_correction)
+        .service(create_correction)
         .service(list_corrections)
         .service(read_correction)
-        .service(decide::decide_correction);
+        .service(decide_correction);
+}
+
+/// Asks for a correction of a record: that it is moved to the client whom it concerns, or redacted.
+///
+/// Needs `record.correct`. Nothing is changed until another person confirms it. A move is judged as if the
+/// record were entered on the other client, with all that goes along: the goals and reviews of a plan, and the
+/// measures that serve its goals, which `along` lists. Leaves an entry that names both clients.
+#[utoipa::path(tag = "corrections",
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    request_body = CorrectionInput,
+    responses(
+        (status = 201, body = ShownCorrection, description = "It waits for another person."),
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
+    ))]
+#[post("/v1/registers/{register}/clients/{client}/records/{record}/corrections")]
+async fn create_correction(
+    call: Call<CreateCorrection>,
+    body: Valid<CorrectionInput>,
+    request: HttpRequest,
+) -> Answer {
+    let command = ask::AskForCorrection {
+        client: request::id(&request, "client")?,
+        record: request::id(&request, "record")?,
+        id: CorrectionId(call.new_id()),
+        kind: body.body.kind.0,
+        ground: body.body.ground.0,
+        target: body.body.target_client.map(Into::into),
+    };
+    let manner = request::manner(&call, &request, &body.digest)?;
+    let outcome = execute(&*call, command, manner).await?;
+    Ok(answer::made(outcome, |correction| {
+        format!("/v1/registers/{}/corrections/{}", call.register.id, correction.id)
+    }))
 }
 
 /// Lists corrections, the oldest first.
@@ -49,30 +78,8 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 async fn list_corrections(call: Call<ListCorrections>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["state", "limit", "cursor"])?;
     let state = query.parsed("state", CorrectionState::parse)?;
-    let limit = request::limit(&query)?.min(MOST);
-    let scope = Scope::new(
-        "corrections",
-        (&call.register.id, state.map(CorrectionState::code)),
-    );
-    let after = scope.after_id(query.one("cursor")?)?;
-    let mut unit = call.read().await?;
-    let rows = corrections::page(&mut unit.tx, call.register.key, state, after, limit as i64 + 1).await?;
-    let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
-    let (mut items, mut named) = (Vec::new(), Vec::<Subject>::new());
-    for row in rows {
-        let client = ClientId(row.client_id);
-        if !sees(&call, &row.record_type) || !reaches(&call, &mut unit, client).await? {
-            continue;
-        }
-        let (item, subjects) = shown(&call, &mut unit, row).await?;
-        items.push(item);
-        named.extend(subjects);
-    }
-    drop(unit);
-    named.sort_by_key(|subject| subject.client);
-    named.dedup_by_key(|subject| subject.client);
-    let page = Secret::new(CorrectionPage { items, next_cursor });
-    Ok(answer::shown(call.show(page, call.entry(named)).await?))
+    let page = request::page(&query)?;
+    Ok(answer::shown(read::list_corrections(&call, state, page).await?))
 }
 
 /// Reads a correction.
@@ -82,12 +89,33 @@ async fn list_corrections(call: Call<ListCorrections>, request: HttpRequest) -> 
     responses((status = 200, body = ShownCorrection, description = "The correction.")))]
 #[get("/v1/registers/{register}/corrections/{correction}")]
 async fn read_correction(call: Call<ReadCorrection>, request: HttpRequest) -> Answer {
-    let id: CorrectionId = request::id(&request, "correction")?;
+    let id = request::id(&request, "correction")?;
     Query::parse(&request, &[])?;
-    let mut unit = call.read().await?;
-    let row = find(&call, &mut unit, id).await?;
-    let (found, subjects) = shown(&call, &mut unit, row).await?;
-    drop(unit);
-    let entry = call.entry(subjects).about(about(id));
-    Ok(answer::versioned(call.show(Secret::new(found), entry).await?))
+    Ok(answer::versioned(read::read_correction(&call, id).await?))
+}
+
+/// Confirms or refuses a correction.
+///
+/// Needs `record.correct` and `If-Match`, and another person than the one who asked. Confirmed, the record
+/// is moved with its versions, their authors and times, with what stands below it and the measures that serve
+/// its goals, or redacted; on the
+/// client where it stood every version is erased, and a trace without content stays that nothing shows.
+/// Leaves an entry that names both clients.
+#[utoipa::path(tag = "corrections", request_body = CorrectionDecisionInput,
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    responses((status = 200, body = CorrectionOrDryRun, description = "Decided, or what would be decided.")))]
+#[post("/v1/registers/{register}/corrections/{correction}/decision")]
+async fn decide_correction(
+    call: Call<DecideCorrection>,
+    body: Valid<CorrectionDecisionInput>,
+    request: HttpRequest,
+) -> Answer {
+    let id = request::id(&request, "correction")?;
+    let manner = request::dry_run(&request)?;
+    let command = decide::DecideCorrection {
+        id,
+        version: request::if_match(&request)?,
+        confirmed: body.body.decision.0 == CorrectionDecision::Confirmed,
+    };
+    Ok(answer::decided(execute(&*call, command, manner).await?))
 }

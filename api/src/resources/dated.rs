@@ -1,12 +1,10 @@
 //! What holds for a time: addresses, phones, citizenships and the like. One way of doing it for all.
 
-pub mod add;
-pub mod change;
-pub mod handlers;
-pub mod show;
+mod handlers;
+mod operations;
 
 use crate::surface::ServiceConfig;
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
-    handlers::routes(service);
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
+    operations::routes(service);
 }

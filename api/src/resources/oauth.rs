@@ -2,19 +2,17 @@
 
 pub mod form;
 pub mod keys;
-pub mod password;
-pub mod refresh;
 pub mod refused;
 pub mod revoke;
 
 use self::refused::HttpRefused;
+use crate::answer;
 use crate::request;
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use application::oauth::refused::Refused;
+use application::oauth::token::give_tokens;
 use contract::oauth::form::{TokenRequest, TokenResponse};
-use zeroize::Zeroizing;
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service
@@ -38,26 +36,7 @@ async fn token(
     payload: web::Payload,
 ) -> Result<HttpResponse, HttpRefused> {
     let form: TokenRequest = form::read(&request, payload).await?;
-    let peer = request.peer_addr().map(|peer| peer.ip());
-    let address = request::address(peer, request.headers(), &state.config.trusted_proxies);
-    let tokens = match form.grant_type.as_str() {
-        "password" => {
-            let missing = || Refused::new(400, "invalid_request", "username and password are needed.");
-            let username = form.username.ok_or_else(missing)?;
-            let password = Zeroizing::new(form.password.ok_or_else(missing)?);
-            password::by_password(&state, &username, password, address).await?
-        }
-        "refresh_token" => {
-            let missing = || Refused::new(400, "invalid_request", "refresh_token is needed.");
-            refresh::by_refresh(&state, &form.refresh_token.ok_or_else(missing)?, address).await?
-        }
-        _ => Err(Refused::new(
-            400,
-            "unsupported_grant_type",
-            "password and refresh_token are supported.",
-        ))?,
-    };
-    Ok(HttpResponse::Ok()
-        .insert_header(("cache-control", "no-store"))
-        .json(tokens))
+    let address = request::caller_address(&request, &state.config.trusted_proxies);
+    let tokens = give_tokens(&state.app, form, address).await?;
+    Ok(answer::unlogged(tokens))
 }

@@ -1,21 +1,16 @@
 //! What law required to be recorded although the notice does not name it: a list that the DPO closes, by
 //! an amendment of the notice or by removal.
 
-pub mod closing;
-
 use crate::answer::{self, Answer};
+use crate::body::Valid;
 use crate::call::Call;
 use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, get};
-use application::cursor::{self, Scope};
+use actix_web::{HttpRequest, get, post};
+use application::execute::execute;
 use application::operations;
-use application::outside_notice::{find, shown_case, subject};
-use contract::outside_notice::{OutsideNoticeCase, OutsideNoticePage};
-use domain::ids::{ClientId, OutsideNoticeId};
-use domain::log::Subject;
-use domain::secret::Secret;
-use persistence::{outside_notice, responsible_officials};
+use application::outside_notice::{close, read};
+use contract::outside_notice::{CaseOrDryRun, ClosingInput, OutsideNoticeCase, OutsideNoticePage};
 
 operations! {
     ListOutsideNotice "listOutsideNotice" OutsideNoticeView;
@@ -23,11 +18,11 @@ operations! {
     CloseOutsideNotice "closeOutsideNotice" OutsideNoticeClose;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_outside_notice)
         .service(read_outside_notice)
-        .service(closing::close_outside_notice);
+        .service(close_outside_notice);
 }
 
 /// Lists what law required to be recorded although the notice does not name it.
@@ -48,44 +43,8 @@ async fn list_outside_notice(call: Call<ListOutsideNotice>, request: HttpRequest
         "closed" => Some(true),
         _ => None,
     })?;
-    let (limit, scope) = (
-        request::limit(&query)?,
-        Scope::new("outside notice", (&call.register.id, closed)),
-    );
-    let after = scope.after_id(query.one("cursor")?)?;
-    let mut unit = call.read().await?;
-    let rows = outside_notice::page(&mut unit.tx, call.register.key, closed, after, limit as i64 + 1).await?;
-    let (mut rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
-    if let Some(user) = call.only_of() {
-        let mut own = Vec::new();
-        for row in rows {
-            let client = ClientId(row.client_id);
-            if responsible_officials::is_responsible(
-                &mut unit.tx,
-                call.register.key,
-                client,
-                user,
-                call.today,
-            )
-            .await?
-            {
-                own.push(row);
-            }
-        }
-        rows = own;
-    }
-    drop(unit);
-    let mut subjects: Vec<Subject> = Vec::new();
-    for row in &rows {
-        let next = subject(row);
-        match subjects.iter_mut().find(|known| known.client == next.client) {
-            Some(known) => known.shown.extend(next.shown),
-            None => subjects.push(next),
-        }
-    }
-    let items = rows.iter().map(|row| shown_case(&call, row)).collect();
-    let page = Secret::new(OutsideNoticePage { items, next_cursor });
-    Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
+    let page = request::page(&query)?;
+    Ok(answer::shown(read::list_cases(&call, closed, page).await?))
 }
 
 /// Reads a case.
@@ -94,15 +53,33 @@ async fn list_outside_notice(call: Call<ListOutsideNotice>, request: HttpRequest
 #[utoipa::path(tag = "outside-notice", responses((status = 200, body = OutsideNoticeCase, description = "The case.")))]
 #[get("/v1/registers/{register}/outside-notice/{case}")]
 async fn read_outside_notice(call: Call<ReadOutsideNotice>, request: HttpRequest) -> Answer {
-    let id: OutsideNoticeId = request::id(&request, "case")?;
+    let id = request::id(&request, "case")?;
     Query::parse(&request, &[])?;
-    let mut unit = call.read().await?;
-    let row = find(&call, &mut unit, id).await?;
-    call.client_even_erased(&mut unit, ClientId(row.client_id))
-        .await?;
-    drop(unit);
-    let shown = Secret::new(shown_case(&call, &row));
-    Ok(answer::versioned(
-        call.show(shown, call.entry(vec![subject(&row)])).await?,
-    ))
+    Ok(answer::versioned(read::read_case(&call, id).await?))
+}
+
+/// Closes a case.
+///
+/// Needs `outside_notice.close`. Closed by an amendment, the datum is judged as any other by the notice in
+/// force, and its restriction ends; while the notice does not carry it, the refusal says why. A client who was
+/// entered so needs a condition of entry that is met. Closed by removal, the datum is erased in all its
+/// versions and leaves a trace without its content. Leaves an entry.
+#[utoipa::path(tag = "outside-notice",
+    params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
+    request_body = ClosingInput,
+    responses((status = 200, body = CaseOrDryRun, description = "Closed, or what would be decided.")))]
+#[post("/v1/registers/{register}/outside-notice/{case}/closing")]
+async fn close_outside_notice(
+    call: Call<CloseOutsideNotice>,
+    body: Valid<ClosingInput>,
+    request: HttpRequest,
+) -> Answer {
+    let id = request::id(&request, "case")?;
+    let manner = request::dry_run(&request)?;
+    let command = close::CloseCase {
+        id,
+        version: request::if_match(&request)?,
+        closing: body.body.closing.0,
+    };
+    Ok(answer::decided(execute(&*call, command, manner).await?))
 }

@@ -1,16 +1,14 @@
 //! Records of casework (R23–R27, R32): one resource, discriminated by the kind of its content.
 
-pub mod across;
-pub mod change;
-pub mod create;
-pub mod enter;
-pub mod goals;
-pub mod integrity;
-pub mod list;
-pub mod parts;
-pub mod read;
-pub mod reviews;
-pub mod transitions;
+mod across;
+mod change;
+mod create;
+mod goals;
+mod integrity;
+mod list;
+mod read;
+mod reviews;
+mod transitions;
 
 use crate::surface::ServiceConfig;
 use application::operations;
@@ -33,7 +31,7 @@ operations! {
     ReadRecordIntegrity "readRecordIntegrity" RecordView;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(across::find_records)
         .service(list::list_records)

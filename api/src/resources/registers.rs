@@ -8,11 +8,7 @@ use crate::request::{self, Query};
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use application::cursor::{self, Scope};
-use application::problem::Problem;
-use application::registers::profile::shown_profile;
-use application::registers::summary;
-use contract::problem::Code;
+use application::registers::read;
 use contract::registers::RegisterPage;
 use contract::registers::profile::ShownProfile;
 
@@ -32,19 +28,8 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
     responses((status = 200, body = RegisterPage, description = "A page.")))]
 #[get("/v1/registers")]
 async fn list_registers(_: Anyone, state: web::Data<State>, request: HttpRequest) -> Answer {
-    let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (request::limit(&query)?, Scope::new("registers", ()));
-    let after = scope.after(query.one("cursor")?)?.unwrap_or_default();
-    let mut items: Vec<_> = state
-        .registers
-        .all()
-        .iter()
-        .map(|register| summary(register, state.store.clock().now()))
-        .collect();
-    items.sort_by(|a, b| a.id.cmp(&b.id));
-    items.retain(|item| item.id > after);
-    let (items, next_cursor) = cursor::cut(items, limit, &scope, |item| item.id.clone());
-    Ok(HttpResponse::Ok().json(RegisterPage { items, next_cursor }))
+    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    Ok(HttpResponse::Ok().json(read::list_registers(&state, page)?))
 }
 
 /// Reads what a register's notice says, as the profile has it. Public.
@@ -53,13 +38,9 @@ async fn list_registers(_: Anyone, state: web::Data<State>, request: HttpRequest
 async fn read_register(_: Anyone, state: web::Data<State>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
     let id = request.match_info().get("register").unwrap_or_default();
-    let register = state
-        .registers
-        .find(id)
-        .ok_or_else(|| Problem::new(Code::RegisterUnknown))?;
+    let profile = read::read_register(&state, id)?;
     let language = request::language(request.headers());
-    let (today, profile) = register.on(state.store.clock().now());
     Ok(HttpResponse::Ok()
         .insert_header(("content-language", language.code()))
-        .json(shown_profile(profile, register, today)))
+        .json(profile))
 }

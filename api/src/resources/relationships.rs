@@ -6,26 +6,17 @@ use crate::call::Call;
 use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, get, post, put};
-use application::caller::RegisterCaller;
-use application::cursor::{self, Scope};
+use application::execute::{Manner, execute};
 use application::operations;
 use application::problem::Problem;
-use application::relationships::dto::shown_relationship;
-use application::relationships::rules::{Start, may_end, may_set_officials, may_start, officials, start};
-use application::relationships::{find, subject};
-use contract::outcome::Outcome;
-use contract::problem::Code;
+use application::relationships::change::ChangedRelationship;
+use application::relationships::end::{self, Ending};
+use application::relationships::officials::{self, AnsweringOfficials};
+use application::relationships::{read, start};
 use contract::relationships::RelationshipOrDryRun;
 use contract::relationships::dto::{
     EndingInput, OfficialsInput, RelationshipInput, RelationshipPage, ShownRelationship,
 };
-use domain::client::fact::ChangeReason;
-use domain::decision::Ground;
-use domain::ids::{ClientId, RelationshipId, UserId};
-use domain::secret::Secret;
-use persistence::changes;
-use persistence::relationships::{self, Relationship, RelationshipRow};
-use std::sync::Arc;
 
 operations! {
     ListRelationships "listRelationships" ClientView;
@@ -55,26 +46,11 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
     responses((status = 200, body = RelationshipPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/relationships")]
 async fn list_relationships(call: Call<ListRelationships>, request: HttpRequest) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (request::limit(&query)?, Scope::new("relationships", client));
-    let after = scope.after(query.one("cursor")?)?;
-    let mut unit = call.read().await?;
-    call.client(&mut unit, client).await?;
-    let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-    drop(unit);
-    let items = found
-        .iter()
-        .map(|relationship| shown_relationship(&call, relationship));
-    let items = items
-        .skip_while(|item| after.as_ref().is_some_and(|after| item.id.to_string() != *after))
-        .skip(usize::from(after.is_some()))
-        .collect();
-    let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &ShownRelationship| {
-        item.id.to_string()
-    });
-    let page = Secret::new(RelationshipPage { items, next_cursor });
-    Ok(answer::shown(call.show(page, call.entry(subject(client))).await?))
+    let client = request::id(&request, "client")?;
+    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    Ok(answer::shown(
+        read::list_relationships(&call, client, page).await?,
+    ))
 }
 
 /// Reads a client relationship.
@@ -84,16 +60,11 @@ async fn list_relationships(call: Call<ListRelationships>, request: HttpRequest)
     responses((status = 200, body = ShownRelationship, description = "The relationship.")))]
 #[get("/v1/registers/{register}/clients/{client}/relationships/{relationship}")]
 async fn read_relationship(call: Call<ReadRelationship>, request: HttpRequest) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let id: RelationshipId = request::id(&request, "relationship")?;
+    let client = request::id(&request, "client")?;
+    let id = request::id(&request, "relationship")?;
     Query::parse(&request, &[])?;
-    let mut unit = call.read().await?;
-    call.client(&mut unit, client).await?;
-    let found = find(&call, &mut unit, client, id).await?;
-    drop(unit);
-    let shown = Secret::new(shown_relationship(&call, &found));
     Ok(answer::versioned(
-        call.show(shown, call.entry(subject(client))).await?,
+        read::read_relationship(&call, client, id).await?,
     ))
 }
 
@@ -105,7 +76,7 @@ async fn read_relationship(call: Call<ReadRelationship>, request: HttpRequest) -
     request_body = RelationshipInput,
     responses(
         (status = 201, body = ShownRelationship, description = "Started."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/relationships")]
 async fn start_relationship(
@@ -113,38 +84,12 @@ async fn start_relationship(
     body: Valid<RelationshipInput>,
     request: HttpRequest,
 ) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let key = request::idempotency(&call, &request, &body.digest)?;
-    let begins = Start::of(&call, Some(&body.body)).map_err(Problem::invalid)?;
-    let (path, claimed) = (request.path().to_owned(), call.app.store.ids().next());
-    let shared = Arc::new((call.clone(), key, begins));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, key, begins) = &*shared;
-                call.lock_client(&mut unit, client).await?;
-                let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-                let allowed = may_start(&found, begins.on).map_err(Problem::new);
-                if dry_run {
-                    return call.asked(unit, subject(client), allowed.map(|()| Ground::default()));
-                }
-                if let Some(made) = call.claim(&mut unit, key.as_ref(), claimed).await? {
-                    let again = find(call, &mut unit, client, RelationshipId(made)).await?;
-                    let shown = Secret::new(Outcome::Done(shown_relationship(call, &again)));
-                    return Ok(call.done(unit, shown, call.entry(subject(client))));
-                }
-                allowed?;
-                let id = start(call, &mut unit, client, begins).await?;
-                let made = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(Outcome::Done(shown_relationship(call, &made)));
-                Ok(call.done(unit, shown, call.entry(subject(client))))
-            }
-        })
-        .await?;
-    Ok(answer::made(answer, |made: &ShownRelationship| {
-        format!("{path}/{}", made.id)
+    let client = request::id(&request, "client")?;
+    let manner = request::manner(&call, &request, &body.digest)?;
+    let command = start::StartRelationship::new(&call, client, &body.body)?;
+    let outcome = execute(&*call, command, manner).await?;
+    Ok(answer::made(outcome, |made| {
+        format!("{}/{}", request.path(), made.id)
     }))
 }
 
@@ -161,14 +106,12 @@ async fn set_officials(
     request: HttpRequest,
 ) -> Answer {
     Query::parse(&request, &[])?;
-    let new = officials(&call, &body.body.officials).map_err(Problem::invalid)?;
-    change(call.0, request, false, move |call, row, officials| {
-        may_set_officials(row, call.today).map_err(Problem::new)?;
-        officials.clone_from(&new);
-        row.change_reason = ChangeReason::Changed.code().to_owned();
-        Ok(())
-    })
-    .await
+    let command = officials::SetOfficials {
+        officials: AnsweringOfficials::of(&call, &body.body)?,
+        relationship: changed(&request)?,
+    };
+    let outcome = execute(&*call, command, Manner::plain()).await?;
+    Ok(answer::decided(outcome))
 }
 
 /// Ends a client relationship.
@@ -185,70 +128,19 @@ async fn end_relationship(
     body: Valid<EndingInput>,
     request: HttpRequest,
 ) -> Answer {
-    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
-    let EndingInput { ends_on, reason } = body.body;
-    if !call.profile.end_reasons.iter().any(|known| known.code == reason) {
-        return Err(Problem::invalid_at("/reason", "unknown_code").into());
-    }
-    let ends_on = ends_on.unwrap_or(call.today);
-    if ends_on > call.today {
-        return Err(Problem::invalid_at("/endsOn", "date_in_future").into());
-    }
-    change(call.0, request, dry_run, move |_, row, _| {
-        may_end(row).map_err(Problem::new)?;
-        if ends_on < row.starts_on {
-            return Err(Problem::invalid_at("/endsOn", "period_backwards"));
-        }
-        row.ends_on = Some(ends_on);
-        row.end_reason = Some(reason.clone());
-        row.change_reason = ChangeReason::Changed.code().to_owned();
-        Ok(())
-    })
-    .await
+    let manner = request::dry_run(&request)?;
+    let command = end::EndRelationship {
+        ending: Ending::of(&call, body.body)?,
+        relationship: changed(&request)?,
+    };
+    Ok(answer::decided(execute(&*call, command, manner).await?))
 }
 
-/// Makes a new version of a relationship.
-async fn change(
-    call: RegisterCaller,
-    request: HttpRequest,
-    dry_run: bool,
-    edit: impl Fn(&RegisterCaller, &mut RelationshipRow, &mut Vec<UserId>) -> Result<(), Problem>
-    + Send
-    + Sync
-    + 'static,
-) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let id: RelationshipId = request::id(&request, "relationship")?;
-    let version = request::if_match(&request)?;
-    let shared = Arc::new((call.clone(), edit));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, edit) = &*shared;
-                call.lock_client(&mut unit, client).await?;
-                let Relationship {
-                    mut row,
-                    officials: before,
-                } = find(call, &mut unit, client, id).await?;
-                if row.version != version {
-                    return Err(Problem::new(Code::Stale).about(client));
-                }
-                let mut officials = before.clone();
-                let allowed = edit(call, &mut row, &mut officials);
-                if dry_run {
-                    return call.asked(unit, subject(client), allowed.map(|()| Ground::default()));
-                }
-                allowed?;
-                row.version += 1;
-                row.recorded_by = call.person.id.0;
-                relationships::record(&mut unit, client, &Relationship { row, officials }, &before).await?;
-                changes::note(&mut unit, client, "relationship", id.0, version + 1).await?;
-                let changed = find(call, &mut unit, client, id).await?;
-                let shown = Secret::new(Outcome::Done(shown_relationship(call, &changed)));
-                Ok(call.done(unit, shown, call.entry(subject(client))))
-            }
-        })
-        .await?;
-    Ok(answer::decided(answer))
+/// Which relationship a request changes.
+fn changed(request: &HttpRequest) -> Result<ChangedRelationship, Problem> {
+    Ok(ChangedRelationship {
+        client: request::id(request, "client")?,
+        id: request::id(request, "relationship")?,
+        version: request::if_match(request)?,
+    })
 }

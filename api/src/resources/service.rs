@@ -1,14 +1,11 @@
 //! Whether the service lives and answers, its metrics and its contract.
 
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Anyone;
 use crate::state::State;
 use crate::surface::ServiceConfig;
-use ::contract::problem::Code;
 use ::contract::service::{Contract, Health, MetricsText};
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
-use application::problem::Problem;
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service
@@ -19,11 +16,9 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 }
 
 fn ok() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(Health {
-            status: "ok".to_owned(),
-        })
+    answer::unlogged(Health {
+        status: "ok".to_owned(),
+    })
 }
 
 /// Whether the process lives. Public.
@@ -37,10 +32,7 @@ async fn live() -> HttpResponse {
 #[utoipa::path(tag = "operations", responses((status = 200, body = Health, description = "It can serve.")))]
 #[get("/health/ready")]
 async fn ready(state: web::Data<State>) -> Answer {
-    state.store.ping().await?;
-    if state.access.fresh().is_none() {
-        return Err(Problem::new(Code::GrantsStale).retry_after(1).into());
-    }
+    application::service::ready(&state).await?;
     Ok(ok())
 }
 

@@ -7,16 +7,11 @@ use crate::call::Call;
 use crate::request::{self, Query};
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, get, post};
-use application::cursor::{self, Scope};
+use application::execute::{Manner, execute};
 use application::operations;
-use application::problem::Problem;
-use application::substitutes::{appointed, entry, find, shown_substitute};
-use contract::problem::Code;
+use application::substitutes::{appoint, end, read};
 use contract::substitutes::{Substitute, SubstituteEnding, SubstituteInput, SubstitutePage};
-use domain::ids::{SubstituteId, UserId};
-use domain::secret::Secret;
-use persistence::substitutes;
-use std::sync::Arc;
+use domain::ids::UserId;
 
 operations! {
     ListSubstitutes "listSubstitutes" CaseloadEdit;
@@ -47,22 +42,10 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 async fn list_substitutes(call: Call<ListSubstitutes>, request: HttpRequest) -> Answer {
     let query = Query::parse(&request, &["official", "limit", "cursor"])?;
     let official = query.parsed("official", |text| text.parse().ok().map(UserId))?;
-    let (limit, scope) = (
-        request::limit(&query)?,
-        Scope::new("substitutes", (&call.register.id, official)),
-    );
-    let after = scope.after_id(query.one("cursor")?)?;
-    let mut unit = call.read().await?;
-    let key = call.register.key;
-    let rows = substitutes::page(&mut unit.tx, key, official, after, limit as i64 + 1).await?;
-    drop(unit);
-    let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
-    let page = SubstitutePage {
-        items: rows.iter().map(|row| shown_substitute(&call, row)).collect(),
-        next_cursor,
-    };
-    let entry = call.entry(Vec::new());
-    Ok(answer::shown(call.show(Secret::new(page), entry).await?))
+    let page = request::page(&query)?;
+    Ok(answer::shown(
+        read::list_substitutes(&call, official, page).await?,
+    ))
 }
 
 /// Reads who stands in for whom.
@@ -72,13 +55,9 @@ async fn list_substitutes(call: Call<ListSubstitutes>, request: HttpRequest) -> 
     responses((status = 200, body = Substitute, description = "Who stands in for whom.")))]
 #[get("/v1/registers/{register}/substitutes/{substitute}")]
 async fn read_substitute(call: Call<ReadSubstitute>, request: HttpRequest) -> Answer {
-    let id: SubstituteId = request::id(&request, "substitute")?;
+    let id = request::id(&request, "substitute")?;
     Query::parse(&request, &[])?;
-    let mut unit = call.read().await?;
-    let row = find(&call, &mut unit, id).await?;
-    drop(unit);
-    let shown = Secret::new(shown_substitute(&call, &row));
-    Ok(answer::versioned(call.show(shown, entry(&call, &row)).await?))
+    Ok(answer::versioned(read::read_substitute(&call, id).await?))
 }
 
 /// Appoints a substitute for an official who is away.
@@ -95,29 +74,11 @@ async fn create_substitute(
     request: HttpRequest,
 ) -> Answer {
     Query::parse(&request, &[])?;
-    let key = request::idempotency(&call, &request, &body.digest)?;
-    let row = appointed(&call, &body.body)?;
-    let (path, shared) = (request.path().to_owned(), Arc::new((call.clone(), key, row)));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, key, row) = &*shared;
-                let made = call.claim(&mut unit, key.as_ref(), row.id).await?;
-                if made.is_none() {
-                    if substitutes::overlaps(&mut unit, row).await? {
-                        return Err(Problem::new(Code::SubstituteAlready));
-                    }
-                    substitutes::insert(&mut unit, row).await?;
-                }
-                let row = find(call, &mut unit, SubstituteId(made.unwrap_or(row.id))).await?;
-                let entry = entry(call, &row);
-                Ok(call.done(unit, Secret::new(shown_substitute(call, &row)), entry))
-            }
-        })
-        .await?;
-    Ok(answer::created(answer, |made: &Substitute| {
-        format!("{path}/{}", made.id)
+    let manner = Manner::keyed(request::idempotency(&call, &request, &body.digest)?);
+    let command = appoint::AppointSubstitute::new(&call, &body.body)?;
+    let outcome = execute(&*call, command, manner).await?;
+    Ok(answer::made(outcome, |made| {
+        format!("{}/{}", request.path(), made.id)
     }))
 }
 
@@ -133,28 +94,10 @@ async fn end_substitute(
     request: HttpRequest,
 ) -> Answer {
     Query::parse(&request, &[])?;
-    let (id, version): (SubstituteId, i64) =
-        (request::id(&request, "substitute")?, request::if_match(&request)?);
-    let shared = Arc::new(call.clone());
-    let answer = call
-        .write(move |mut unit| {
-            let call = shared.clone();
-            async move {
-                let row = find(&call, &mut unit, id).await?;
-                if call.only_of().is_some_and(|own| own.0 != row.official) {
-                    return Err(Problem::new(Code::NotFound));
-                }
-                if row.ended_at.is_some() || row.ends_on < call.today {
-                    return Err(Problem::new(Code::AlreadyEnded));
-                }
-                if !substitutes::end(&mut unit, id, version, call.person.id).await? {
-                    return Err(Problem::new(Code::Stale));
-                }
-                let row = find(&call, &mut unit, id).await?;
-                let entry = entry(&call, &row);
-                Ok(call.done(unit, Secret::new(shown_substitute(&call, &row)), entry))
-            }
-        })
-        .await?;
-    Ok(answer::versioned(answer))
+    let command = end::EndSubstitute {
+        id: request::id(&request, "substitute")?,
+        version: request::if_match(&request)?,
+    };
+    let outcome = execute(&*call, command, Manner::plain()).await?;
+    Ok(answer::decided(outcome))
 }

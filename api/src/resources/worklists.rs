@@ -3,16 +3,14 @@
 pub mod mine;
 pub mod read;
 
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::request::Query;
 use crate::surface::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use application::operations;
-use application::worklists::{is_of_official, opens};
-use contract::coded::Open;
-use contract::worklists::{WorklistModel, Worklists};
-use domain::work::worklist::{MOST_DAYS, Worklist};
+use application::worklists::list;
+use contract::worklists::Worklists;
 
 operations! {
     ListWorklists "listWorklists" ClientView;
@@ -34,19 +32,5 @@ pub fn routes(service: &mut ServiceConfig<'_>) {
 #[get("/v1/registers/{register}/worklists")]
 async fn list_worklists(call: Call<ListWorklists>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
-    let lists = Worklist::ALL.iter().copied();
-    let items = lists
-        .filter(|list| opens(|right| call.may(right), *list) && list.is_there(&call.profile, &call.viewer()))
-        .map(|list| WorklistModel {
-            worklist: Open(list),
-            label: (&list.label()).into(),
-            within: list.usual_days().map(|days| days.min(MOST_DAYS)),
-            of_official: is_of_official(list),
-        });
-    let lists = Worklists {
-        items: items.collect(),
-    };
-    Ok(HttpResponse::Ok()
-        .insert_header(("cache-control", "no-store"))
-        .json(lists))
+    Ok(answer::unlogged(list::list_worklists(&call)))
 }

@@ -2,29 +2,23 @@
 
 use super::content::Content;
 use super::kind::RecordKind;
-use super::state::RecordState::{self, *};
+use super::kinds::RecordState;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// The state into which open work passes when its client dies; `None` for what a death leaves as it is.
 ///
 /// Of appointments only those end that lie ahead: [`is_ahead_at_death`].
 pub fn state_after_death(kind: RecordKind, state: RecordState) -> Option<RecordState> {
-    match (kind, state) {
-        (RecordKind::Appointment, Booked) | (RecordKind::Measure, Planned) | (RecordKind::Plan, Draft) => {
-            Some(Cancelled)
-        }
-        (RecordKind::Measure, Ongoing) => Some(Interrupted),
-        (RecordKind::Plan, InForce) => Some(Ended),
-        _ => None,
-    }
+    let declared = kind.rules().at_death.iter().find(|(from, _)| *from == state);
+    declared.map(|(_, after)| *after)
 }
 
 /// Every kind and state that a death may end, for finding such records.
 pub fn states_ended_by_death() -> impl Iterator<Item = (RecordKind, RecordState)> {
-    let all = RecordKind::ALL
-        .iter()
-        .flat_map(|kind| RecordState::ALL.iter().map(move |state| (*kind, *state)));
-    all.filter(|(kind, state)| state_after_death(*kind, *state).is_some())
+    RecordKind::ALL.iter().flat_map(|kind| {
+        let declared = kind.rules().at_death.iter();
+        declared.map(move |(state, _)| (*kind, *state))
+    })
 }
 
 /// Whether a record lies ahead when its client's death is recorded: an appointment on a day after the death, or
@@ -46,6 +40,7 @@ pub fn is_ahead_at_death(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::kinds::RecordState::*;
 
     #[test]
     fn a_death_ends_open_work_alone() {
@@ -58,6 +53,8 @@ mod tests {
                 (RecordKind::Plan, InForce),
                 (RecordKind::Measure, Planned),
                 (RecordKind::Measure, Ongoing),
+                (RecordKind::ReferralOut, Sent),
+                (RecordKind::ReferralOut, Accepted),
             ]
         );
     }

@@ -1,6 +1,7 @@
 //! A record as it is sealed.
 
 use super::content::Content;
+use super::reason::StateReason;
 use crate::client::provenance::{RestsOn, SourceNote};
 use crate::coded::coded;
 use chrono::NaiveDate;
@@ -42,7 +43,7 @@ pub struct RecordDocument {
     /// What it rests on.
     pub rests_on: RestsOn,
     /// Why it is in its state.
-    pub state_reason: Option<String>,
+    pub state_reason: Option<StateReason>,
     /// Marked passages.
     pub passages: Vec<Passage>,
     /// What keeps the digest of a short content from being guessed.

@@ -1,69 +1,98 @@
-//! Kinds of records, and why a version of one is made.
+//! The kinds of records as values, and the rules that each declares.
 
+use super::kinds::RecordState::{self, *};
+use super::kinds::StateReasonCode;
 use crate::coded::coded;
 use crate::secret::NonPersonal;
 
-coded! {
-    /// What sort of record it is. A profile's record types say which sorts its notice names.
-    pub enum RecordKind {
-        /// A contact or a meeting: with whom, by which way, what was agreed (R26).
-        Contact = "contact",
-        /// A note: client narrative, steps taken (R26, R27).
-        Note = "note",
-        /// An appointment (R26).
-        Appointment = "appointment",
-        /// An assessment (R24).
-        Assessment = "assessment",
-        /// A plan (R25).
-        Plan = "plan",
-        /// A goal of a plan (R25).
-        Goal = "goal",
-        /// A review of a plan (R25).
-        Review = "review",
-        /// A measure (R27).
-        Measure = "measure",
-        /// A dated original observation of work ability, verifiable later (R32).
-        WorkAbilityObservation = "work_ability_observation",
-    }
+/// A state, with those that may follow it.
+pub type Following = (RecordState, &'static [RecordState]);
+
+/// What a kind declares of its states and of what is asked of it.
+pub struct KindRules {
+    /// The states in which it may be entered; the first is meant when none is named.
+    pub initial: &'static [RecordState],
+    /// The states that may follow each; none may follow one that is not named.
+    pub following: &'static [Following],
+    /// The states from which a step puts right what was marked by mistake.
+    pub rectifies_marking: &'static [RecordState],
+    /// The states that are passed into with a coded reason, each with the codes.
+    pub reasons: &'static [(RecordState, &'static [StateReasonCode])],
+    /// What a client's death ends, and in which state it then is.
+    pub at_death: &'static [(RecordState, RecordState)],
+    /// Whether it stands below a plan and takes its type from it.
+    pub below_plan: bool,
+    /// Whether even its draft is work that is done for the living alone.
+    pub drafted_for_the_living: bool,
+    /// Whether it is an original that must be provable later (R32).
+    pub provable: bool,
+    /// Whether it must say on which day it was held.
+    pub held_on_needed: bool,
+    /// The forms that it was stored in before.
+    pub former: &'static [FormerForm],
 }
+
+/// A form in which a kind was stored before.
+pub struct FormerForm {
+    /// The last schema of sealed records in which it had that form.
+    pub schema: u8,
+    /// Brings a content of that form to the next.
+    pub upcast: fn(&mut serde_json::Map<String, serde_json::Value>),
+}
+
+impl KindRules {
+    /// What is written down and is then final.
+    pub const PLAIN: Self = Self {
+        initial: &[Final, Draft],
+        following: &[(Draft, &[Final])],
+        rectifies_marking: &[],
+        reasons: &[],
+        at_death: &[],
+        below_plan: false,
+        drafted_for_the_living: false,
+        provable: false,
+        held_on_needed: false,
+        former: &[],
+    };
+}
+
+/// Makes the kinds of their declaration.
+macro_rules! kinds {
+    ($(
+        $(#[$doc:meta])*
+        $kind:ident = $code:literal $wire:tt $members:tt
+        rules { $($rules:tt)* }
+        days $days:tt
+    )*) => {
+        coded! {
+            /// What sort of record it is. A profile's record types say which sorts its notice names.
+            pub enum RecordKind {
+                $($(#[$doc])* $kind = $code),*
+            }
+        }
+
+        impl RecordKind {
+            /// What it declares.
+            pub const fn rules(self) -> &'static KindRules {
+                match self {
+                    $(Self::$kind => {
+                        const RULES: KindRules = KindRules { $($rules)* ..KindRules::PLAIN };
+                        &RULES
+                    })*
+                }
+            }
+        }
+    };
+}
+
+crate::record_kinds!(kinds);
 
 impl RecordKind {
     /// Whether a record of the kind stands below a plan and takes its type from it.
     pub fn is_part_of_plan(self) -> bool {
-        matches!(self, Self::Goal | Self::Review)
-    }
-}
-
-coded! {
-    /// Why a version of a record was made.
-    pub enum RecordReason {
-        /// It was recorded for the first time.
-        Recorded = "recorded",
-        /// It was worked on as a draft.
-        Drafted = "drafted",
-        /// Circumstances changed: the former version was right in its time.
-        Changed = "changed",
-        /// The former version was wrong.
-        Corrected = "corrected",
-        /// The former version was incomplete.
-        Completed = "completed",
-        /// The client asked for it.
-        ClientRequest = "client_request",
-        /// It passed into another state.
-        Transition = "transition",
-        /// Another official answers for it.
-        Reassigned = "reassigned",
-        /// The client has died: what was open ends.
-        ClientDied = "client_died",
-        /// The message of the death proved false: what ended by it is open again.
-        DeathReversed = "death_reversed",
-        /// A consent was withdrawn.
-        ConsentWithdrawn = "consent_withdrawn",
-        /// It was written on the wrong client, and moved to the right one.
-        Moved = "moved",
-        /// It was unnecessary or unlawful, and redacted.
-        Redacted = "redacted",
+        self.rules().below_plan
     }
 }
 
 impl NonPersonal for RecordKind {}
+impl NonPersonal for RecordState {}

@@ -1,10 +1,9 @@
 //! Whether what a record says can be so: days, periods, passages.
 
-use super::content::{Content, Measure, Plan};
+use super::content::Content;
 use super::document::Passage;
-use super::kind::RecordKind;
-use super::state::RecordState;
-use crate::civil::{Period, is_acceptable};
+use super::kinds::RecordState;
+use crate::civil::is_acceptable;
 use crate::decision::{Reason, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -75,14 +74,10 @@ pub fn judge_content(written: &WrittenRecord<'_>) -> Result<(), Vec<Refusal>> {
         }
         _ => {}
     }
-    if let Content::Plan(Plan { period, .. }) | Content::Measure(Measure { period, .. }) = written.content
-        && Period::new(period.from, period.to).is_none()
-    {
-        refuse(Reason::PeriodBackwards, "/content/period");
-    }
-    if written.content.kind() == RecordKind::WorkAbilityObservation && written.held_on.is_none() {
+    if written.content.kind().rules().held_on_needed && written.held_on.is_none() {
         refuse(Reason::DayMissing, "/heldOn");
     }
+    refusals.extend(written.content.of_any_kind().refused());
     let mut content = written.content.clone();
     let texts = content.texts();
     for (at, passage) in written.passages.iter().enumerate() {

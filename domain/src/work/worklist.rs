@@ -6,7 +6,7 @@ use crate::client::visibility::{Protection, Viewer};
 use crate::coded::coded;
 use crate::labels::Labels;
 use crate::record::kind::RecordKind;
-use crate::record::state::RecordState;
+use crate::record::kinds::RecordState;
 use crate::register::profile::RegisterProfile;
 use chrono::{Days, NaiveDate};
 

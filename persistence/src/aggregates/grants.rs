@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 row! {
     /// A grant as it is stored.
+    #[derive(Clone)]
     pub struct GrantRow {
         /// Its id.
         pub id: Uuid,

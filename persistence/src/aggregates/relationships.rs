@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 row! {
     /// A relationship as it is stored.
+    #[derive(Clone)]
     pub struct RelationshipRow {
         /// Its id.
         pub id: Uuid,
@@ -63,6 +64,7 @@ impl From<AnsweredRow> for RelationshipRow {
 }
 
 /// A relationship with its officials.
+#[derive(Clone)]
 pub struct Relationship {
     /// The row.
     pub row: RelationshipRow,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 row! {
     /// A user.
+    #[derive(Clone)]
     pub struct UserRow {
         /// Its id.
         pub id: Uuid,

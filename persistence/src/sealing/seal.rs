@@ -192,5 +192,9 @@ impl Document for domain::consent::Consent {
 
 impl Document for domain::record::RecordDocument {
     const USE: KeyUse = KeyUse::Records;
-    const SCHEMA: u8 = 1;
+    const SCHEMA: u8 = domain::record::SCHEMA;
+
+    fn upcast(schema: u8, document: serde_json::Value) -> Option<Self> {
+        domain::record::upcast(schema, document)
+    }
 }

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use contract::problem::Code;
+use contract::problem::{Code, FieldError};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
@@ -27,7 +27,7 @@ pub struct Passwords {
 
 /// A place in the line of those whose passwords are computed.
 #[derive(Clone)]
-pub struct Turn {
+pub struct HashingPermit {
     place: Arc<OwnedSemaphorePermit>,
     permits: Arc<Semaphore>,
 }
@@ -39,6 +39,12 @@ fn hasher() -> Argon2<'static> {
         Version::V0x13,
         Params::new(19 * 1024, 2, 1, None).unwrap_or_default(),
     )
+}
+
+/// What is wrong with a password that is to be: that it is too short, or nothing.
+pub fn too_weak(pointer: &str, password: &str) -> Option<FieldError> {
+    let short = password.chars().count() < SHORTEST;
+    short.then(|| FieldError::new(pointer, "password_too_weak").with("limit", SHORTEST))
 }
 
 /// Hashes a password.
@@ -67,17 +73,17 @@ impl Passwords {
     ///
     /// # Errors
     /// `too_many_requests` when the line is full.
-    pub fn turn(&self) -> Result<Turn, Problem> {
+    pub fn permit(&self) -> Result<HashingPermit, Problem> {
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| Problem::new(Code::TooManyRequests).retry_after(BUSY))?;
-        Ok(Turn {
+        Ok(HashingPermit {
             place: Arc::new(place),
             permits: self.permits.clone(),
         })
     }
 }
 
-impl Turn {
+impl HashingPermit {
     /// Whether a password is the one of a hash; without a hash, takes the same time and says no.
     ///
     /// # Errors

@@ -115,6 +115,18 @@ impl RegisterCaller {
         self.within_reach(unit, id, found).await
     }
 
+    /// Whether a client is within reach: for lists, which leave out whoever is not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reaches_client(&self, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
+        let Some(user) = self.only_of() else {
+            return Ok(true);
+        };
+        let (tx, register) = (&mut unit.tx, self.register.key);
+        Ok(responsible_officials::is_responsible(tx, register, client, user, self.today).await?)
+    }
+
     /// Whether somebody may act in the register today.
     pub fn is_official(&self, user: UserId) -> bool {
         let active = self.snapshot.person(user).is_some_and(|person| person.active);

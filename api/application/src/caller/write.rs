@@ -3,9 +3,9 @@
 use super::Caller;
 use crate::caller::identity::entry_of;
 use crate::problem::Problem;
+use contract::dry_run::{DryRun, Effects};
 use contract::outcome::Outcome;
 use contract::problem::{Code, ErrorDocument, GroundDocument};
-use contract::shared::{DryRun, Effects};
 use domain::decision::Ground;
 use domain::ids::EventId;
 use domain::log::{self, Actor, LogEntry, Subject};
@@ -25,7 +25,7 @@ impl Caller {
     }
 
     /// Who acts; once a client was reached by standing in for somebody, for whom.
-    fn actor(&self) -> Actor {
+    pub(crate) fn actor(&self) -> Actor {
         Actor {
             substitute_for: self.stands_in.get().copied(),
             ..self.identity.actor.clone()

@@ -5,140 +5,216 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
-use crate::clients::read::whole;
+use crate::clients::rules::{may_record_death, may_reverse_death};
+use crate::clients::whole::WholeClient;
 use crate::dated::datum::NewDatum;
-use crate::dated::record::{Next, next_version, record_new};
+use crate::dated::judge::judge_new;
+use crate::dated::record::seal;
+use crate::dated::versions::{FactVersion, NextFact, next_fact};
+use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use crate::records::consequences::{RECORDS, end_by_death, reopen};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::clients::client::Client;
 use contract::clients::death::{DeathInput, ReversalInput};
-use contract::clients::dto::Client;
-use contract::outcome::Outcome;
 use contract::problem::Code;
 use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
+use domain::client::provenance::SourceNote;
 use domain::client::value::Value;
-use domain::decision::Ground;
 use domain::ids::{ClientId, FactId};
-use domain::log::Subject;
+use domain::log::{LogEntry, Subject};
 use domain::secret::Secret;
-use persistence::{CompletedUnit, Unit, clients};
+use persistence::Unit;
 
-/// What was done: on which ground, and whether records ended or opened by it.
-pub struct Effect {
-    pub ground: Ground,
-    pub records: bool,
+/// Records that a client has died.
+pub struct RecordDeath {
+    client: ClientId,
+    version: i64,
+    date: NaiveDate,
+    source: SourceNote,
 }
 
-pub async fn record(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &ClientDossier,
-    body: &DeathInput,
-) -> Result<Effect, Problem> {
-    may_record(current(file).is_some()).map_err(Problem::new)?;
-    let datum = NewDatum {
-        field: Field::Death,
-        value: Secret::new(Value::Death(body.date)),
-        period: Default::default(),
-        source: body.source.note(),
-        required_by_law: None,
-        pointer: String::new(),
-    };
-    let id = FactId(unit.ids().next());
-    let ground = record_new(call, unit, file, datum, id).await?;
-    let records = end_by_death(call, unit, file.client(), body.date).await?;
-    Ok(Effect { ground, records })
-}
-
-pub async fn reverse(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &ClientDossier,
-    body: &ReversalInput,
-) -> Result<Effect, Problem> {
-    let found = current(file);
-    may_reverse(found.is_some()).map_err(Problem::new)?;
-    if let Some(id) = found {
-        let source = body.source.note();
-        let next = Next {
-            removed: true,
-            ..Next::of(id, ChangeReason::Reversed)
-        };
-        next_version(call, unit, &file.facts, next, |document| {
-            document.map(|document| FactDocument { source, ..document })
+impl RecordDeath {
+    /// The death that a request describes, of a client by the version that was read.
+    ///
+    /// # Errors
+    /// `date_in_future`.
+    pub fn new(
+        caller: &RegisterCaller,
+        client: ClientId,
+        version: i64,
+        input: &DeathInput,
+    ) -> Result<Self, Problem> {
+        if input.date > caller.today {
+            return Err(Problem::invalid_at("/date", "date_in_future"));
+        }
+        Ok(Self {
+            client,
+            version,
+            date: input.date,
+            source: input.source.note(),
         })
-        .await?;
-    }
-    let records = reopen(call, unit, file.client()).await?;
-    Ok(Effect {
-        ground: Ground::default(),
-        records,
-    })
-}
-
-/// Whether a death may be recorded.
-///
-/// # Errors
-/// `death_recorded`.
-pub fn may_record(deceased: bool) -> Result<(), Code> {
-    if deceased {
-        Err(Code::DeathRecorded)
-    } else {
-        Ok(())
     }
 }
 
-/// Whether a death may be taken back.
-///
-/// # Errors
-/// `death_not_recorded`.
-pub fn may_reverse(deceased: bool) -> Result<(), Code> {
-    if deceased {
-        Ok(())
-    } else {
-        Err(Code::DeathNotRecorded)
+impl Command for RecordDeath {
+    type Caller = RegisterCaller;
+    type Loaded = WholeClient;
+    type Decision = FactVersion;
+    type Shown = Client;
+
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<WholeClient, Problem> {
+        load(caller, unit, self.client, self.version).await
+    }
+
+    fn subjects(&self, _: &WholeClient) -> Vec<Subject> {
+        subject(self.client)
+    }
+
+    fn judge(
+        &self,
+        caller: &RegisterCaller,
+        loaded: &WholeClient,
+        now: DateTime<Utc>,
+    ) -> Result<Judged<FactVersion>, Problem> {
+        let dossier = &loaded.dossier;
+        may_record_death(recorded_death(dossier).is_some()).map_err(Problem::new)?;
+        let datum = NewDatum {
+            field: Field::Death,
+            value: Secret::new(Value::Death(self.date)),
+            period: Default::default(),
+            source: self.source.clone(),
+            required_by_law: None,
+            pointer: String::new(),
+        };
+        let (version, ground) = judge_new(caller, dossier, datum, FactId(caller.new_id()), now)?;
+        Ok(Judged::on(
+            version,
+            Some(ground).filter(|ground| *ground != Default::default()),
+        ))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        mut loaded: WholeClient,
+        version: FactVersion,
+    ) -> Result<Secret<Client>, Problem> {
+        let stored = seal(unit, self.client, vec![version]).await?;
+        loaded.dossier.take_in(stored);
+        let ended = end_by_death(caller, unit, self.client, self.date).await?;
+        loaded.dossier.touch(unit).await?;
+        Ok(shown(caller, entry, loaded, ended))
     }
 }
 
-pub fn current(file: &ClientDossier) -> Option<FactId> {
-    file.facts.judge(|facts| {
+/// Takes back a death whose message proved false.
+pub struct ReverseDeath {
+    client: ClientId,
+    version: i64,
+    source: SourceNote,
+}
+
+impl ReverseDeath {
+    /// The reversal that a request describes, of a client by the version that was read.
+    pub fn new(client: ClientId, version: i64, input: &ReversalInput) -> Self {
+        Self {
+            client,
+            version,
+            source: input.source.note(),
+        }
+    }
+}
+
+impl Command for ReverseDeath {
+    type Caller = RegisterCaller;
+    type Loaded = WholeClient;
+    type Decision = FactVersion;
+    type Shown = Client;
+
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<WholeClient, Problem> {
+        load(caller, unit, self.client, self.version).await
+    }
+
+    fn subjects(&self, _: &WholeClient) -> Vec<Subject> {
+        subject(self.client)
+    }
+
+    fn judge(
+        &self,
+        caller: &RegisterCaller,
+        loaded: &WholeClient,
+        _: DateTime<Utc>,
+    ) -> Result<Judged<FactVersion>, Problem> {
+        let dossier = &loaded.dossier;
+        let recorded = recorded_death(dossier);
+        may_reverse_death(recorded.is_some()).map_err(Problem::new)?;
+        let id = recorded.ok_or_else(|| Problem::new(Code::DeathNotRecorded))?;
+        let source = self.source.clone();
+        let next = NextFact::removing(id, ChangeReason::Reversed);
+        let version = next_fact(caller, &dossier.facts, next, |document| {
+            document.map(|document| FactDocument { source, ..document })
+        })?;
+        Ok(Judged::allowed(version))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        mut loaded: WholeClient,
+        version: FactVersion,
+    ) -> Result<Secret<Client>, Problem> {
+        let stored = seal(unit, self.client, vec![version]).await?;
+        loaded.dossier.take_in(stored);
+        let opened = reopen(caller, unit, self.client).await?;
+        loaded.dossier.touch(unit).await?;
+        Ok(shown(caller, entry, loaded, opened))
+    }
+}
+
+/// A client by the version that was read, locked and opened.
+async fn load(
+    caller: &RegisterCaller,
+    unit: &mut Unit,
+    client: ClientId,
+    version: i64,
+) -> Result<WholeClient, Problem> {
+    let row = caller.lock_client(unit, client).await?;
+    if row.version != version {
+        return Err(Problem::new(Code::Stale).about(client));
+    }
+    WholeClient::open(caller, unit, row).await
+}
+
+/// What the log says of a client whose death is only asked about.
+fn subject(client: ClientId) -> Vec<Subject> {
+    vec![Subject::shown(client, Field::Death.code())]
+}
+
+/// The death that is recorded of a client.
+fn recorded_death(dossier: &ClientDossier) -> Option<FactId> {
+    dossier.facts.judge(|facts| {
         let fact = facts.iter().find(|fact| fact.field == Field::Death);
         fact.map(|fact| fact.id)
     })
 }
 
-pub async fn open(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    client: ClientId,
-    version: i64,
-) -> Result<ClientDossier, Problem> {
-    let row = call.lock_client(unit, client).await?;
-    if row.version != version {
-        return Err(Problem::new(Code::Stale).about(client));
-    }
-    ClientDossier::open(unit, row).await
-}
-
-pub async fn finish(
-    call: &RegisterCaller,
-    mut unit: Unit,
-    client: ClientId,
-    decided: Result<Effect, Problem>,
-    dry_run: bool,
-) -> Result<CompletedUnit<Outcome<Client>>, Problem> {
-    if dry_run {
-        let decided = decided.map(|effect| effect.ground);
-        return call.asked(unit, vec![Subject::shown(client, Field::Death.code())], decided);
-    }
-    let Effect { ground, records } = decided?;
-    clients::touch(&mut unit, client).await?;
-    let row = clients::find(&mut unit.tx, call.register.key, client).await?;
-    let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let (client, mut entry) = whole(call, &mut unit, row).await?;
-    entry.ground = Some(ground).filter(|ground| *ground != Ground::default());
-    if let Some(subject) = entry.subjects.first_mut().filter(|_| records) {
+/// The client as it is now. The entry names what is shown, and records when they were ended or opened.
+fn shown(
+    caller: &RegisterCaller,
+    entry: &mut LogEntry,
+    client: WholeClient,
+    records: bool,
+) -> Secret<Client> {
+    let (shown, mut subject) = client.shown(caller);
+    if records {
         subject.shown.push(RECORDS.to_owned());
     }
-    Ok(call.done(unit, client.map(Outcome::Done), entry))
+    entry.subjects = vec![subject];
+    shown
 }

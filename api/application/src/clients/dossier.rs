@@ -1,4 +1,4 @@
-//! A client's file: everything of the client that rules look at, opened and still secret.
+//! A client's dossier: everything of the client that rules look at, opened and still secret.
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
@@ -16,7 +16,7 @@ use domain::ids::ClientId;
 use domain::register::RegisterProfile;
 use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
-use persistence::clients::ClientRow;
+use persistence::clients::{self, ClientRow};
 use persistence::consents::{self, StoredConsent};
 use persistence::facts::{self, StoredFact};
 
@@ -31,7 +31,7 @@ pub struct ClientDossier {
 }
 
 impl ClientDossier {
-    /// Opens a client's file.
+    /// Opens a client's dossier.
     ///
     /// # Errors
     /// The database's.
@@ -45,6 +45,29 @@ impl ClientDossier {
     /// Whose it is.
     pub fn client(&self) -> ClientId {
         ClientId(self.row.id)
+    }
+
+    /// Takes in facts as they were stored just now, each in the place of the version before it: what is in use
+    /// now, in the order in which it would be read.
+    pub fn take_in(&mut self, stored: Secret<Vec<StoredFact>>) {
+        let facts = std::mem::replace(&mut self.facts, Secret::new(Vec::new()));
+        self.facts = facts.zip(stored).map(|(mut facts, stored)| {
+            facts.retain(|fact| stored.iter().all(|new| new.id != fact.id));
+            facts.extend(stored.into_iter().filter(|new| !new.removed));
+            facts.sort_by_key(|fact| fact.id);
+            facts
+        });
+    }
+
+    /// Raises the client's version, in the store and here: its data changed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn touch(&mut self, unit: &mut Unit) -> Result<(), Problem> {
+        clients::touch(unit, self.client()).await?;
+        self.row.version += 1;
+        self.row.updated_at = unit.now;
+        Ok(())
     }
 
     /// What protects the client on a day.
@@ -126,7 +149,7 @@ impl ClientDossier {
     }
 }
 
-/// A client within the caller's reach, and what protects that client: reading needs no more of the file.
+/// A client within the caller's reach, and what protects that client: reading needs no more of the dossier.
 pub struct Reach {
     /// Whose.
     pub client: ClientId,
@@ -139,10 +162,10 @@ impl Reach {
     ///
     /// # Errors
     /// `not_found`; the database's.
-    pub async fn open(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
-        let row = call.client(unit, client).await?;
+    pub async fn open(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
+        let row = caller.client(unit, client).await?;
         let facts = facts::current(unit, client).await?;
-        let protection = protection(&row, &facts, call.today);
+        let protection = protection(&row, &facts, caller.today);
         Ok(Self { client, protection })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
-use crate::dated::record::{First, Judged, Next, first_fact, next_version, seal};
+use crate::dated::versions::{FactVersion, FirstFact, NextFact, first_fact, next_fact};
 use crate::problem::Problem;
 use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
@@ -11,62 +11,47 @@ use domain::client::provenance::{RestsOn, SourceNote};
 use domain::client::value::Value;
 use domain::ids::{ClientId, FactId};
 use domain::secret::Secret;
-use persistence::Unit;
 use persistence::facts::StoredFact;
 
+const POINTER: &str = "/clientGroup";
+
 /// The fact of the group to which a client belongs, to be sealed.
-pub fn group_fact(
-    call: &RegisterCaller,
-    unit: &Unit,
-    client: ClientId,
-    group: &str,
-    source: SourceNote,
-) -> Judged {
-    let first = First {
-        id: FactId(unit.ids().next()),
+pub fn group_fact(caller: &RegisterCaller, client: ClientId, group: &str, source: SourceNote) -> FactVersion {
+    let first = FirstFact {
+        id: FactId(caller.new_id()),
         field: Field::ClientGroup,
         restricted: None,
         pointer: POINTER,
     };
-    first_fact(call, client, first, document(group, source))
+    first_fact(caller, client, first, document(group, source))
 }
 
-/// Records that a client belongs to another group from now on.
+/// The fact of another group to which a client belongs from now on, to be sealed.
 ///
 /// # Errors
-/// The database's.
-pub async fn change_group(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &ClientDossier,
+/// As [`next_fact`].
+pub fn changed_group(
+    caller: &RegisterCaller,
+    dossier: &ClientDossier,
     group: &str,
     source: SourceNote,
     reason: ChangeReason,
-) -> Result<(), Problem> {
+) -> Result<FactVersion, Problem> {
     let group_facts = |facts: &Vec<StoredFact>| {
         let fact = facts.iter().find(|fact| fact.field == Field::ClientGroup);
         fact.map(|fact| fact.id)
     };
-    match file.facts.judge(group_facts) {
-        Some(id) => {
-            let next = Next {
-                pointer: POINTER,
-                ..Next::of(id, reason)
-            };
-            let document = document(group, source);
-            next_version(call, unit, &file.facts, next, |_| document).await?;
-            Ok(())
-        }
-        None => {
-            let fact = group_fact(call, unit, file.client(), group, source);
-            seal(unit, file.client(), vec![fact]).await
-        }
-    }
+    let Some(id) = dossier.facts.judge(group_facts) else {
+        return Ok(group_fact(caller, dossier.client(), group, source));
+    };
+    let next = NextFact {
+        pointer: POINTER,
+        ..NextFact::of(id, reason)
+    };
+    next_fact(caller, &dossier.facts, next, |_| document(group, source))
 }
 
-pub const POINTER: &str = "/clientGroup";
-
-pub fn document(group: &str, source: SourceNote) -> Secret<FactDocument> {
+fn document(group: &str, source: SourceNote) -> Secret<FactDocument> {
     Secret::new(FactDocument {
         value: Some(Value::ClientGroup(group.to_owned())),
         period: Default::default(),

@@ -1,45 +1,91 @@
 //! Listing clients.
 
 use crate::caller::RegisterCaller;
-use crate::clients::view::{Sight, summary_fields, summary_needs};
+use crate::clients::show::{shown_summary, summary_fields, summary_needs};
+use crate::clients::visibility::ClientVisibility;
+use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
-use contract::clients::dto::ClientSummary;
+use contract::clients::client::{ClientPage, ClientSummary};
 use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::clients::ClientRow;
+use persistence::clients::{self, ClientFilter, ClientRow};
 use persistence::facts::{self, StoredFact};
+use persistence::{Logged, Unit};
+use std::collections::HashMap;
 use uuid::Uuid;
 
+/// Which clients are listed, and in which order.
+#[derive(Debug)]
+pub struct ClientList {
+    /// Codes of client groups; any, when empty.
+    pub groups: Vec<String>,
+    /// With a client relationship today.
+    pub with_relationship: bool,
+    /// Whose responsible official is the caller.
+    pub own: bool,
+    /// The newest first.
+    pub newest_first: bool,
+}
+
+/// Clients in the order of their entry.
+///
+/// # Errors
+/// `invalid_cursor`; the database's.
+pub async fn list_clients(
+    caller: &RegisterCaller,
+    list: ClientList,
+    page: PageRequest,
+) -> Result<Logged<ClientPage>, Problem> {
+    let limit = page.limit;
+    let own = list.own.then_some(caller.person.id);
+    let scope = Scope::new("clients", (&caller.register.id, &list, own));
+    let filter = ClientFilter {
+        groups: list.groups,
+        today: caller.today,
+        open: list.with_relationship,
+        responsible: own.or(caller.only_of()),
+        after: scope.after_id(page.cursor.as_deref())?,
+        newest_first: list.newest_first,
+    };
+    let mut unit = caller.read().await?;
+    let rows = clients::page(&mut unit.tx, caller.register.key, &filter, limit + 1).await?;
+    let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
+    let (items, subjects) = summaries(caller, &mut unit, &rows).await?;
+    drop(unit);
+    let page = items.map(|items| ClientPage { items, next_cursor });
+    caller.show(page, caller.entry(subjects)).await
+}
+
 /// Clients as a list shows them, in the order of the rows, and what the log says of each.
-pub async fn summaries(
-    call: &RegisterCaller,
+async fn summaries(
+    caller: &RegisterCaller,
     unit: &mut Unit,
     rows: &[ClientRow],
 ) -> Result<(Secret<Vec<ClientSummary>>, Vec<Subject>), Problem> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let facts = facts::of_fields(unit, &ids, &summary_needs()).await?;
-    let sights: Vec<Sight<'_>> = rows.iter().map(|row| Sight::of(call, row, &facts)).collect();
-    let subjects = rows
+    let visibilities: Vec<_> = rows
         .iter()
-        .zip(&sights)
-        .map(|(row, sight)| sight.subject(ClientId(row.id), summary_fields()))
+        .map(|row| ClientVisibility::of(caller, row, &facts))
+        .collect();
+    let seen = || rows.iter().zip(&visibilities);
+    let subjects = seen()
+        .map(|(row, visibility)| visibility.subject(ClientId(row.id), summary_fields()))
         .collect();
     let items = facts.map(|facts| {
         let by_client = by_client(facts);
         let own = |row: &ClientRow| by_client.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-        rows.iter()
-            .zip(&sights)
-            .map(|(row, sight)| sight.summary(row, own(row)))
+        seen()
+            .map(|(row, visibility)| shown_summary(visibility, row, own(row)))
             .collect()
     });
     Ok((items, subjects))
 }
 
 /// Facts sorted by whose they are.
-pub fn by_client(facts: Vec<StoredFact>) -> std::collections::HashMap<Uuid, Vec<StoredFact>> {
-    let mut by_client: std::collections::HashMap<Uuid, Vec<StoredFact>> = std::collections::HashMap::new();
+pub(super) fn by_client(facts: Vec<StoredFact>) -> HashMap<Uuid, Vec<StoredFact>> {
+    let mut by_client: HashMap<Uuid, Vec<StoredFact>> = HashMap::new();
     for fact in facts {
         by_client.entry(fact.client.0).or_default().push(fact);
     }

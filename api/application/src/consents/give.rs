@@ -4,9 +4,9 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, death};
 use crate::consents::input::parse_consent_beside;
 use crate::consents::show::{one, subject};
-use crate::dated::change::Refused;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
+use crate::problem::Refused;
 use chrono::{DateTime, Utc};
 use contract::consents::input::ConsentInput;
 use contract::consents::show::ShownConsent;
@@ -109,6 +109,23 @@ impl Command for GiveConsent {
     }
 }
 
+/// A consent that is given just now, as it will be stored.
+pub fn given_now(
+    caller: &RegisterCaller,
+    id: ConsentId,
+    consent: Secret<Consent>,
+    now: DateTime<Utc>,
+) -> Secret<StoredConsent> {
+    let recorded_by = caller.person.id;
+    consent.map(|consent| StoredConsent {
+        id,
+        version: 1,
+        recorded_by,
+        recorded_at: now,
+        consent,
+    })
+}
+
 /// Seals consents that were given just now; gives them back as they are stored.
 ///
 /// # Errors
@@ -121,24 +138,17 @@ pub async fn record_given(
 ) -> Result<Secret<Vec<StoredConsent>>, Problem> {
     let mut stored = Vec::new();
     for (id, consent) in given {
-        let (recorded_by, recorded_at) = (caller.person.id, unit.now);
         let new = NewConsent {
             client,
             id,
             version: 1,
             retention_class: caller.profile.consent_retention_class.clone(),
-            recorded_by,
+            recorded_by: caller.person.id,
             consent: consent.clone(),
         };
         persistence::consents::record(unit, new).await?;
         changes::note(unit, client, "consent", id.0, 1).await?;
-        stored.push(consent.map(|consent| StoredConsent {
-            id,
-            version: 1,
-            recorded_by,
-            recorded_at,
-            consent,
-        }));
+        stored.push(given_now(caller, id, consent, unit.now));
     }
     Ok(Secret::collect(stored))
 }

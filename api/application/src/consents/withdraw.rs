@@ -4,7 +4,8 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
 use crate::consents::show::{Missing, one, subject};
-use crate::dated::record::{Next, Restriction, next_version};
+use crate::dated::record::next_version;
+use crate::dated::versions::{NextFact, Restriction};
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use crate::records::consequences;
@@ -178,9 +179,9 @@ async fn restrict(
     });
     let mut codes = Vec::new();
     for Resting(id, field) in resting {
-        let next = Next {
+        let next = NextFact {
             restriction: Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
-            ..Next::of(id, ChangeReason::ConsentWithdrawn)
+            ..NextFact::of(id, ChangeReason::ConsentWithdrawn)
         };
         next_version(caller, unit, &file.facts, next, |document| document).await?;
         if !codes.contains(&field.code()) {

@@ -2,42 +2,203 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
+use crate::corrections::along::seen;
+use crate::corrections::find::find;
+use crate::corrections::show::{about, shown, shown_correction, subjects};
+use crate::corrections::transfer::Transfer;
+use crate::execute::{Command, Judged};
 use crate::problem::Problem;
-use contract::corrections::dto::CorrectionInput;
+use crate::records::visible::stored;
+use chrono::{DateTime, Utc};
+use contract::corrections::ShownCorrection;
 use contract::problem::{Code, FieldError};
 use domain::ids::{ClientId, CorrectionId, RecordId};
-use domain::record::{CorrectionKind, CorrectionRefusal, CorrectionState, RecordKind, judge_correction};
+use domain::log::{LogEntry, Subject};
+use domain::record::{
+    CorrectionGround, CorrectionKind, CorrectionRefusal, CorrectionState, judge_correction,
+};
+use domain::secret::Secret;
 use persistence::Unit;
 use persistence::corrections::{self, CorrectionRow};
+use persistence::records::RecordColumns;
+use uuid::Uuid;
 
-/// A correction as it was asked for.
-pub fn asked(
-    call: &RegisterCaller,
-    unit: &Unit,
-    (client, record): (ClientId, RecordId),
-    id: CorrectionId,
-    body: &CorrectionInput,
-) -> CorrectionRow {
-    CorrectionRow {
-        id: id.0,
-        version: 1,
-        client_id: client.0,
-        record_id: record.0,
-        record_type: String::new(),
-        kind: body.kind.0.code().to_owned(),
-        ground: body.ground.0.code().to_owned(),
-        target_client: body.target_client,
-        moved_to: None,
-        state: CorrectionState::Pending.code().to_owned(),
-        asked_by: call.person.id.0,
-        asked_at: unit.now,
-        decided_by: None,
-        decided_at: None,
+/// Asks for a correction of a record.
+pub struct AskForCorrection {
+    /// The client on whom the record stands.
+    pub client: ClientId,
+    /// The record.
+    pub record: RecordId,
+    /// The id that the correction gets.
+    pub id: CorrectionId,
+    /// What is to be done.
+    pub kind: CorrectionKind,
+    /// Why.
+    pub ground: CorrectionGround,
+    /// The client to whom it is to be moved.
+    pub target: Option<ClientId>,
+}
+
+/// What a correction is asked for of.
+pub struct LoadedRecord {
+    own: ClientDossier,
+    /// The record, when the caller may see it.
+    record: Option<RecordColumns>,
+    /// Whether a correction of it waits already.
+    waits: bool,
+    /// What a move needs, when the other client is within reach.
+    transfer: Option<Transfer>,
+}
+
+impl Command for AskForCorrection {
+    type Caller = RegisterCaller;
+    type Loaded = LoadedRecord;
+    type Decision = CorrectionRow;
+    type Shown = ShownCorrection;
+
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<LoadedRecord, Problem> {
+        let row = caller.lock_client(unit, self.client).await?;
+        let own = ClientDossier::open(unit, row).await?;
+        // A record that is not there is refused by the rule: a request that repeats is answered all the same.
+        let record = stored(caller, unit, &own.reach(caller.today), self.record).await;
+        let record = absent_when_unknown(record.map(|(_, columns)| columns))?;
+        let mut loaded = LoadedRecord {
+            own,
+            record,
+            waits: corrections::waits(unit, self.client, self.record).await?,
+            transfer: None,
+        };
+        if let Some(target) = self.target
+            && self.may_ask(&loaded).is_ok()
+        {
+            loaded.transfer = self.load_transfer(caller, unit, target).await?;
+        }
+        Ok(loaded)
+    }
+
+    fn subjects(&self, _: &LoadedRecord) -> Vec<Subject> {
+        subjects(self.client, self.target)
+    }
+
+    /// As it will be judged again when it is decided.
+    fn judge(
+        &self,
+        caller: &RegisterCaller,
+        loaded: &LoadedRecord,
+        now: DateTime<Utc>,
+    ) -> Result<Judged<CorrectionRow>, Problem> {
+        let record = self.may_ask(loaded)?;
+        if self.target.is_some() {
+            let unknown = || Problem::invalid_at("/targetClient", "unknown_reference");
+            let transfer = loaded.transfer.as_ref().ok_or_else(unknown)?;
+            transfer.judge(caller, &loaded.own, "/targetClient")?;
+        }
+        Ok(Judged::allowed(self.row(caller, record, now)))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        loaded: LoadedRecord,
+        row: CorrectionRow,
+    ) -> Result<Secret<ShownCorrection>, Problem> {
+        corrections::ask(unit, &row).await?;
+        entry.about = Some(about(self.id));
+        let measures = loaded
+            .transfer
+            .map_or_else(Vec::new, |transfer| transfer.measures);
+        Ok(Secret::new(shown_correction(
+            caller,
+            &row,
+            &seen(caller, &measures),
+        )))
+    }
+
+    fn new_id(&self) -> Option<Uuid> {
+        Some(self.id.0)
+    }
+
+    async fn repeat(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        _: LoadedRecord,
+        made: Uuid,
+    ) -> Result<Secret<ShownCorrection>, Problem> {
+        let id = CorrectionId(made);
+        let row = find(caller, unit, id).await?;
+        let (correction, subjects) = shown(caller, unit, row).await?;
+        entry.subjects = subjects;
+        entry.about = Some(about(id));
+        Ok(Secret::new(correction))
+    }
+}
+
+impl AskForCorrection {
+    /// Judges what is asked for, apart from the other client; tells the record.
+    fn may_ask<'l>(&self, loaded: &'l LoadedRecord) -> Result<&'l RecordColumns, Problem> {
+        let record = loaded.record.as_ref();
+        let record = record.ok_or_else(|| Problem::new(Code::NotFound).about(self.client))?;
+        judge_correction(self.kind, self.ground, self.target.is_some(), record.kind)
+            .map_err(|wrong| Problem::invalid(wrong.into_iter().map(error)))?;
+        if loaded.waits {
+            return Err(Problem::new(Code::CorrectionPending).about(self.client));
+        }
+        match self.target == Some(self.client) {
+            true => Err(Problem::invalid_at("/targetClient", "already_so")),
+            false => Ok(record),
+        }
+    }
+
+    /// Loads what a move needs; nothing, when the other client is out of reach.
+    async fn load_transfer(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        target: ClientId,
+    ) -> Result<Option<Transfer>, Problem> {
+        // Locked: whoever is removed in the meantime leaves no correction that waits for nobody.
+        let Some(row) = absent_when_unknown(caller.lock_client(unit, target).await)? else {
+            return Ok(None);
+        };
+        let target = ClientDossier::open(unit, row).await?;
+        let record = (self.client, self.record);
+        Transfer::load(caller, unit, record, target).await.map(Some)
+    }
+
+    /// The correction as it is stored, waiting.
+    fn row(&self, caller: &RegisterCaller, record: &RecordColumns, now: DateTime<Utc>) -> CorrectionRow {
+        CorrectionRow {
+            id: self.id.0,
+            version: 1,
+            client_id: self.client.0,
+            record_id: self.record.0,
+            record_type: record.record_type.clone(),
+            kind: self.kind.code().to_owned(),
+            ground: self.ground.code().to_owned(),
+            target_client: self.target.map(|target| target.0),
+            moved_to: None,
+            state: CorrectionState::Pending.code().to_owned(),
+            asked_by: caller.person.id.0,
+            asked_at: now,
+            decided_by: None,
+            decided_at: None,
+        }
+    }
+}
+
+fn absent_when_unknown<T>(found: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match found {
+        Err(problem) if problem.code == Code::NotFound => Ok(None),
+        found => found.map(Some),
     }
 }
 
 /// Where in the request it is wrong, and how.
-pub fn error(wrong: CorrectionRefusal) -> FieldError {
+fn error(wrong: CorrectionRefusal) -> FieldError {
     match wrong {
         CorrectionRefusal::Ground => FieldError::new("/ground", "not_in_list"),
         CorrectionRefusal::TargetMissing => FieldError::new("/targetClient", "required"),
@@ -46,39 +207,4 @@ pub fn error(wrong: CorrectionRefusal) -> FieldError {
             FieldError::new("/kind", "wrong_kind").with_each("allowed", [CorrectionKind::Redaction.code()])
         }
     }
-}
-
-/// Judges what is asked for, as it will be judged again when it is decided.
-pub async fn judge(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    own: &ClientDossier,
-    row: &CorrectionRow,
-    kind: RecordKind,
-    body: &CorrectionInput,
-) -> Result<(), Problem> {
-    let target = body.target_client.map(ClientId);
-    judge_correction(body.kind.0, body.ground.0, target.is_some(), kind)
-        .map_err(|wrong| Problem::invalid(wrong.into_iter().map(error)))?;
-    let (client, record) = (ClientId(row.client_id), RecordId(row.record_id));
-    if corrections::waits(unit, client, record).await? {
-        return Err(Problem::new(Code::CorrectionPending).about(client));
-    }
-    let Some(target) = target else { return Ok(()) };
-    if target == client {
-        return Err(Problem::invalid_at("/targetClient", "already_so"));
-    }
-    let unknown = || Problem::invalid_at("/targetClient", "unknown_reference");
-    // Locked: whoever is removed in the meantime leaves no correction that waits for nobody.
-    let found = call
-        .lock_client(unit, target)
-        .await
-        .map_err(|problem| match problem.code {
-            Code::NotFound => unknown(),
-            _ => problem,
-        })?;
-    let file = ClientDossier::open(unit, found).await?;
-    let each = crate::corrections::along::with_record(call, unit, own, record).await?;
-    let judged = crate::corrections::carry::judge(call, unit, &file, &each, "/targetClient").await;
-    judged.map(|_| ())
 }

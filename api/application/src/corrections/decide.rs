@@ -2,79 +2,201 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
-use crate::corrections::find;
+use crate::corrections::carry::carry_over;
+use crate::corrections::find::find;
+use crate::corrections::show::{about, may_decide, shown_correction, subjects_of};
+use crate::corrections::trace::leave_traces;
+use crate::corrections::transfer::{Grounds, Transfer};
+use crate::execute::{Command, Judged};
 use crate::problem::Problem;
-use crate::records::consequences::RECORDS;
-use crate::records::integrity::prove;
-use crate::records::read::stored;
-use crate::records::show::withheld;
+use crate::records::visible::stored;
+use crate::records::visible::withheld;
+use chrono::{DateTime, Utc};
+use contract::corrections::ShownCorrection;
 use contract::problem::Code;
 use domain::ids::{ClientId, CorrectionId, RecordId};
-use domain::log::Subject;
-use domain::record::RecordReason;
-use persistence::corrections::CorrectionRow;
-use persistence::{Unit, clients, records};
+use domain::log::{LogEntry, Subject};
+use domain::record::{CorrectionState, RecordReason};
+use domain::secret::Secret;
+use persistence::clients::ClientRow;
+use persistence::corrections::{self, CorrectionRow};
+use persistence::records::{EachRecord, StoredRecord};
+use persistence::{Error, Unit, clients, records};
 
-/// A correction whose clients are locked: both in the order of their ids, so that two decisions never wait
-/// for each other in a circle.
-pub async fn locked(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    id: CorrectionId,
-) -> Result<CorrectionRow, Problem> {
-    let row = find(call, unit, id).await?;
-    let mut both: Vec<ClientId> = [Some(row.client_id), row.target_client]
-        .into_iter()
-        .flatten()
-        .map(ClientId)
-        .collect();
-    both.sort();
-    for client in both {
-        call.lock_client(unit, client).await?;
-    }
-    find(call, unit, id).await
+/// Confirms or refuses a correction.
+pub struct DecideCorrection {
+    /// Which.
+    pub id: CorrectionId,
+    /// The version that was read.
+    pub version: i64,
+    /// Whether it is carried out.
+    pub confirmed: bool,
 }
 
-/// Moves or redacts; the record's new id, when it was moved.
-pub async fn carry_out(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    row: &CorrectionRow,
-) -> Result<Option<RecordId>, Problem> {
-    let (client, id) = (ClientId(row.client_id), RecordId(row.record_id));
-    let own = call.client(unit, client).await?;
-    let file = ClientDossier::open(unit, own).await?;
-    let (found, _) = stored(call, unit, &file.reach(call.today), id).await?;
-    // Nobody confirms unseen. Marked passages are no hindrance: where no task sees them, they could else never be
-    // redacted.
-    if found.judge(|found| withheld(call, found).is_some()) {
-        return Err(Problem::new(Code::FieldWithheld).about(client));
-    }
-    let each = match row.target_client {
-        Some(_) => crate::corrections::along::with_record(call, unit, &file, id).await?,
-        None => records::below_and_itself(unit, client, id).await?,
-    };
-    let mut moved_to = None;
-    if let Some(target) = row.target_client.map(ClientId) {
-        let other = call.client(unit, target).await?;
-        let other = ClientDossier::open(unit, other).await?;
-        let moved = crate::corrections::carry::over(call, unit, &other, &each).await?;
-        for (id, original) in moved {
-            moved_to = moved_to.or(Some(id));
-            // The original is another's now: what proves it stands in the log of that client alone.
-            let entry = call.entry(vec![Subject::shown(target, RECORDS)]);
-            let entry = prove(unit, target, id, original, entry).await?;
-            if entry.about.is_some() {
-                unit.enter(&[entry]).await?;
-            }
+/// A correction that may be decided.
+pub struct LoadedCorrection {
+    row: CorrectionRow,
+    /// What it changes, when it is confirmed.
+    affected: Option<Affected>,
+}
+
+struct Affected {
+    own: ClientDossier,
+    record: Secret<StoredRecord>,
+    change: Change,
+}
+
+/// What confirming changes: the record with all that goes along, or what stands below it.
+enum Change {
+    Move(Box<Transfer>),
+    Redaction(Vec<EachRecord>),
+}
+
+impl Command for DecideCorrection {
+    type Caller = RegisterCaller;
+    type Loaded = LoadedCorrection;
+    /// What each record that is moved rests on; nothing, when none is.
+    type Decision = Grounds;
+    type Shown = ShownCorrection;
+
+    /// Who may not decide it is refused here: that is no matter of what the rule would say, and a dry run does not
+    /// answer it.
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<LoadedCorrection, Problem> {
+        let (row, locked) = self.lock(caller, unit).await?;
+        let client = ClientId(row.client_id);
+        may_decide(caller, &row).map_err(|code| Problem::new(code).about(client))?;
+        if row.version != self.version {
+            return Err(Problem::new(Code::Stale).about(client));
         }
-        clients::touch(unit, target).await?;
+        let affected = match self.confirmed {
+            true => Some(Affected::load(caller, unit, &row, &locked).await?),
+            false => None,
+        };
+        Ok(LoadedCorrection { row, affected })
     }
-    let reason = match moved_to {
-        Some(_) => RecordReason::Moved,
-        None => RecordReason::Redacted,
-    };
-    crate::corrections::carry::out(call, unit, each, reason).await?;
-    clients::touch(unit, client).await?;
-    Ok(moved_to)
+
+    fn subjects(&self, loaded: &LoadedCorrection) -> Vec<Subject> {
+        subjects_of(&loaded.row)
+    }
+
+    fn judge(
+        &self,
+        caller: &RegisterCaller,
+        loaded: &LoadedCorrection,
+        _: DateTime<Utc>,
+    ) -> Result<Judged<Grounds>, Problem> {
+        let Some(Affected { own, record, change }) = &loaded.affected else {
+            return Ok(Judged::allowed(Grounds::new()));
+        };
+        // Nobody confirms unseen. Marked passages are no hindrance: where no task sees them, they could else never
+        // be redacted.
+        if record.judge(|record| withheld(caller, record).is_some()) {
+            return Err(Problem::new(Code::FieldWithheld).about(own.client()));
+        }
+        Ok(Judged::allowed(match change {
+            Change::Move(transfer) => transfer.judge(caller, own, "/decision")?,
+            Change::Redaction(_) => Grounds::new(),
+        }))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        loaded: LoadedCorrection,
+        grounds: Grounds,
+    ) -> Result<Secret<ShownCorrection>, Problem> {
+        let LoadedCorrection { row, affected } = loaded;
+        let moved_to = match affected {
+            Some(affected) => affected.carry_out(caller, unit, &grounds).await?,
+            None => None,
+        };
+        let state = match self.confirmed {
+            true => CorrectionState::Confirmed,
+            false => CorrectionState::Refused,
+        };
+        let by = caller.person.id;
+        if !corrections::decide(unit, self.id, self.version, state, by, moved_to).await? {
+            return Err(Error::Collided.into());
+        }
+        let row = CorrectionRow {
+            version: self.version + 1,
+            state: state.code().to_owned(),
+            moved_to: moved_to.map(|record| record.0),
+            decided_by: Some(by.0),
+            decided_at: Some(unit.now),
+            ..row
+        };
+        entry.about = Some(about(self.id));
+        Ok(Secret::new(shown_correction(caller, &row, &[])))
+    }
+}
+
+impl DecideCorrection {
+    /// The correction with its clients, who are locked: both in the order of their ids, so that two decisions never
+    /// wait for each other in a circle.
+    async fn lock(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+    ) -> Result<(CorrectionRow, Vec<ClientRow>), Problem> {
+        let row = find(caller, unit, self.id).await?;
+        let both = [Some(row.client_id), row.target_client];
+        let mut both: Vec<ClientId> = both.into_iter().flatten().map(ClientId).collect();
+        both.sort();
+        let mut locked = Vec::with_capacity(both.len());
+        for client in both {
+            locked.push(caller.lock_client(unit, client).await?);
+        }
+        Ok((find(caller, unit, self.id).await?, locked))
+    }
+}
+
+impl Affected {
+    async fn load(
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        row: &CorrectionRow,
+        locked: &[ClientRow],
+    ) -> Result<Self, Problem> {
+        let (client, id) = (ClientId(row.client_id), RecordId(row.record_id));
+        let own = open(unit, locked, client).await?;
+        let (record, _) = stored(caller, unit, &own.reach(caller.today), id).await?;
+        let change = match row.target_client.map(ClientId) {
+            Some(target) => {
+                let target = open(unit, locked, target).await?;
+                let transfer = Transfer::load(caller, unit, (client, id), target).await?;
+                Change::Move(Box::new(transfer))
+            }
+            None => Change::Redaction(records::below_and_itself(unit, client, id).await?),
+        };
+        Ok(Self { own, record, change })
+    }
+
+    /// Moves or redacts; the record's new id, when it was moved.
+    async fn carry_out(
+        self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        grounds: &Grounds,
+    ) -> Result<Option<RecordId>, Problem> {
+        let (each, moved_to, reason) = match self.change {
+            Change::Move(transfer) => {
+                let moved_to = carry_over(caller, unit, &transfer, grounds).await?;
+                (transfer.each, moved_to, RecordReason::Moved)
+            }
+            Change::Redaction(each) => (each, None, RecordReason::Redacted),
+        };
+        leave_traces(caller, unit, each, reason).await?;
+        clients::touch(unit, self.own.client()).await?;
+        Ok(moved_to)
+    }
+}
+
+/// The dossier of a client who was locked.
+async fn open(unit: &mut Unit, locked: &[ClientRow], client: ClientId) -> Result<ClientDossier, Problem> {
+    let row = locked.iter().find(|row| row.id == client.0);
+    let row = row.ok_or_else(|| Problem::new(Code::NotFound).about(client))?;
+    ClientDossier::open(unit, row.clone()).await
 }

@@ -1,35 +1,31 @@
-//! Changing a dated fact by a merge patch, and taking one out of use.
+//! Changing a dated fact by a merge patch: a new version, with the one before it kept.
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
-use crate::dated::beside::{Beside, judge_beside, with_refusals};
-use crate::dated::record::{NoSuchFact, Restriction, judge};
-use crate::dated::show::visible;
-use crate::problem::Problem;
+use crate::dated::datum::document;
+use crate::dated::judge::{judge_recording, with_refusals};
+use crate::dated::link_check::LinkCheck;
+use crate::dated::proposed::{ProposedDatum, judge_proposed};
+use crate::dated::record::seal;
+use crate::dated::show::one;
+use crate::dated::target::{Target, keeps_protection};
+use crate::dated::versions::{FactVersion, NextFact, NoSuchFact, Restriction, next_fact};
+use crate::execute::{Command, Judged};
+use crate::problem::{Problem, Refused};
+use chrono::{DateTime, Utc};
 use contract::dated::fact::DatedFact;
 use contract::patch::Patch;
 use contract::problem::Code;
 use contract::shared::PeriodInput;
-use domain::access::Right;
 use domain::client::fact::{ChangeReason, FactDocument};
 use domain::client::field::Field;
 use domain::client::recording::takes_a_provision;
 use domain::decision::Ground;
-use domain::ids::FactId;
-use domain::secret::{NonPersonal, Secret};
+use domain::ids::{ClientId, FactId};
+use domain::log::{LogEntry, Subject};
+use domain::secret::Secret;
 use persistence::Unit;
 use persistence::facts::StoredFact;
-
-/// A problem carries codes and pointers, and no datum.
-pub struct Refused(pub Problem);
-
-impl NonPersonal for Refused {}
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        refused.0
-    }
-}
 
 /// Reasons that a caller may give; the others say themselves what was done.
 pub const CHANGE_REASONS: [ChangeReason; 5] = [
@@ -40,147 +36,179 @@ pub const CHANGE_REASONS: [ChangeReason; 5] = [
     ChangeReason::Unnecessary,
 ];
 
-pub struct Target {
-    pub field: Field,
-    pub version: i64,
-    pub restricted: bool,
+/// Changes a fact of a kind.
+pub struct ChangeFact<K: DatedFact> {
+    client: ClientId,
+    target: Target,
+    reason: ChangeReason,
+    patch: Patch<K::Input>,
 }
 
-impl NonPersonal for Target {}
-
-/// The fact that is to be changed is there, is seen by the caller, and is as the caller knows it. Tells of
-/// which field it is.
-pub fn target(
-    call: &RegisterCaller,
-    file: &ClientDossier,
-    id: FactId,
-    fields: &[Field],
-    version: i64,
-) -> Result<Field, Problem> {
-    let mut open = Vec::new();
-    let mut hidden = None;
-    for field in fields {
-        match visible(call, file, *field) {
-            Ok(()) => open.push(*field),
-            Err(problem) => hidden = Some(problem),
+impl<K: DatedFact> ChangeFact<K> {
+    /// The change that a request describes, of a fact by the version that was read.
+    pub fn new(
+        client: ClientId,
+        id: FactId,
+        version: i64,
+        reason: ChangeReason,
+        patch: Patch<K::Input>,
+    ) -> Self {
+        let fields = K::FIELDS;
+        Self {
+            client,
+            target: Target { id, version, fields },
+            reason,
+            patch,
         }
     }
-    if let Some(problem) = hidden.filter(|_| open.is_empty()) {
-        return Err(problem);
-    }
-    let found = file.facts.judge(|facts| {
-        let fact = facts
-            .iter()
-            .find(|fact| fact.id == id && open.contains(&fact.field))?;
-        Some(Target {
-            field: fact.field,
-            version: fact.version,
-            restricted: fact.restricted.is_some(),
+
+    /// What the patch makes of the fact.
+    fn proposed(&self, caller: &RegisterCaller, dossier: &ClientDossier) -> Result<Proposed, Problem> {
+        let field = self.target.check(caller, dossier)?;
+        let merged = dossier.facts.as_ref().map(|facts| {
+            let former = facts.iter().find(|fact| fact.id == self.target.id);
+            let former = former.ok_or(NoSuchFact)?;
+            let merged = self.merged(caller, former)?;
+            // A guardian is no member of the family: what tells of another field is another fact.
+            match merged.value.as_ref().is_some_and(|value| value.field() == field) {
+                true => Ok((former.document.period, merged)),
+                false => Err(Refused(Problem::invalid_at("/relation", "not_expected"))),
+            }
+        });
+        let merged = merged.transpose()?;
+        let (covers, shrinks) = merged.judge(|(before, merged)| {
+            (
+                merged.period.covers(before),
+                before.covers(&merged.period) && *before != merged.period,
+            )
+        });
+        if !covers {
+            keeps_protection(caller, field)?;
+        }
+        Ok(Proposed {
+            field,
+            document: merged.map(|(_, merged)| merged),
+            only_shrinks: shrinks && self.patch.members().all(|member| member == "period"),
         })
-    });
-    let found = found.ok_or_else(|| Problem::new(Code::NotFound).about(file.client()))?;
-    if call
-        .viewer()
-        .withheld_fact(found.field, found.restricted)
-        .is_some()
-    {
-        return Err(Problem::new(Code::FieldWithheld).about(file.client()));
     }
-    if found.version != version {
-        return Err(Problem::new(Code::Stale).about(file.client()));
+
+    fn merged(&self, caller: &RegisterCaller, former: &StoredFact) -> Result<FactDocument, Refused> {
+        let internal = |_| Refused(Problem::new(Code::Internal));
+        let before = &former.document;
+        let input = before.value.as_ref().and_then(K::input).ok_or(NoSuchFact)?;
+        let mut current = serde_json::to_value(&input).map_err(internal)?;
+        current["period"] = serde_json::to_value(PeriodInput::from(before.period)).map_err(internal)?;
+        let input: K::Input = self
+            .patch
+            .apply(&caller.app.schemas, current)
+            .map_err(|errors| Refused(errors.into()))?;
+        let rests_on = before.rests_on.clone();
+        document::<K>(&input, &caller.profile, Some(&before.source), rests_on)
+            .map_err(|errors| Refused(Problem::invalid(errors)))
     }
-    Ok(found.field)
-}
 
-/// A non-disclosure order is ended, shortened or taken out of use only by who may see what it hides:
-/// otherwise one would take it away, look, and put it back.
-pub fn keeps_protection(call: &RegisterCaller, field: Field) -> Result<(), Problem> {
-    if field == Field::NonDisclosure && !call.may(Right::ProtectedContactView) {
-        return Err(Problem::new(Code::RightMissing).with("right", Right::ProtectedContactView.code()));
-    }
-    Ok(())
-}
-
-pub type Decided = (Secret<FactDocument>, Restriction, Ground);
-
-/// What a patch makes of a fact. Every change is judged as a recording is, but one: what only ends a datum
-/// earlier, or lets it begin later, claims nothing new, and is open although the consent that the datum
-/// rests on is no longer in force.
-pub async fn decide<K: DatedFact>(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    file: &ClientDossier,
-    (id, field): (FactId, Field),
-    body: &Patch<K::Input>,
-) -> Result<Decided, Problem> {
-    let merged = file.facts.as_ref().map(|facts| {
-        let former = facts.iter().find(|fact| fact.id == id).ok_or(NoSuchFact)?;
-        let merged = merged::<K>(call, former, body)?;
-        // A guardian is no member of the family: what tells of another field is another fact.
-        match merged.value.as_ref().is_some_and(|value| value.field() == field) {
-            true => Ok((former.document.period, merged)),
-            false => Err(Refused(Problem::invalid_at("/relation", "not_expected"))),
+    /// Every change is judged as a recording is, but one: what only ends a datum earlier, or lets it begin
+    /// later, claims nothing new, and is open although the consent that the datum rests on is no longer in
+    /// force.
+    fn decide(
+        &self,
+        caller: &RegisterCaller,
+        loaded: &Loaded,
+        proposed: Proposed,
+    ) -> Result<(Secret<FactDocument>, Restriction, Ground), Problem> {
+        let (dossier, document, field) = (&loaded.dossier, proposed.document, proposed.field);
+        if proposed.only_shrinks {
+            return Ok((document, Restriction::Kept, Ground::default()));
         }
-    });
-    let merged = merged.transpose()?;
-    let (keeps, shrinks) = merged.judge(|(before, merged)| {
-        (
-            merged.period.covers(before),
-            before.covers(&merged.period) && *before != merged.period,
-        )
-    });
-    if !keeps {
-        keeps_protection(call, field)?;
+        let judged = document.judge(|document| {
+            // What law required then may be corrected on the same provision.
+            let stored = &document.rests_on;
+            let outside = stored.outside_notice && takes_a_provision(&caller.profile, field);
+            let stored = stored.provision.as_deref().filter(|_| outside);
+            let required_by_law = self.patch.value["requiredByLaw"].as_str().or(stored);
+            judge_recording(caller, dossier, field, &document.source, required_by_law, "").map_err(Refused)
+        });
+        let datum = ProposedDatum {
+            field,
+            document: &document,
+            replaces: Some(self.target.id),
+            pointer: "",
+            link: loaded.link,
+        };
+        let refusals = judge_proposed(caller, dossier, datum)?;
+        let (rests_on, ground) = with_refusals(judged.map_err(Problem::from), refusals)?;
+        let document = document.map(|document| FactDocument { rests_on, ..document });
+        Ok((document, Restriction::Judged, ground))
     }
-    let merged = merged.map(|(_, merged)| merged);
-    if shrinks && body.members().all(|member| member == "period") {
-        return Ok((merged, Restriction::Kept, Ground::default()));
-    }
-    let judged = merged.judge(|document| {
-        // What law required then may be corrected on the same provision.
-        let stored = &document.rests_on;
-        let outside = stored.outside_notice && takes_a_provision(&call.profile, field);
-        let stored = stored.provision.as_deref().filter(|_| outside);
-        let required_by_law = body.value["requiredByLaw"].as_str().or(stored);
-        judge(call, file, field, &document.source, required_by_law, "").map_err(Refused)
-    });
-    let beside = Beside {
-        field,
-        document: &merged,
-        except: Some(id),
-        pointer: "",
-    };
-    let refusals = judge_beside(call, unit, file, beside).await?;
-    let (rests_on, judged) = match judged {
-        Ok((rests_on, ground)) => (Some(rests_on), Ok(ground)),
-        Err(Refused(problem)) => (None, Err(problem)),
-    };
-    let ground = with_refusals(judged, refusals)?;
-    let rests_on = rests_on.unwrap_or_default();
-    let merged = merged.map(|document| FactDocument { rests_on, ..document });
-    Ok((merged, Restriction::Judged, ground))
 }
 
-pub fn merged<K: DatedFact>(
-    call: &RegisterCaller,
-    former: &StoredFact,
-    body: &Patch<K::Input>,
-) -> Result<FactDocument, Refused> {
-    let internal = |_| Refused(Problem::new(Code::Internal));
-    let document = &former.document;
-    let input = document.value.as_ref().and_then(K::input).ok_or(NoSuchFact)?;
-    let mut current = serde_json::to_value(&input).map_err(internal)?;
-    current["period"] = serde_json::to_value(PeriodInput::from(document.period)).map_err(internal)?;
-    let input: K::Input = body
-        .apply(&call.app.schemas, current)
-        .map_err(|errors| Refused(errors.into()))?;
-    let rests_on = document.rests_on.clone();
-    crate::dated::datum::document::<K>(&input, &call.profile, Some(&document.source), rests_on)
-        .map_err(|errors| Refused(Problem::invalid(errors)))
+/// What a patch makes of a fact.
+struct Proposed {
+    field: Field,
+    document: Secret<FactDocument>,
+    /// Whether it only makes the period shorter.
+    only_shrinks: bool,
 }
 
-impl From<NoSuchFact> for Refused {
-    fn from(_: NoSuchFact) -> Self {
-        Self(Problem::new(Code::NotFound))
+/// A client of whom a fact is to be changed.
+pub struct Loaded {
+    dossier: ClientDossier,
+    link: LinkCheck,
+}
+
+impl<K: DatedFact> Command for ChangeFact<K> {
+    type Caller = RegisterCaller;
+    type Loaded = Loaded;
+    type Decision = FactVersion;
+    type Shown = K;
+
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Loaded, Problem> {
+        let row = caller.lock_client(unit, self.client).await?;
+        let dossier = ClientDossier::open(unit, row).await?;
+        // Nobody is looked up for a change that is refused as it is, or that claims nothing new.
+        let link = match self.proposed(caller, &dossier) {
+            Ok(proposed) if !proposed.only_shrinks => {
+                let replaces = Some(self.target.id);
+                LinkCheck::of(caller, unit, &dossier, &proposed.document, replaces).await?
+            }
+            _ => LinkCheck::default(),
+        };
+        Ok(Loaded { dossier, link })
+    }
+
+    fn subjects(&self, loaded: &Loaded) -> Vec<Subject> {
+        self.target.subjects(&loaded.dossier)
+    }
+
+    fn judge(
+        &self,
+        caller: &RegisterCaller,
+        loaded: &Loaded,
+        _: DateTime<Utc>,
+    ) -> Result<Judged<FactVersion>, Problem> {
+        let proposed = self.proposed(caller, &loaded.dossier)?;
+        let (document, restriction, ground) = self.decide(caller, loaded, proposed)?;
+        let next = NextFact {
+            restriction,
+            ..NextFact::of(self.target.id, self.reason)
+        };
+        let version = next_fact(caller, &loaded.dossier.facts, next, |_| document)?;
+        Ok(Judged::on(version, ground))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        loaded: Loaded,
+        version: FactVersion,
+    ) -> Result<Secret<K>, Problem> {
+        let mut dossier = loaded.dossier;
+        dossier.take_in(seal(unit, self.client, vec![version]).await?);
+        dossier.touch(unit).await?;
+        let (shown, subjects) = one(caller, unit, &dossier, self.target.id).await?;
+        entry.add(subjects);
+        Ok(shown)
     }
 }

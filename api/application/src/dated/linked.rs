@@ -36,7 +36,7 @@ impl Linked {
     /// # Errors
     /// The database's.
     pub async fn of<K: DatedFact>(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         here: ClientId,
         stored: &Secret<Vec<StoredFact>>,
@@ -57,7 +57,7 @@ impl Linked {
             }
             Others(others)
         });
-        Self::named(call, unit, others).await
+        Self::named(caller, unit, others).await
     }
 
     /// The names of clients, with what else of each an answer shows.
@@ -65,13 +65,13 @@ impl Linked {
     /// # Errors
     /// The database's.
     pub async fn named(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         others: BTreeMap<ClientId, Vec<&'static str>>,
     ) -> Result<Self, Problem> {
         let mut seen = Vec::new();
         for id in others.keys().copied() {
-            match call.client(unit, id).await {
+            match caller.client(unit, id).await {
                 Ok(row) => seen.push(row.id),
                 Err(problem) if problem.code == Code::NotFound => {}
                 Err(problem) => return Err(problem),
@@ -115,7 +115,7 @@ impl Linked {
 }
 
 /// The other clients of relations, each with the fields of those that are recorded on that client.
-pub struct Others(BTreeMap<ClientId, Vec<&'static str>>);
+struct Others(BTreeMap<ClientId, Vec<&'static str>>);
 
 impl NonPersonal for Others {}
 
@@ -125,7 +125,7 @@ pub fn other(fact: &StoredFact, here: ClientId) -> Option<ClientId> {
     Some(if fact.client == here { linked } else { fact.client })
 }
 
-pub fn full(name: &Name) -> String {
+fn full(name: &Name) -> String {
     match &name.first_names {
         Some(first) => format!("{first} {}", name.last_name),
         None => name.last_name.clone(),

@@ -7,7 +7,7 @@ use contract::problem::Code;
 use persistence::facts::StoredFact;
 
 /// What a fact says besides its value.
-pub fn meta_of(call: &Caller, fact: &StoredFact) -> Meta {
+pub fn meta_of(caller: &Caller, fact: &StoredFact) -> Meta {
     Meta {
         id: fact.id.0,
         version: fact.version,
@@ -17,7 +17,7 @@ pub fn meta_of(call: &Caller, fact: &StoredFact) -> Meta {
         restricted: fact.restricted.map(Open),
         change_reason: Open(fact.reason),
         recorded_at: fact.recorded_at,
-        recorded_by: call.official(fact.recorded_by),
+        recorded_by: caller.official(fact.recorded_by),
         recorded_on: fact.client.0,
         from_other_side: false,
         changeable: Err(Code::NotFound),

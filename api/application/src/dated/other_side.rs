@@ -20,10 +20,10 @@ use persistence::relations::{self, Link, LinkPosition};
 use std::collections::BTreeMap;
 
 /// How many relations are looked at together.
-pub const TOGETHER: usize = 64;
+const TOGETHER: usize = 64;
 
 /// What a relation and what protects its client are judged by.
-pub const OPENED: [Field; 4] = [
+const OPENED: [Field; 4] = [
     Field::FamilyMember,
     Field::Guardianship,
     Field::NonDisclosure,
@@ -36,7 +36,7 @@ pub const OPENED: [Field; 4] = [
 /// # Errors
 /// The database's.
 pub async fn with<K: DatedFact>(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
     here: ClientId,
     own: Secret<Vec<StoredFact>>,
@@ -53,7 +53,7 @@ pub async fn with<K: DatedFact>(
         let links = relations::linking(unit, here, start, TOGETHER).await?;
         let last = links.last().filter(|_| links.len() == TOGETHER);
         let next = last.map(|link| start.at(link.fact));
-        let told = told(call, unit, here, &links).await?.map(|facts| {
+        let told = told(caller, unit, here, &links).await?.map(|facts| {
             let seen = facts.into_iter().filter(|fact| visible(fact.field));
             seen.take(left).collect::<Vec<_>>()
         });
@@ -78,13 +78,13 @@ pub async fn with<K: DatedFact>(
 
 /// Of these relations those that the caller may read on the client on whom they are recorded, in their
 /// order.
-pub async fn told(
-    call: &RegisterCaller,
+async fn told(
+    caller: &RegisterCaller,
     unit: &mut Unit,
     here: ClientId,
     links: &[Link],
 ) -> Result<Secret<Vec<StoredFact>>, Problem> {
-    let rows = within_reach(call, unit, links).await?;
+    let rows = within_reach(caller, unit, links).await?;
     if rows.is_empty() {
         return Ok(Secret::new(Vec::new()));
     }
@@ -92,13 +92,13 @@ pub async fn told(
     let opened = facts::of_fields(unit, &ids, &OPENED).await?;
     let protected: BTreeMap<ClientId, Protection> = rows
         .iter()
-        .map(|row| (ClientId(row.id), protection(row, &opened, call.today)))
+        .map(|row| (ClientId(row.id), protection(row, &opened, caller.today)))
         .collect();
     let may_read = |fact: &StoredFact| {
         let protection = protected.get(&fact.client);
         let withheld =
-            protection.map(|protection| call.viewer().withheld(&call.profile, protection, fact.field));
-        withheld == Some(None) && sees(call, fact)
+            protection.map(|protection| caller.viewer().withheld(&caller.profile, protection, fact.field));
+        withheld == Some(None) && sees(caller, fact)
     };
     let links_here = |fact: &StoredFact| {
         let related = fact.document.value.as_ref().and_then(|value| value.related());
@@ -114,8 +114,8 @@ pub async fn told(
 }
 
 /// The clients within reach on whom relations are recorded.
-pub async fn within_reach(
-    call: &RegisterCaller,
+async fn within_reach(
+    caller: &RegisterCaller,
     unit: &mut Unit,
     links: &[Link],
 ) -> Result<Vec<ClientRow>, Problem> {
@@ -124,7 +124,7 @@ pub async fn within_reach(
     clients.dedup();
     let mut rows = Vec::with_capacity(clients.len());
     for client in clients {
-        match call.client(unit, client).await {
+        match caller.client(unit, client).await {
             Ok(row) => rows.push(row),
             Err(problem) if problem.code == Code::NotFound => {}
             Err(problem) => return Err(problem),

@@ -1,10 +1,10 @@
-//! Listing and reading dated facts, and what a caller sees of them.
+//! What a caller sees of dated facts.
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
-use crate::dated::linked::Linked;
+use crate::dated::linked::{Linked, other};
 use crate::dated::meta::meta_of;
-use crate::dated::record::NoSuchFact;
+use crate::dated::versions::NoSuchFact;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
 use contract::dated::parts::{Meta, Relative};
@@ -23,11 +23,11 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// `field_withheld`.
-pub fn visible(call: &RegisterCaller, file: &ClientDossier, field: Field) -> Result<(), Problem> {
-    let protection = file.protection(call.today);
-    match call.viewer().withheld(&call.profile, &protection, field) {
-        Some(_) if call.profile.category_of(field).is_some() => {
-            Err(Problem::new(Code::FieldWithheld).about(file.client()))
+pub fn visible(caller: &RegisterCaller, dossier: &ClientDossier, field: Field) -> Result<(), Problem> {
+    let protection = dossier.protection(caller.today);
+    match caller.viewer().withheld(&caller.profile, &protection, field) {
+        Some(_) if caller.profile.category_of(field).is_some() => {
+            Err(Problem::new(Code::FieldWithheld).about(dossier.client()))
         }
         // A field that the notice does not name is refused by its own rule, with its own reason.
         _ => Ok(()),
@@ -35,21 +35,22 @@ pub fn visible(call: &RegisterCaller, file: &ClientDossier, field: Field) -> Res
 }
 
 /// Whether the caller sees a fact of a field that the caller sees.
-pub fn sees(call: &RegisterCaller, fact: &StoredFact) -> bool {
-    call.viewer()
+pub fn sees(caller: &RegisterCaller, fact: &StoredFact) -> bool {
+    caller
+        .viewer()
         .withheld_fact(fact.field, fact.restricted.is_some())
         .is_none()
 }
 
 /// Whether this is what the caller said and nobody has touched since: shown to whoever said it, though it
 /// may be restricted from then on.
-pub fn own_words(call: &RegisterCaller, fact: &StoredFact) -> bool {
-    fact.version == 1 && fact.recorded_by == call.person.id
+fn own_words(caller: &RegisterCaller, fact: &StoredFact) -> bool {
+    fact.version == 1 && fact.recorded_by == caller.person.id
 }
 
 /// What the caller sees on a client of a fact that the caller may see.
 pub fn answer_of<K: DatedFact>(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     here: ClientId,
     fact: &StoredFact,
     relatives: &BTreeMap<ClientId, Relative>,
@@ -59,79 +60,77 @@ pub fn answer_of<K: DatedFact>(
     let from_other_side = fact.client != here;
     let meta = Meta {
         from_other_side,
-        changeable: match (from_other_side, call.may(Right::ClientEdit)) {
+        changeable: match (from_other_side, caller.may(Right::ClientEdit)) {
             // It stands below the other client's path alone.
             (true, _) => Err(Code::NotFound),
             (false, true) => Ok(()),
             (false, false) => Err(Code::RightMissing),
         },
-        relative: crate::dated::linked::other(fact, here).and_then(|client| relatives.get(&client).cloned()),
-        shows_whereabouts: !protection.non_disclosure || call.may(Right::ProtectedContactView),
-        ..meta_of(call, fact)
+        relative: other(fact, here).and_then(|client| relatives.get(&client).cloned()),
+        shows_whereabouts: !protection.non_disclosure || caller.may(Right::ProtectedContactView),
+        ..meta_of(caller, fact)
     };
     K::shown(value, meta)
 }
 
-/// A fact with what its answer shows, for the log.
-pub type Found<K> = (Secret<K>, Vec<Subject>);
+/// What an answer shows of a fact, and of whom, for the log.
+pub(super) type Found<K> = (Secret<K>, Vec<Subject>);
 
-pub async fn find<K: DatedFact>(
-    call: &RegisterCaller,
+/// A fact of an open dossier, of those that pass.
+///
+/// # Errors
+/// `not_found`.
+pub(super) async fn find<K: DatedFact>(
+    caller: &RegisterCaller,
     unit: &mut Unit,
-    file: &ClientDossier,
+    dossier: &ClientDossier,
     id: FactId,
     may: impl Fn(&StoredFact) -> bool,
 ) -> Result<Found<K>, Problem> {
     let is_it = |fact: &StoredFact| fact.id == id && K::FIELDS.contains(&fact.field) && may(fact);
-    let here = file.client();
-    let linked = Linked::of::<K>(call, unit, here, &file.facts, is_it).await?;
-    let protection = file.protection(call.today);
-    let found = file.facts.as_ref().zip(linked.relatives());
+    let here = dossier.client();
+    let linked = Linked::of::<K>(caller, unit, here, &dossier.facts, is_it).await?;
+    let protection = dossier.protection(caller.today);
+    let found = dossier.facts.as_ref().zip(linked.relatives());
     let found = found.map(|(facts, relatives)| {
         facts
             .iter()
             .find(|fact| is_it(fact))
-            .and_then(|fact| Some((fact.field, answer_of(call, here, fact, relatives, &protection)?)))
+            .and_then(|fact| Some((fact.field, answer_of(caller, here, fact, relatives, &protection)?)))
             .ok_or(NoSuchFact)
     });
     let found = found
         .transpose()
-        .map_err(|NoSuchFact| Problem::new(Code::NotFound).about(file.client()))?;
-    let field = found.judge(|(field, _)| OfField(*field)).0;
+        .map_err(|NoSuchFact| Problem::new(Code::NotFound).about(here))?;
+    let field = found.judge(|(field, _)| *field);
     let mut subjects = vec![Subject::shown(here, field.code())];
     subjects.extend(linked.subjects);
     Ok((found.map(|(_, answer)| answer), subjects))
 }
 
-pub struct OfField(Field);
-
-impl domain::secret::NonPersonal for OfField {}
-
 /// A fact, as this caller may see it.
 ///
 /// # Errors
 /// `not_found`.
-pub async fn one<K: DatedFact>(
-    call: &RegisterCaller,
+pub(super) async fn one<K: DatedFact>(
+    caller: &RegisterCaller,
     unit: &mut Unit,
-    file: &ClientDossier,
+    dossier: &ClientDossier,
     id: FactId,
 ) -> Result<Found<K>, Problem> {
-    find(call, unit, file, id, |fact| sees(call, fact)).await
+    find(caller, unit, dossier, id, |fact| sees(caller, fact)).await
 }
 
 /// A fact that the caller has recorded, now or by the same request before.
 ///
 /// # Errors
 /// `not_found`, when it has been taken out of use or withheld since.
-pub async fn recorded<K: DatedFact>(
-    call: &RegisterCaller,
+pub(super) async fn recorded<K: DatedFact>(
+    caller: &RegisterCaller,
     unit: &mut Unit,
-    file: &ClientDossier,
+    dossier: &ClientDossier,
     id: FactId,
 ) -> Result<Found<K>, Problem> {
-    find(call, unit, file, id, |fact| {
-        sees(call, fact) || own_words(call, fact)
-    })
-    .await
+    let may = |fact: &StoredFact| sees(caller, fact) || own_words(caller, fact);
+    find(caller, unit, dossier, id, may).await
 }

@@ -2,33 +2,45 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
-use crate::events::entering::reach;
-use crate::events::read::visible;
+use crate::events::enter::common_ground;
+use crate::events::reach::{NamedClients, wrong_client};
+use crate::events::records::EventRecords;
+use crate::events::show::shown;
+use crate::execute::{Command, Judged};
 use crate::problem::Problem;
-use crate::records::read::stored;
-use crate::records::transitions::{Step, Stepped, judge_step};
+use crate::records::transitions::{Step, Stepped, judge_step, take_step};
+use crate::records::visible::stored;
 use chrono::{DateTime, Utc};
-use contract::events::dto::ClientAttendanceInput;
+use contract::events::{ClientAttendanceInput, ShownEvent};
 use contract::problem::{Code, FieldError};
 use contract::records::convert::said;
-use domain::ids::{RecordId, SharedEventId};
-use domain::log::Subject;
+use domain::ids::SharedEventId;
+use domain::log::{LogEntry, Subject};
+use domain::record::StateReason;
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::records::{RecordColumns, StoredRecord};
 
-/// A client's record of the event, and the step that it is to take.
-pub struct Marked {
-    pub file: ClientDossier,
-    pub found: Secret<StoredRecord>,
-    pub columns: RecordColumns,
-    pub version: i64,
-    pub step: Step,
+/// Marks who came to an event, of several clients at once.
+pub struct MarkAttendance {
+    /// The event.
+    pub event: SharedEventId,
+    /// Whether each of them came.
+    pub clients: Vec<ClientAttendanceInput>,
 }
 
-impl Marked {
-    /// What the log says of the client.
-    pub fn subject(&self) -> Subject {
+/// A client's record of the event, and the step that it is to take.
+pub struct MarkedRecord {
+    dossier: ClientDossier,
+    record: Secret<StoredRecord>,
+    columns: RecordColumns,
+    /// The version that was read.
+    version: i64,
+    step: Step,
+}
+
+impl MarkedRecord {
+    fn subject(&self) -> Subject {
         Subject {
             client: self.columns.client,
             shown: vec!["records".to_owned(), "attendance".to_owned()],
@@ -37,105 +49,147 @@ impl Marked {
     }
 }
 
-/// Locks the clients and finds the record of each, in the order of the request.
-///
-/// # Errors
-/// `not_found`, when the caller sees nothing of the event; `validation_failed` at the places of clients who
-/// stand twice, are out of reach or have no record of the event.
-pub async fn reached(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    id: SharedEventId,
-    named: &[ClientAttendanceInput],
-) -> Result<Vec<Marked>, Problem> {
-    let (_, seen) = visible(call, unit, id).await?;
-    let record_of = |client: uuid::Uuid| -> Option<RecordId> {
-        let own = seen.iter().find(|columns| columns.client.0 == client);
-        own.map(|columns| columns.id)
-    };
-    let files = reach(call, unit, named.iter().map(|client| client.client)).await?;
-    let (mut marked, mut errors) = (Vec::new(), Vec::new());
-    for (at, (client, file)) in named.iter().zip(files).enumerate() {
-        let Some(record) = record_of(client.client) else {
-            errors.push(FieldError::new(format!("/clients/{at}/client"), "client_unknown"));
-            continue;
-        };
-        // Read again: only now nobody else writes to the client.
-        let (found, columns) = stored(call, unit, &file.reach(call.today), record).await?;
-        let step = Step {
-            to: client.state.0,
-            reason: said(&client.reason),
-            realisation: None,
-        };
-        marked.push(Marked {
-            file,
-            found,
-            columns,
-            version: client.version,
-            step,
-        });
+impl Command for MarkAttendance {
+    type Caller = RegisterCaller;
+    type Loaded = Vec<MarkedRecord>;
+    /// How each of the records takes its step, in their order.
+    type Decision = Vec<Stepped>;
+    type Shown = ShownEvent;
+
+    /// Clients who stand twice, are out of reach or have no record of the event are refused here, at their places.
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Vec<MarkedRecord>, Problem> {
+        let records = EventRecords::find(caller, unit, self.event).await?;
+        let clients = self.clients.iter().map(|client| client.client);
+        let named = NamedClients::lock(caller, unit, clients).await?;
+        if let Some(problem) = named.problem(&[]) {
+            return Err(problem);
+        }
+        let (mut marked, mut errors) = (Vec::new(), Vec::new());
+        for (at, (client, dossier)) in self.clients.iter().zip(named.dossiers).enumerate() {
+            let Some(record) = records.of_client(client.client) else {
+                errors.push(wrong_client(at, "client_unknown"));
+                continue;
+            };
+            // Read again: only now nobody else writes to the client.
+            let (record, columns) = stored(caller, unit, &dossier.reach(caller.today), record).await?;
+            marked.push(MarkedRecord {
+                dossier,
+                record,
+                columns,
+                version: client.version,
+                step: step(client),
+            });
+        }
+        match errors.is_empty() {
+            true => Ok(marked),
+            false => Err(Problem::invalid(errors)),
+        }
     }
-    if errors.is_empty() {
-        Ok(marked)
-    } else {
-        Err(Problem::invalid(errors))
+
+    fn subjects(&self, marked: &Vec<MarkedRecord>) -> Vec<Subject> {
+        marked.iter().map(MarkedRecord::subject).collect()
+    }
+
+    fn judge(
+        &self,
+        caller: &RegisterCaller,
+        marked: &Vec<MarkedRecord>,
+        now: DateTime<Utc>,
+    ) -> Result<Judged<Vec<Stepped>>, Problem> {
+        let stepped = judge_each(caller, marked, now);
+        let stepped = stepped.map_err(|problem| problem.concerning(self.subjects(marked)))?;
+        let ground = common_ground(stepped.iter().filter_map(|stepped| stepped.ground.as_ref()));
+        Ok(Judged::on(stepped, ground))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        marked: Vec<MarkedRecord>,
+        stepped: Vec<Stepped>,
+    ) -> Result<Secret<ShownEvent>, Problem> {
+        for (marked, stepped) in marked.into_iter().zip(stepped) {
+            take_step(caller, unit, marked.columns, stepped, &marked.step).await?;
+        }
+        let (event, mut named) = shown(caller, unit, self.event).await?;
+        for subject in &mut named {
+            let own = entry.subjects.iter().find(|own| own.client == subject.client);
+            if let Some(own) = own {
+                subject.clone_from(own);
+            }
+        }
+        entry.subjects = named;
+        Ok(event)
     }
 }
 
-/// A step that was judged.
-pub struct Judged {
-    pub columns: RecordColumns,
-    pub stepped: Stepped,
-    pub step: Step,
+fn step(client: &ClientAttendanceInput) -> Step {
+    Step {
+        to: client.state.0,
+        reason: StateReason::of(None, said(&client.reason)),
+        realisation: None,
+    }
 }
 
 /// Judges every step as if it were taken alone, and tells what is refused of all together: first what was
 /// read too long ago, then what is withheld, then what a rule says.
-pub fn judge(call: &RegisterCaller, marked: Vec<Marked>, now: DateTime<Utc>) -> Result<Vec<Judged>, Problem> {
+fn judge_each(
+    caller: &RegisterCaller,
+    marked: &[MarkedRecord],
+    now: DateTime<Utc>,
+) -> Result<Vec<Stepped>, Problem> {
     let mut judged = Vec::with_capacity(marked.len());
-    let (mut stale, mut withheld, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, marked) in marked.into_iter().enumerate() {
-        let Marked {
-            file,
-            found,
-            columns,
-            version,
-            step,
-        } = marked;
-        let problem = match judge_step(call, &file, found, &columns, version, &step, now) {
-            Ok(stepped) => {
-                judged.push(Judged {
-                    columns,
-                    stepped,
-                    step,
-                });
-                continue;
-            }
-            Err(problem) => problem,
-        };
+    let mut refused = RefusedSteps::default();
+    for (at, one) in marked.iter().enumerate() {
+        let (record, columns) = (one.record.clone(), &one.columns);
+        match judge_step(caller, &one.dossier, record, columns, one.version, &one.step, now) {
+            Ok(stepped) => judged.push(stepped),
+            Err(problem) => refused.add(at, problem)?,
+        }
+    }
+    refused.none().map(|()| judged)
+}
+
+/// What is refused of several steps, at the places of their clients.
+#[derive(Default)]
+struct RefusedSteps {
+    stale: Vec<FieldError>,
+    withheld: Vec<FieldError>,
+    by_rule: Vec<FieldError>,
+}
+
+impl RefusedSteps {
+    fn add(&mut self, at: usize, problem: Problem) -> Result<(), Problem> {
         let place = |member: &str, code| FieldError::new(format!("/clients/{at}/{member}"), code);
         match problem.code {
-            Code::Stale => stale.push(place("version", "stale")),
-            Code::FieldWithheld => withheld.push(place("client", "field_withheld")),
-            Code::NothingFollows => refused.push(place("state", "nothing_follows")),
-            Code::RuleRefused => refused.extend(problem.errors.into_iter().map(|error| FieldError {
-                pointer: match error.pointer.as_str() {
-                    "/to" => format!("/clients/{at}/state"),
-                    own => format!("/clients/{at}{own}"),
-                },
-                ..error
-            })),
+            Code::Stale => self.stale.push(place("version", "stale")),
+            Code::FieldWithheld => self.withheld.push(place("client", "field_withheld")),
+            Code::NothingFollows => self.by_rule.push(place("state", "nothing_follows")),
+            Code::RuleRefused => self
+                .by_rule
+                .extend(problem.errors.into_iter().map(|error| FieldError {
+                    pointer: match error.pointer.as_str() {
+                        "/to" => format!("/clients/{at}/state"),
+                        own => format!("/clients/{at}{own}"),
+                    },
+                    ..error
+                })),
             _ => return Err(problem),
         }
+        Ok(())
     }
-    for (code, errors) in [
-        (Code::Stale, stale),
-        (Code::FieldWithheld, withheld),
-        (Code::RuleRefused, refused),
-    ] {
-        if !errors.is_empty() {
-            return Err(Problem::new(code).at(errors));
+
+    fn none(self) -> Result<(), Problem> {
+        let refused = [
+            (Code::Stale, self.stale),
+            (Code::FieldWithheld, self.withheld),
+            (Code::RuleRefused, self.by_rule),
+        ];
+        match refused.into_iter().find(|(_, errors)| !errors.is_empty()) {
+            Some((code, errors)) => Err(Problem::new(code).at(errors)),
+            None => Ok(()),
         }
     }
-    Ok(judged)
 }

@@ -47,7 +47,7 @@ pub fn gone(
 /// # Errors
 /// The database's.
 pub async fn left_without_owner(
-    call: &Caller,
+    caller: &Caller,
     unit: &mut Unit,
     register: &Register,
     ending: Ending<'_>,
@@ -58,11 +58,11 @@ pub async fn left_without_owner(
         grants,
         last_day,
     } = ending;
-    let (today, profile) = register.on(call.now);
+    let (today, profile) = register.on(caller.now);
     if active && !handover::is_gone_after(profile, grants, last_day) {
         return Ok(None);
     }
-    let mut gone = gone(&call.snapshot, register, profile, last_day);
+    let mut gone = gone(&caller.snapshot, register, profile, last_day);
     if !gone.contains(&user) {
         gone.push(user);
     }

@@ -1,138 +1,152 @@
-//! Passing clients from one official to another: relationships and open records, each in a new version.
+//! What passes of a client from one official to another: relationships and open records, each in a new version.
 
 use crate::caller::RegisterCaller;
-use crate::handovers::{Hands, Wanted};
+use crate::handovers::parties::Parties;
 use crate::problem::Problem;
 use crate::records::seal::{NextRecord, next_record};
-use contract::problem::{Code, FieldError};
 use domain::client::fact::ChangeReason;
-use domain::ids::ClientId;
+use domain::ids::{ClientId, UserId};
 use domain::log::Subject;
-use domain::record::RecordReason;
-use domain::secret::NonPersonal;
+use domain::record::{RecordDocument, RecordReason};
+use domain::secret::{NonPersonal, Secret};
 use domain::work::handover;
 use persistence::records::{self, RecordColumns};
-use persistence::relationships::{self, Relationship};
-use persistence::{Unit, changes, clients, handovers, responsible_officials};
+use persistence::relationships::{self, Relationship, RelationshipRow};
+use persistence::{Unit, changes, clients, handovers};
 
-/// What was passed: the clients of whom something was, and how much.
-#[derive(Default)]
-pub struct Passed {
-    pub subjects: Vec<Subject>,
-    pub relationships: i64,
-    pub records: i64,
-    pub out_of_reach: i64,
-}
-
-/// Passes clients from hand to hand.
-pub async fn pass(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    hands: Hands,
-    wanted: &Wanted,
-    named: bool,
-) -> Result<Passed, Problem> {
-    let (mut passed, mut errors, mut unreached) = (Passed::default(), Vec::new(), Vec::new());
-    for (client, at) in wanted {
-        match call.lock_client(unit, *client).await {
-            Ok(_) => {}
-            Err(problem) if problem.code == Code::NotFound => {
-                unreached.extend(problem.subjects);
-                errors.push(FieldError::new(format!("/clients/{at}"), "client_unknown"));
-                continue;
-            }
-            Err(problem) => return Err(problem),
-        }
-        let relationships = pass_relationships(call, unit, hands, *client).await?;
-        let records = match pass_records(call, unit, hands, *client).await? {
-            Some(records) => records,
-            None => {
-                passed.out_of_reach += 1;
-                0
-            }
-        };
-        passed.relationships += relationships;
-        passed.records += records;
-        let shown = [("relationships", relationships), ("records", records)];
-        let shown = shown.iter().filter(|(_, count)| *count > 0);
-        let shown: Vec<String> = shown.map(|(name, _)| (*name).to_owned()).collect();
-        if !shown.is_empty() {
-            clients::touch(unit, *client).await?;
-            passed.subjects.push(Subject {
-                client: *client,
-                shown,
-                withheld: Vec::new(),
-            });
-        }
-    }
-    if named && !errors.is_empty() {
-        return Err(Problem::invalid(errors).concerning(unreached));
-    }
-    Ok(passed)
-}
-
-pub async fn pass_relationships(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    hands: Hands,
+/// What passes of a client.
+pub(super) struct ClientPassing {
     client: ClientId,
-) -> Result<i64, Problem> {
-    let found = relationships::of_client(&mut unit.tx, call.register.key, client).await?;
-    let mut passed = 0;
-    for Relationship {
-        mut row,
-        officials: before,
-    } in found
-    {
-        let ended = row.ends_on.is_some_and(|ends_on| ends_on < call.today);
-        let after = handover::reassigned(&before, hands.from, hands.to);
-        let Some(officials) = after.filter(|_| !ended) else {
-            continue;
-        };
-        row.version += 1;
-        row.recorded_by = call.person.id.0;
-        row.change_reason = ChangeReason::Changed.code().to_owned();
-        let (id, version) = (row.id, row.version);
-        relationships::record(unit, client, &Relationship { row, officials }, &before).await?;
-        changes::note(unit, client, "relationship", id, version).await?;
-        passed += 1;
-    }
-    Ok(passed)
+    relationships: Vec<PassingRelationship>,
+    /// The open records; `None` when the other official would not reach them.
+    records: Option<Vec<PassingRecord>>,
+}
+
+/// A relationship for which the other official is to answer.
+struct PassingRelationship {
+    row: RelationshipRow,
+    before: Vec<UserId>,
+    after: Vec<UserId>,
+}
+
+/// An open record for which the other official is to answer.
+struct PassingRecord {
+    columns: RecordColumns,
+    document: Secret<RecordDocument>,
 }
 
 /// A record that was open has been destroyed in the meantime.
-pub struct Gone;
+struct Gone;
 
 impl NonPersonal for Gone {}
 
-/// Passes the open records of a client; `None` when the other official would not reach them.
-pub async fn pass_records(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    hands: Hands,
-    client: ClientId,
-) -> Result<Option<i64>, Problem> {
-    let open = handovers::open_records(unit, client, hands.from).await?;
-    if hands.own_only && !open.is_empty() {
-        let (tx, register) = (&mut unit.tx, call.register.key);
-        let answers = responsible_officials::answered_by(tx, register, client, hands.to, call.today).await?;
-        if answers != Some(hands.to) {
-            return Ok(None);
+impl ClientPassing {
+    /// What passes of a client who is locked.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(super) async fn load(
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        parties: Parties,
+        client: ClientId,
+    ) -> Result<Self, Problem> {
+        let found = relationships::of_client(&mut unit.tx, caller.register.key, client).await?;
+        let mut other_answers = false;
+        let mut passing = Vec::new();
+        for Relationship { row, officials } in found {
+            if row.ends_on.is_some_and(|ends_on| ends_on < caller.today) {
+                continue;
+            }
+            let after = handover::reassigned(&officials, parties.from, parties.to);
+            other_answers |= after.as_ref().unwrap_or(&officials).contains(&parties.to);
+            passing.extend(after.map(|after| PassingRelationship {
+                row,
+                before: officials,
+                after,
+            }));
         }
+        let open = handovers::open_records(unit, client, parties.from).await?;
+        let reached = open.is_empty() || !parties.to_reaches_own_only || other_answers;
+        let mut records = Vec::new();
+        for id in open.into_iter().filter(|_| reached) {
+            let found = records::one(unit, client, id).await?;
+            let Ok(found) = found.map(|found| found.ok_or(Gone)).transpose() else {
+                continue;
+            };
+            records.push(PassingRecord {
+                columns: found.judge(|found| found.columns.clone()),
+                document: found.map(|found| found.document),
+            });
+        }
+        Ok(Self {
+            client,
+            relationships: passing,
+            records: reached.then_some(records),
+        })
     }
-    let mut passed = 0;
-    for id in open {
-        let found = records::one(unit, client, id).await?;
-        let Ok(found) = found.map(|found| found.ok_or(Gone)).transpose() else {
-            continue;
-        };
-        let columns: RecordColumns = found.judge(|found| found.columns.clone());
-        let next = NextRecord {
-            official: Some(hands.to),
-            ..NextRecord::of(&columns, RecordReason::Reassigned)
-        };
-        next_record(call, unit, columns, next, found.map(|found| found.document)).await?;
-        passed += 1;
+
+    /// How many relationships pass.
+    pub(super) fn relationships(&self) -> i64 {
+        self.relationships.len() as i64
     }
-    Ok(Some(passed))
+
+    /// How many open records pass; `None` when the other official would not reach them.
+    pub(super) fn records(&self) -> Option<i64> {
+        self.records.as_ref().map(|records| records.len() as i64)
+    }
+
+    /// What the log says of the client; nothing of one of whom nothing passes.
+    pub(super) fn subject(&self) -> Option<Subject> {
+        let counts = [
+            ("relationships", self.relationships()),
+            ("records", self.records().unwrap_or_default()),
+        ];
+        let passing = counts.iter().filter(|(_, count)| *count > 0);
+        let shown: Vec<String> = passing.map(|(code, _)| (*code).to_owned()).collect();
+        (!shown.is_empty()).then(|| Subject {
+            client: self.client,
+            shown,
+            withheld: Vec::new(),
+        })
+    }
+
+    /// Passes it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(super) async fn write(
+        self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        parties: Parties,
+    ) -> Result<(), Problem> {
+        let (client, passes) = (self.client, self.subject().is_some());
+        for PassingRelationship { row, before, after } in self.relationships {
+            let row = RelationshipRow {
+                version: row.version + 1,
+                recorded_by: caller.person.id.0,
+                change_reason: ChangeReason::Changed.code().to_owned(),
+                ..row
+            };
+            let (id, version) = (row.id, row.version);
+            let relationship = Relationship {
+                row,
+                officials: after,
+            };
+            relationships::record(unit, client, &relationship, &before).await?;
+            changes::note(unit, client, "relationship", id, version).await?;
+        }
+        for PassingRecord { columns, document } in self.records.into_iter().flatten() {
+            let next = NextRecord {
+                official: Some(parties.to),
+                ..NextRecord::of(&columns, RecordReason::Reassigned)
+            };
+            next_record(caller, unit, columns, next, document).await?;
+        }
+        if passes {
+            clients::touch(unit, client).await?;
+        }
+        Ok(())
+    }
 }

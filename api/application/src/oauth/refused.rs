@@ -11,15 +11,20 @@ pub const SLOW_DOWN: &str = "slow_down";
 /// What went wrong at the token endpoint.
 #[derive(Debug)]
 pub struct Refused {
+    /// The code, as RFC 6749 writes it.
     pub error: &'static str,
+    /// What it means.
     pub description: &'static str,
+    /// The status of the answer.
     pub status: u16,
+    /// Seconds after which to try again.
     pub retry_after: Option<u64>,
     entry: Option<Box<LogEntry>>,
     collided: bool,
 }
 
 impl Refused {
+    /// A refusal.
     pub fn new(status: u16, error: &'static str, description: &'static str) -> Self {
         Self {
             error,

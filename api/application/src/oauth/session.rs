@@ -17,13 +17,13 @@ use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 /// A session: who signed in, and when it ends however often it is refreshed.
-pub struct Session {
-    pub bearer: Bearer,
-    pub ends_at: DateTime<Utc>,
+pub(super) struct Session {
+    pub(super) bearer: Bearer,
+    pub(super) ends_at: DateTime<Utc>,
 }
 
 /// A new pair of tokens of a session. Neither outlives it.
-pub async fn issue(app: &App, unit: &mut Unit, session: Session) -> Result<TokenResponse, Refused> {
+pub(super) async fn issue(app: &App, unit: &mut Unit, session: Session) -> Result<TokenResponse, Refused> {
     let mut secret = Zeroizing::new([0_u8; 32]);
     aws_lc_rs::rand::fill(secret.as_mut()).map_err(|_| Error::Internal("the system gives no randomness"))?;
     let refresh_token = URL_SAFE_NO_PAD.encode(secret.as_ref());
@@ -49,13 +49,13 @@ pub async fn issue(app: &App, unit: &mut Unit, session: Session) -> Result<Token
 }
 
 /// A refresh token, as it is stored.
-pub fn digest(app: &App, refresh_token: &str) -> Vec<u8> {
+pub(super) fn digest(app: &App, refresh_token: &str) -> Vec<u8> {
     app.store.system_mac("refresh token", &[refresh_token.as_bytes()])
 }
 
 /// Whether anybody was given a token. One that nobody was given is counted and costs no write: a flood of
 /// them costs a look-up each, and leaves one entry every few seconds.
-pub async fn is_known(app: &App, hash: &[u8]) -> Result<bool, Refused> {
+pub(super) async fn is_known(app: &App, hash: &[u8]) -> Result<bool, Refused> {
     let known = sessions::find(&mut app.store.reader().await?, hash)
         .await?
         .is_some();
@@ -66,7 +66,7 @@ pub async fn is_known(app: &App, hash: &[u8]) -> Result<bool, Refused> {
 }
 
 /// The entry of a call, done.
-pub fn entry(app: &App, user: Option<&UserRow>, address: Option<IpAddr>, operation: &str) -> LogEntry {
+pub(super) fn entry(app: &App, user: Option<&UserRow>, address: Option<IpAddr>, operation: &str) -> LogEntry {
     let (id, now) = (EventId(app.store.ids().next()), app.store.clock().now());
     LogEntry::new(id, RegisterKey::SYSTEM, now, operation).by(Actor {
         user: user.map(|user| UserId(user.id)),

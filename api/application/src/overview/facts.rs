@@ -1,14 +1,14 @@
 //! The dated facts of an overview that a client's own answer does not show: permits, related persons.
 
-use crate::caller::RegisterCaller;
-use crate::clients::view::Sight;
+use crate::clients::visibility::ClientVisibility;
 use crate::dated::linked::Linked;
 use crate::dated::other_side::with as with_other_side;
 use crate::dated::show::answer_of;
-use crate::overview::MOST;
+use crate::overview::parts::MOST;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
 use contract::shared::WithheldValue;
+use domain::client::field::Field;
 use domain::ids::FactId;
 use domain::log::Subject;
 use domain::secret::Secret;
@@ -17,7 +17,7 @@ use persistence::facts::StoredFact;
 use persistence::relations::LinkPosition;
 
 /// Facts of a kind as the caller may see them.
-pub struct Facts<K> {
+pub(super) struct FactsOfKind<K> {
     /// The first of them, the newest first, and whether there are more.
     pub shown: Secret<(Vec<K>, bool)>,
     /// What of it is withheld.
@@ -30,18 +30,17 @@ pub struct Facts<K> {
 ///
 /// # Errors
 /// The database's.
-pub async fn of_kind<K: DatedFact>(
-    call: &RegisterCaller,
+pub(super) async fn of_kind<K: DatedFact>(
     unit: &mut Unit,
-    sight: &Sight<'_>,
+    visibility: &ClientVisibility<'_>,
     facts: &Secret<Vec<StoredFact>>,
     subject: &mut Subject,
     pointer: &str,
-) -> Result<Facts<K>, Problem> {
-    let mut withheld = Vec::new();
+) -> Result<FactsOfKind<K>, Problem> {
+    let (caller, mut withheld) = (visibility.caller, Vec::new());
     for field in K::FIELDS {
-        let covered = call.profile.category_of(*field).is_some();
-        match sight.withheld(*field) {
+        let covered = caller.profile.category_of(*field).is_some();
+        match visibility.withheld(*field) {
             None => subject.shown.push(field.code().to_owned()),
             Some(reason) if covered => {
                 subject.withheld.push(field.code().to_owned());
@@ -53,21 +52,22 @@ pub async fn of_kind<K: DatedFact>(
     }
     let own = facts.as_ref().map(|facts| {
         let own = facts.iter().rev();
-        let seen = own.filter(|fact| K::FIELDS.contains(&fact.field) && sight.sees(fact));
+        let seen = own.filter(|fact| K::FIELDS.contains(&fact.field) && visibility.sees(fact));
         seen.take(MOST + 1).cloned().collect::<Vec<_>>()
     });
     let (start, here) = (LinkPosition::Before(uuid::Uuid::max()), subject.client);
-    let visible = |field| K::FIELDS.contains(&field) && sight.withheld(field).is_none();
-    let newest = with_other_side::<K>(call, unit, here, own, start, MOST + 1, visible).await?;
+    let visible = |field: Field| K::FIELDS.contains(&field) && visibility.withheld(field).is_none();
+    let newest = with_other_side::<K>(caller, unit, here, own, start, MOST + 1, visible).await?;
     let first: Vec<FactId> = newest.judge(|facts| facts.iter().take(MOST).map(|fact| fact.id).collect());
     let is_shown = |fact: &StoredFact| first.contains(&fact.id);
-    let linked = Linked::of::<K>(call, unit, here, &newest, is_shown).await?;
+    let linked = Linked::of::<K>(caller, unit, here, &newest, is_shown).await?;
     let shown = newest.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let shown = facts.iter().take(MOST);
-        let shown = shown.filter_map(|fact| answer_of::<K>(call, here, fact, relatives, sight.protection()));
+        let shown =
+            shown.filter_map(|fact| answer_of::<K>(caller, here, fact, relatives, visibility.protection()));
         (shown.collect(), facts.len() > MOST)
     });
-    Ok(Facts {
+    Ok(FactsOfKind {
         shown,
         withheld,
         others: linked.subjects,

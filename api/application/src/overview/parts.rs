@@ -1,18 +1,27 @@
-//! The casework of an overview: what comes next, what is open, what was done last.
+//! The parts of an overview: how they are named, and what each shows.
 
 use crate::caller::RegisterCaller;
-use crate::overview::MOST;
-use crate::problem::Problem;
+use crate::clients::dossier::{ClientDossier, death};
+use crate::consents::show::{Relatives, shown_consent};
 use crate::records::around::Around;
+use crate::records::show::shown_record;
+use chrono::NaiveDate;
+use contract::overview::{ConsentPart, RecordPart};
+use contract::shared::WithheldValue;
 use domain::access::Right;
-use domain::ids::ClientId;
-use domain::record::{RecordKind, RecordState};
+use domain::client::visibility::Withheld;
+use domain::consent::ConsentStanding;
+use domain::log::Subject;
 use domain::secret::Secret;
-use persistence::Unit;
-use persistence::records::{self, RecordFilter, StoredRecord};
+use persistence::consents::StoredConsent;
+use persistence::records::StoredRecord;
+use persistence::relationships::Relationship;
+
+/// How many items a part shows; whether there are more is told.
+pub(super) const MOST: usize = 10;
 
 /// Parts that records make, as the log names them, and where each stands.
-pub const PARTS: [(&str, &str); 5] = [
+const RECORD_PARTS: [(&str, &str); 5] = [
     ("appointments", "/appointments"),
     ("plans", "/plans"),
     ("measures", "/measures"),
@@ -20,91 +29,72 @@ pub const PARTS: [(&str, &str); 5] = [
     ("record_counts", "/recordCounts"),
 ];
 
-/// Records by the part that they stand in, each one more than is shown.
-#[derive(Default)]
-pub struct Casework {
-    /// Appointments from today on.
-    pub appointments: Vec<StoredRecord>,
-    /// Open plans.
-    pub plans: Vec<StoredRecord>,
-    /// Open measures.
-    pub measures: Vec<StoredRecord>,
-    /// The latest contacts and notes.
-    pub latest: Vec<StoredRecord>,
+/// Names in the log's subject the parts that a right opens; what is withheld for want of it.
+pub(super) fn name_parts(caller: &RegisterCaller, subject: &mut Subject) -> Vec<WithheldValue> {
+    subject.shown.push("relationships".to_owned());
+    let consents = [("consents", "/consents", Right::ConsentView)];
+    let records = RECORD_PARTS.map(|(part, pointer)| (part, pointer, Right::RecordView));
+    let mut withheld = Vec::new();
+    for (part, pointer, right) in consents.into_iter().chain(records) {
+        if caller.may(right) {
+            subject.shown.push(part.to_owned());
+        } else {
+            subject.withheld.push(part.to_owned());
+            withheld.push(WithheldValue::new(pointer, Withheld::CategoryNotInTask));
+        }
+    }
+    withheld
 }
 
-/// Casework, opened, and how many records there are of each kind.
-pub struct Opened {
-    /// The records.
-    pub records: Secret<Casework>,
-    /// What is looked up beside them.
-    pub around: Around,
-    /// The counts.
-    pub counts: Vec<(RecordKind, usize)>,
-}
-
-/// Opens the casework of a client, of the types that the caller may see.
-///
-/// # Errors
-/// The database's.
-pub async fn open(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    client: ClientId,
-    visible: &[String],
-) -> Result<Opened, Problem> {
-    if visible.is_empty() || !call.may(Right::RecordView) {
-        return Ok(Opened {
-            records: Secret::new(Casework::default()),
-            around: Around::default(),
-            counts: Vec::new(),
-        });
-    }
-    let of = |kinds: &[RecordKind], states: &[RecordState]| RecordFilter {
-        client: Some(client),
-        kinds: kinds.to_vec(),
-        states: states.to_vec(),
-        types: visible.to_vec(),
-        ..RecordFilter::default()
-    };
-    let upcoming = RecordFilter {
-        from: Some(call.today),
-        oldest_first: true,
-        ..of(&[RecordKind::Appointment], &[RecordState::Booked])
-    };
-    let plans = of(&[RecordKind::Plan], &[RecordState::Draft, RecordState::InForce]);
-    let moving = [
-        RecordState::Planned,
-        RecordState::Ongoing,
-        RecordState::Interrupted,
-    ];
-    let measures = of(&[RecordKind::Measure], &moving);
-    let latest = of(&[RecordKind::Contact, RecordKind::Note], &[]);
-    let appointments = records::find(unit, &upcoming, None, MOST + 1).await?;
-    let plans = records::find(unit, &plans, None, MOST + 1).await?;
-    let measures = records::find(unit, &measures, None, MOST + 1).await?;
-    let latest = records::find(unit, &latest, None, MOST + 1).await?;
-    let counts = records::counts(unit, client, visible).await?;
-    let mut shown = Vec::new();
-    for part in [&appointments, &plans, &measures, &latest] {
-        let columns = |stored: &StoredRecord| stored.columns.clone();
-        shown.extend(part.judge(|part| part.iter().map(columns).collect::<Vec<_>>()));
-    }
-    let around = Around::of(call, unit, &shown).await?;
-    let records = appointments.zip(plans).zip(measures.zip(latest)).map(
-        |((mut appointments, plans), (measures, latest))| {
-            appointments.sort_by_key(|stored| (stored.columns.starts_at, stored.columns.id));
-            Casework {
-                appointments,
-                plans,
-                measures,
-                latest,
-            }
-        },
-    );
-    Ok(Opened {
-        records,
-        around,
-        counts,
+/// The relationship that is open on a day, the latest of them.
+pub(super) fn open_relationship(relationships: &[Relationship], today: NaiveDate) -> Option<&Relationship> {
+    let mut latest_first = relationships.iter().rev();
+    latest_first.find(|known| {
+        known.row.starts_on <= today && known.row.ends_on.is_none_or(|last_day| last_day >= today)
     })
+}
+
+/// The first records of a part.
+pub(super) fn record_part(caller: &RegisterCaller, around: &Around, found: &[StoredRecord]) -> RecordPart {
+    let items = found
+        .iter()
+        .take(MOST)
+        .map(|stored| shown_record(caller, around, stored));
+    RecordPart {
+        items: items.collect(),
+        more: found.len() > MOST,
+    }
+}
+
+/// The consents in force that the caller may see, one more than is shown.
+pub(super) fn consents_in_force(
+    caller: &RegisterCaller,
+    dossier: &ClientDossier,
+) -> Secret<Vec<StoredConsent>> {
+    let may = caller.may(Right::ConsentView);
+    let all = dossier.facts.as_ref().zip(dossier.consents.as_ref());
+    all.map(|(facts, consents)| {
+        let death = death(facts);
+        let in_force = |stored: &&StoredConsent| {
+            stored.consent.standing(caller.today, death) == ConsentStanding::InForce
+        };
+        let in_force = consents.iter().filter(|_| may).filter(in_force);
+        in_force.take(MOST + 1).cloned().collect()
+    })
+}
+
+/// The first consents in force.
+pub(super) fn consent_part(
+    caller: &RegisterCaller,
+    in_force: &[StoredConsent],
+    death: Option<NaiveDate>,
+    relatives: &Relatives,
+) -> ConsentPart {
+    let items = in_force.iter().take(MOST);
+    ConsentPart {
+        items: items
+            .map(|stored| shown_consent(caller, stored, death, relatives))
+            .collect(),
+        more: in_force.len() > MOST,
+    }
 }

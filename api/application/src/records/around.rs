@@ -1,6 +1,7 @@
 //! What is looked up beside records that are shown together: what is the same for each of them is asked once.
 
 use crate::caller::RegisterCaller;
+use crate::clients::dossier::ClientDossier;
 use crate::problem::Problem;
 use crate::records::whereabouts::Whereabouts;
 use domain::access::Right;
@@ -25,18 +26,26 @@ impl Around {
     /// # Errors
     /// The database's.
     pub async fn of(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         records: &[RecordColumns],
     ) -> Result<Self, Problem> {
-        let waiting = match call.may(Right::RecordCorrect) && !records.is_empty() {
+        let waiting = match caller.may(Right::RecordCorrect) && !records.is_empty() {
             true => corrections::waiting_anywhere(unit, records.iter().map(|columns| columns.id)).await?,
             false => Vec::new(),
         };
         Ok(Self {
-            whereabouts: Whereabouts::of(call, unit, records).await?,
+            whereabouts: Whereabouts::of(caller, unit, records).await?,
             waiting: waiting.into_iter().collect(),
         })
+    }
+
+    /// What there is beside a record that has just been entered on a client by itself.
+    pub(crate) fn of_new(caller: &RegisterCaller, dossier: &ClientDossier) -> Self {
+        Self {
+            whereabouts: Whereabouts::of_new(caller, dossier),
+            waiting: BTreeSet::new(),
+        }
     }
 
     /// The same for records that are still secret.
@@ -44,13 +53,13 @@ impl Around {
     /// # Errors
     /// The database's.
     pub async fn of_found(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         found: &Secret<Vec<StoredRecord>>,
     ) -> Result<Self, Problem> {
         let columns = |stored: &StoredRecord| stored.columns.clone();
         let records = found.judge(|found| found.iter().map(columns).collect::<Vec<_>>());
-        Self::of(call, unit, &records).await
+        Self::of(caller, unit, &records).await
     }
 
     /// Whether a correction of a record waits for its decision.

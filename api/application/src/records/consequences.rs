@@ -18,7 +18,7 @@ pub const RECORDS: &str = "records";
 /// # Errors
 /// The database's.
 pub async fn end_by_death(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     died: NaiveDate,
@@ -38,7 +38,7 @@ pub async fn end_by_death(
             state_reason: None,
             ..stored.document
         });
-        next_record(call, unit, columns, next, document).await?;
+        next_record(caller, unit, columns, next, document).await?;
     }
     Ok(any)
 }
@@ -47,7 +47,7 @@ pub async fn end_by_death(
 ///
 /// # Errors
 /// The database's.
-pub async fn reopen(call: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
+pub async fn reopen(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
     let ended = records::ended_by_death(unit, client).await?;
     let any = !ended.is_empty();
     for ((columns, stored), before) in ended {
@@ -60,7 +60,7 @@ pub async fn reopen(call: &RegisterCaller, unit: &mut Unit, client: ClientId) ->
             state_reason: before.document.state_reason,
             ..stored.document
         });
-        next_record(call, unit, columns, next, document).await?;
+        next_record(caller, unit, columns, next, document).await?;
     }
     Ok(any)
 }
@@ -70,7 +70,7 @@ pub async fn reopen(call: &RegisterCaller, unit: &mut Unit, client: ClientId) ->
 /// # Errors
 /// The database's.
 pub async fn restrict(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
     consent: ConsentId,
@@ -82,7 +82,7 @@ pub async fn restrict(
             restricted: Some(RestrictedBy::ConsentWithdrawn),
             ..NextRecord::of(&columns, RecordReason::ConsentWithdrawn)
         };
-        next_record(call, unit, columns, next, stored.map(|stored| stored.document)).await?;
+        next_record(caller, unit, columns, next, stored.map(|stored| stored.document)).await?;
     }
     Ok(any)
 }

@@ -25,23 +25,18 @@ impl RecordDays {
         held_on: Option<NaiveDate>,
         recorded_on: NaiveDate,
     ) -> Self {
-        let (begins, due_on) = match content {
-            Content::Appointment(appointment) => {
-                let day = domain::civil::today(appointment.starts_at, profile.time_zone);
-                return Self {
-                    on_day: day,
-                    due_on: Some(day),
-                    starts_at: Some(appointment.starts_at.trunc_subsecs(6)),
-                };
-            }
-            Content::Plan(plan) => (plan.period.from, plan.review_on.or(plan.period.to)),
-            Content::Measure(measure) => (measure.period.from, measure.period.to),
-            Content::Goal(goal) => (None, goal.target_on),
-            _ => (None, None),
-        };
+        let says = content.of_any_kind();
+        if let Some(starts_at) = says.starts_at() {
+            let day = domain::civil::today(starts_at, profile.time_zone);
+            return Self {
+                on_day: day,
+                due_on: Some(day),
+                starts_at: Some(starts_at.trunc_subsecs(6)),
+            };
+        }
         Self {
-            on_day: held_on.or(begins).unwrap_or(recorded_on),
-            due_on,
+            on_day: held_on.or(says.begins_on()).unwrap_or(recorded_on),
+            due_on: says.due_on(),
             starts_at: None,
         }
     }

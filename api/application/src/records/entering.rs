@@ -1,10 +1,10 @@
 //! What is entered as a record: read from a request, judged, sealed.
 
 use crate::caller::RegisterCaller;
-use crate::clients::dossier::{ClientDossier, Died, Reach, death};
+use crate::clients::dossier::{ClientDossier, Died, death};
 use crate::problem::Problem;
 use crate::records::days::RecordDays;
-use crate::records::read::visible_types;
+use crate::records::visible::may_see;
 use crate::records::whereabouts::may_tell;
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::problem::{Code, FieldError};
@@ -17,7 +17,6 @@ use domain::ids::{RecordId, UserId};
 use domain::record::{self, Content, RecordDocument, RecordKind, RecordState, WrittenRecord};
 use domain::register::RegisterProfile;
 use domain::text::place_in_tidy;
-use persistence::{Unit, records};
 
 /// What a request says of a record, read and not yet judged.
 #[derive(Clone)]
@@ -46,7 +45,7 @@ impl Entering {
     /// # Errors
     /// As [`Entering::parse`].
     pub fn parse_again(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         input: &RecordInput,
         kind: RecordKind,
         state: RecordState,
@@ -59,7 +58,7 @@ impl Entering {
             state: None,
             ..input.clone()
         };
-        let entering = Self::parse_as(call, &input, kind)?;
+        let entering = Self::parse_as(caller, &input, kind)?;
         Ok(Self {
             state,
             official: official.filter(|_| stays).unwrap_or(entering.official),
@@ -71,9 +70,9 @@ impl Entering {
     ///
     /// # Errors
     /// `rule_refused` for a type that the notice does not name; everything that is wrong with the rest.
-    pub fn parse(call: &RegisterCaller, input: &RecordInput) -> Result<Self, Problem> {
-        let known = call.profile.record_type(&input.record_type);
-        Self::parse_as(call, input, known.map_or(RecordKind::Note, |known| known.kind))
+    pub fn parse(caller: &RegisterCaller, input: &RecordInput) -> Result<Self, Problem> {
+        let known = caller.profile.record_type(&input.record_type);
+        Self::parse_as(caller, input, known.map_or(RecordKind::Note, |known| known.kind))
     }
 
     /// Reads a request for a record of a kind: what stands below a plan has the plan's type, and another
@@ -81,9 +80,9 @@ impl Entering {
     ///
     /// # Errors
     /// As [`Entering::parse`].
-    pub fn parse_as(call: &RegisterCaller, input: &RecordInput, kind: RecordKind) -> Result<Self, Problem> {
-        let Some(known) = call.profile.record_type(&input.record_type) else {
-            let ground = Ground::section(&call.profile.notice.content_section);
+    pub fn parse_as(caller: &RegisterCaller, input: &RecordInput, kind: RecordKind) -> Result<Self, Problem> {
+        let Some(known) = caller.profile.record_type(&input.record_type) else {
+            let ground = Ground::section(&caller.profile.notice.content_section);
             return Err(Problem::refused([
                 Refusal::new(Reason::OutsideNotice, "/type").on(ground)
             ]));
@@ -97,7 +96,7 @@ impl Entering {
         if content.as_ref().is_some_and(|content| content.kind() != kind) {
             errors.push(FieldError::new("/content/kind", "wrong_kind").with_each("allowed", [kind.code()]));
         }
-        let official = official(call, input.official, "/official")
+        let official = official(caller, input.official, "/official")
             .map_err(|error| errors.push(error))
             .ok();
         let initial = record::initial(kind);
@@ -132,17 +131,19 @@ impl Entering {
     /// `field_withheld` when the caller may not see what it would write; `rule_refused`, with every reason.
     pub fn judge(
         &self,
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         file: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
         // Nobody is booked or begun for whoever has died; what was is still written down.
         let living = record::is_for_the_living(self.kind(), self.state);
-        let hidden = call.viewer().withheld_whereabouts(&file.protection(call.today));
+        let hidden = caller
+            .viewer()
+            .withheld_whereabouts(&file.protection(caller.today));
         if hidden.is_some() {
             may_tell(&self.content).map_err(|problem| problem.about(file.client()))?;
         }
-        self.judge_unless_dead(call, file, now, living.then_some("/state"))
+        self.judge_unless_dead(caller, file, now, living.then_some("/state"))
     }
 
     /// Judges whether a record may say this from now on. What was open at a death is still put right.
@@ -151,28 +152,28 @@ impl Entering {
     /// As [`Entering::judge`].
     pub fn judge_again(
         &self,
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         file: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
         let ahead = matches!(&self.content, Content::Appointment(appointment) if appointment.starts_at > now);
         let books = ahead && record::is_open(self.state);
-        self.judge_unless_dead(call, file, now, books.then_some("/content/startsAt"))
+        self.judge_unless_dead(caller, file, now, books.then_some("/content/startsAt"))
     }
 
     /// Judges it; what cannot be of somebody who has died is at the pointer.
     fn judge_unless_dead(
         &self,
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         file: &ClientDossier,
         now: DateTime<Utc>,
         of_the_living: Option<&str>,
     ) -> Result<(RestsOn, Ground), Problem> {
-        may_see(call, file, &self.category)?;
+        may_see(caller, file, &self.category)?;
         let mut errors = Vec::new();
         let datum = Datum::Category(&self.category);
         let judged = file
-            .judge(&call.profile, datum, &self.source, None, call.today)
+            .judge(&caller.profile, datum, &self.source, None, caller.today)
             .map_err(|found| errors.extend(found))
             .ok();
         let written = WrittenRecord {
@@ -180,7 +181,7 @@ impl Entering {
             state: self.state,
             held_on: self.held_on,
             passages: &self.passages,
-            today: call.today,
+            today: caller.today,
             now,
         };
         if let Err(refusals) = record::judge_content(&written) {
@@ -192,7 +193,7 @@ impl Entering {
         {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, pointer)));
         }
-        let day = self.days(&call.profile, call.today).on_day;
+        let day = self.days(&caller.profile, caller.today).on_day;
         if record::is_after_death(self.kind(), self.state, day, died) {
             errors.push(Refusal::new(Reason::ClientDeceased, "/content/startsAt").into());
         }
@@ -269,52 +270,12 @@ pub fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<recor
 /// # Errors
 /// `user_unknown`, `right_missing`, at the pointer.
 pub fn official(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     named: Option<uuid::Uuid>,
     pointer: &str,
 ) -> Result<UserId, FieldError> {
     let Some(named) = named.map(UserId) else {
-        return Ok(call.person.id);
+        return Ok(caller.person.id);
     };
-    call.can_answer(named, pointer).map(|()| named)
-}
-
-/// Refuses what touches a category that the caller may not see.
-///
-/// # Errors
-/// `field_withheld`.
-pub fn may_see(call: &RegisterCaller, file: &ClientDossier, category: &str) -> Result<(), Problem> {
-    let protection = file.protection(call.today);
-    match call
-        .viewer()
-        .withheld_category(&call.profile, &protection, category)
-    {
-        Some(_) => Err(Problem::new(Code::FieldWithheld).about(file.client())),
-        None => Ok(()),
-    }
-}
-
-/// Judges that a goal which a record names is of a plan of the same client, and of those that the caller may see.
-///
-/// # Errors
-/// `validation_failed`; the database's.
-pub async fn judge_goal(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    reach: &Reach,
-    goal: Option<RecordId>,
-) -> Result<(), Problem> {
-    let Some(goal) = goal else { return Ok(()) };
-    let found = records::one(unit, reach.client, goal).await?;
-    let visible = visible_types(call, &reach.protection);
-    let is_goal = found.judge(|found| {
-        let columns = found.as_ref().map(|found| &found.columns);
-        columns.is_some_and(|columns| {
-            columns.kind == RecordKind::Goal && !columns.removed && visible.contains(&columns.record_type)
-        })
-    });
-    match is_goal {
-        true => Ok(()),
-        false => Err(Problem::invalid_at("/content/goal", "unknown_reference")),
-    }
+    caller.can_answer(named, pointer).map(|()| named)
 }

@@ -1,43 +1,69 @@
-//! Listing records: of a client, and across clients.
+//! Listing the records of a client.
 
 use crate::caller::RegisterCaller;
+use crate::clients::dossier::Reach;
+use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
+use crate::records::around::Around;
+use crate::records::criteria::{RecordCriteria, within};
+use crate::records::position::{after, place};
+use crate::records::show::{shown_version, subject};
+use crate::records::visible::visible_types;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use contract::records::dto::ShownRecord;
+use contract::records::dto::RecordPage;
 use domain::ids::{ClientId, RecordId};
 use domain::record::MarkedText;
 use domain::secret::Secret;
-use persistence::Unit;
 use persistence::records::{self, RecordFilter, StoredRecord};
+use persistence::{Logged, Unit};
 use std::collections::HashMap;
 
-/// What a list of records may be narrowed by.
-pub const FILTERS: [&str; 8] = [
-    "kind", "type", "state", "official", "from", "to", "limit", "cursor",
-];
-
-/// Narrows a filter to the types that the caller may see; none is left when the answer is empty.
-pub fn within(mut filter: RecordFilter, visible: &[String]) -> Option<RecordFilter> {
-    filter.types = match filter.types.is_empty() {
-        true => visible.to_vec(),
-        false => filter
-            .types
-            .into_iter()
-            .filter(|code| visible.contains(code))
-            .collect(),
+/// A client's records, the newest day first; as they stood at the end of a day, when one is named.
+///
+/// # Errors
+/// `invalid_cursor`; `not_found`; the database's.
+pub async fn list_records(
+    caller: &RegisterCaller,
+    client: ClientId,
+    criteria: RecordCriteria,
+    as_of: Option<NaiveDate>,
+    page: PageRequest,
+) -> Result<Logged<RecordPage>, Problem> {
+    let filter = RecordFilter {
+        client: Some(client),
+        as_of: as_of.map(|day| end_of(caller, day)),
+        ..criteria.filter()
     };
-    (!filter.types.is_empty()).then_some(filter)
-}
-
-/// The place of a record in the order of lists.
-pub fn place(record: &ShownRecord) -> String {
-    format!("{} {}", record.on_day, record.id)
+    let scope = Scope::new("records", &filter);
+    let (limit, after) = (page.limit, after(&scope, page.cursor.as_deref())?);
+    let mut unit = caller.read().await?;
+    let reach = Reach::open(caller, &mut unit, client).await?;
+    let found = match within(filter, &visible_types(caller, &reach.protection)) {
+        Some(filter) => records::find(&mut unit, &filter, after, limit + 1).await?,
+        None => Secret::new(Vec::new()),
+    };
+    let marked = marked_later(&mut unit, client, &found).await?;
+    let around = Around::of_found(caller, &mut unit, &found).await?;
+    drop(unit);
+    let page = found.zip(marked).map(|(found, marked): (Vec<StoredRecord>, _)| {
+        let none = Vec::new();
+        let items = found
+            .iter()
+            .map(|stored| {
+                let marked = marked.get(&stored.columns.id).unwrap_or(&none);
+                shown_version(caller, &around, stored, marked)
+            })
+            .collect();
+        let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
+        RecordPage { items, next_cursor }
+    });
+    caller.show(page, caller.entry(subject(client))).await
 }
 
 /// The end of a day in the register: what was recorded on it is in it.
-pub fn end_of(call: &RegisterCaller, day: NaiveDate) -> DateTime<Utc> {
+fn end_of(caller: &RegisterCaller, day: NaiveDate) -> DateTime<Utc> {
     let midnight = (day + TimeDelta::days(1)).and_time(NaiveTime::MIN);
-    let local = midnight.and_local_timezone(call.profile.time_zone);
+    let local = midnight.and_local_timezone(caller.profile.time_zone);
     local
         .earliest()
         .map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc))
@@ -45,7 +71,7 @@ pub fn end_of(call: &RegisterCaller, day: NaiveDate) -> DateTime<Utc> {
 }
 
 /// What later versions of each record mark as telling of health.
-pub async fn marked_later(
+async fn marked_later(
     unit: &mut Unit,
     client: ClientId,
     found: &Secret<Vec<StoredRecord>>,

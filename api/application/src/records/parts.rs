@@ -1,122 +1,71 @@
-//! What stands below a plan: goals and reviews are records with the plan's type, and another kind.
+//! Reading what stands below a plan: goals and reviews are records with the plan's type, and another kind.
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
+use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
-use crate::records::entering::Entering;
-use crate::records::read::stored;
-use crate::records::show::withheld;
-use chrono::NaiveDate;
-use contract::problem::Code;
-use contract::records::content::RecordContentInput;
-use contract::records::dto::{Passage, RecordInput};
-use contract::shared::SourceInput;
-use domain::ids::RecordId;
-use domain::record::{RecordKind, RecordState};
-use domain::secret::Secret;
-use persistence::Unit;
-use persistence::records::{RecordColumns, StoredRecord};
+use crate::records::around::Around;
+use crate::records::plan::{PartOfPlan, Plan};
+use crate::records::position::{after, place};
+use crate::records::show::{shown_record, subject};
+use crate::records::visible::stored;
+use contract::records::dto::{RecordPage, ShownRecord};
+use domain::ids::{ClientId, RecordId};
+use persistence::Logged;
+use persistence::records::{self, RecordFilter, StoredRecord};
 
-/// Below which plan something stands, and what it is.
-#[derive(Clone, Copy)]
-pub struct Below {
-    /// The plan.
-    pub plan: RecordId,
-    /// The kind.
-    pub kind: RecordKind,
-}
-
-/// Judges that a record stands where the path says: another plan's goal is none of this one's.
+/// What stands below a plan, of one kind, the newest day first.
 ///
 /// # Errors
-/// `not_found`.
-pub fn judge_below(columns: &RecordColumns, below: Option<Below>) -> Result<(), Problem> {
-    let there = below.is_none_or(|below| columns.parent == Some(below.plan) && columns.kind == below.kind);
-    there
-        .then_some(())
-        .ok_or_else(|| Problem::new(Code::NotFound).about(columns.client))
+/// `invalid_cursor`; `not_found` and `field_withheld`, of the plan; the database's.
+pub async fn list_parts(
+    caller: &RegisterCaller,
+    client: ClientId,
+    part: PartOfPlan,
+    page: PageRequest,
+) -> Result<Logged<RecordPage>, Problem> {
+    let scope = Scope::new("parts of a plan", (client, part.plan, part.kind.code()));
+    let (limit, after) = (page.limit, after(&scope, page.cursor.as_deref())?);
+    let mut unit = caller.read().await?;
+    let reach = Reach::open(caller, &mut unit, client).await?;
+    let plan = Plan::load(caller, &mut unit, &reach, part.plan).await?;
+    Plan::seen(caller, client, plan.as_ref())?;
+    let filter = RecordFilter {
+        client: Some(client),
+        parent: Some(part.plan),
+        kinds: vec![part.kind],
+        ..RecordFilter::default()
+    };
+    let found = records::find(&mut unit, &filter, after, limit + 1).await?;
+    let around = Around::of_found(caller, &mut unit, &found).await?;
+    drop(unit);
+    let page = found.map(|found: Vec<StoredRecord>| {
+        let items = found
+            .iter()
+            .map(|stored| shown_record(caller, &around, stored))
+            .collect();
+        let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
+        RecordPage { items, next_cursor }
+    });
+    caller.show(page, caller.entry(subject(client))).await
 }
 
-/// Judges that something may still be added to a plan in a state.
+/// One of what stands below a plan.
 ///
 /// # Errors
-/// `already_ended`.
-pub fn may_grow(state: RecordState) -> Result<(), Code> {
-    match state {
-        RecordState::Ended | RecordState::Cancelled => Err(Code::AlreadyEnded),
-        _ => Ok(()),
-    }
-}
-
-/// A plan within the caller's reach.
-pub struct Plan {
-    /// As it is stored.
-    pub stored: Secret<StoredRecord>,
-    /// What of it stands in clear.
-    pub columns: RecordColumns,
-}
-
-impl Plan {
-    /// Finds it.
-    ///
-    /// # Errors
-    /// `not_found`, when it is no plan; `field_withheld`.
-    pub async fn find(
-        call: &RegisterCaller,
-        unit: &mut Unit,
-        reach: &Reach,
-        id: RecordId,
-    ) -> Result<Self, Problem> {
-        let (stored, columns) = stored(call, unit, reach, id).await?;
-        if columns.kind != RecordKind::Plan {
-            return Err(Problem::new(Code::NotFound).about(reach.client));
-        }
-        if stored.judge(|stored| withheld(call, stored).is_some()) {
-            return Err(Problem::new(Code::FieldWithheld).about(reach.client));
-        }
-        Ok(Self { stored, columns })
-    }
-
-    /// Judges that something may still be added to it.
-    ///
-    /// # Errors
-    /// `already_ended`.
-    pub fn may_grow(&self) -> Result<(), Problem> {
-        may_grow(self.columns.state).map_err(|code| Problem::new(code).about(self.columns.client))
-    }
-}
-
-/// What is entered below a plan, read as a record of the plan's type.
-pub struct Part {
-    /// Below which plan, and of which kind.
-    pub below: Below,
-    /// What it says.
-    pub content: RecordContentInput,
-    /// The day on which it was held.
-    pub held_on: Option<NaiveDate>,
-    /// Where it came from.
-    pub source: SourceInput,
-    /// Who answers for it.
-    pub official: Option<uuid::Uuid>,
-    /// Marked passages.
-    pub passages: Vec<Passage>,
-}
-
-impl Part {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// As [`Entering::parse`].
-    pub fn parse(&self, call: &RegisterCaller, plan: &Plan) -> Result<Entering, Problem> {
-        let input = RecordInput {
-            record_type: plan.columns.record_type.clone(),
-            content: self.content.clone(),
-            state: None,
-            held_on: self.held_on,
-            source: self.source.clone(),
-            official: self.official,
-            passages: self.passages.clone(),
-        };
-        Entering::parse_as(call, &input, self.below.kind)
-    }
+/// `not_found`; the database's.
+pub async fn read_part(
+    caller: &RegisterCaller,
+    client: ClientId,
+    part: PartOfPlan,
+    id: RecordId,
+) -> Result<Logged<ShownRecord>, Problem> {
+    let mut unit = caller.read().await?;
+    let reach = Reach::open(caller, &mut unit, client).await?;
+    let (found, columns) = stored(caller, &mut unit, &reach, id).await?;
+    part.judge(&columns)?;
+    let around = Around::of(caller, &mut unit, &[columns]).await?;
+    drop(unit);
+    let found = found.map(|found| shown_record(caller, &around, &found));
+    caller.show(found, caller.entry(subject(client))).await
 }

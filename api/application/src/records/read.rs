@@ -2,70 +2,65 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
+use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
 use crate::records::around::Around;
-use crate::records::show::shown_record;
+use crate::records::show::{one, shown_version, subject};
+use crate::records::visible::stored;
 use contract::problem::Code;
-use contract::records::dto::ShownRecord;
-use domain::client::visibility::Protection;
-use domain::ids::RecordId;
-use domain::secret::{NonPersonal, Secret};
-use persistence::Unit;
-use persistence::records::{self, RecordColumns, StoredRecord};
+use contract::records::dto::{RecordPage, ShownRecord};
+use domain::ids::{ClientId, RecordId};
+use persistence::{Logged, records};
 
-/// There is no such record within the caller's reach.
-pub struct NoSuchRecord;
-
-impl NonPersonal for NoSuchRecord {}
-
-/// A record as it is stored, within the caller's reach: of a category that the caller may see, neither
-/// moved nor redacted.
+/// A record.
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn stored(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    reach: &Reach,
+pub async fn read_record(
+    caller: &RegisterCaller,
+    client: ClientId,
     id: RecordId,
-) -> Result<(Secret<StoredRecord>, RecordColumns), Problem> {
-    let found = records::one(unit, reach.client, id).await?;
-    let found = found.map(|found| found.filter(|found| !found.columns.removed).ok_or(NoSuchRecord));
-    let found = found
-        .transpose()
-        .map_err(|NoSuchRecord| Problem::new(Code::NotFound).about(reach.client))?;
-    let columns = found.judge(|found| found.columns.clone());
-    if !visible_types(call, &reach.protection).contains(&columns.record_type) {
-        return Err(Problem::new(Code::NotFound).about(reach.client));
-    }
-    Ok((found, columns))
+) -> Result<Logged<ShownRecord>, Problem> {
+    let mut unit = caller.read().await?;
+    let reach = Reach::open(caller, &mut unit, client).await?;
+    let found = one(caller, &mut unit, &reach, id).await?;
+    drop(unit);
+    caller.show(found, caller.entry(subject(client))).await
 }
 
-/// The types of records whose category the caller may see of a client.
-pub fn visible_types(call: &RegisterCaller, protection: &Protection) -> Vec<String> {
-    let viewer = call.viewer();
-    let types = call.profile.record_types.iter();
-    types
-        .filter(|known| {
-            viewer
-                .withheld_category(&call.profile, protection, &known.category)
-                .is_none()
-        })
-        .map(|known| known.code.clone())
-        .collect()
-}
-
-/// A record as the caller may see it.
+/// The versions of a record, the newest first.
 ///
 /// # Errors
-/// `not_found`; the database's.
-pub async fn one(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    reach: &Reach,
+/// `invalid_cursor`; `not_found`; the database's.
+pub async fn list_record_versions(
+    caller: &RegisterCaller,
+    client: ClientId,
     id: RecordId,
-) -> Result<Secret<ShownRecord>, Problem> {
-    let (found, columns) = stored(call, unit, reach, id).await?;
-    let around = Around::of(call, unit, &[columns]).await?;
-    Ok(found.map(|found| shown_record(call, &around, &found)))
+    page: PageRequest,
+) -> Result<Logged<RecordPage>, Problem> {
+    let (limit, scope) = (page.limit, Scope::new("record-versions", (client, id)));
+    let after = scope.after(page.cursor.as_deref())?;
+    let after = after.map(|after| after.parse().map_err(|_| Problem::new(Code::InvalidCursor)));
+    let after: i64 = after.transpose()?.unwrap_or(i64::MAX);
+    let mut unit = caller.read().await?;
+    let reach = Reach::open(caller, &mut unit, client).await?;
+    let (_, columns) = stored(caller, &mut unit, &reach, id).await?;
+    let around = Around::of(caller, &mut unit, &[columns]).await?;
+    let versions = records::versions(&mut unit, client, id).await?;
+    drop(unit);
+    let page = versions.map(|versions| {
+        // From the newest on, so that each is held against all that came after it.
+        let (mut items, mut later) = (Vec::new(), Vec::new());
+        for stored in &versions {
+            if stored.columns.version < after && items.len() <= limit {
+                items.push(shown_version(caller, &around, stored, &later));
+            }
+            later.extend(stored.document.marked_texts());
+        }
+        let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &ShownRecord| {
+            item.version.to_string()
+        });
+        RecordPage { items, next_cursor }
+    });
+    caller.show(page, caller.entry(subject(client))).await
 }

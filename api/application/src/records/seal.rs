@@ -10,11 +10,11 @@ use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
 use domain::record::{RecordDocument, RecordReason, RecordState};
 use domain::register::RegisterProfile;
 use domain::secret::Secret;
-use persistence::records::{self, NewRecord, RecordColumns};
+use persistence::records::{self, NewRecord, RecordColumns, StoredRecord};
 use persistence::{Unit, changes};
 
-/// A record that is to be entered, judged.
-pub struct Entered {
+/// The first version of a record that is to be entered, judged.
+pub struct FirstVersion {
     /// Its id.
     pub id: RecordId,
     /// The plan that it belongs to.
@@ -27,28 +27,28 @@ pub struct Entered {
     pub rests_on: RestsOn,
 }
 
-/// Seals the first version of a record and notes the change.
+/// Seals the first version of a record and notes the change. Gives it back as it is stored.
 ///
 /// # Errors
 /// The database's.
 pub async fn seal_first(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
     client: ClientId,
-    entered: Entered,
-) -> Result<(), Problem> {
-    let Entered {
+    first: FirstVersion,
+) -> Result<Secret<StoredRecord>, Problem> {
+    let FirstVersion {
         id,
         parent,
         event,
         entering,
         rests_on,
-    } = entered;
+    } = first;
     let RecordDays {
         on_day,
         due_on,
         starts_at,
-    } = entering.days(&call.profile, call.today);
+    } = entering.days(&caller.profile, caller.today);
     let columns = RecordColumns {
         client,
         id,
@@ -65,19 +65,14 @@ pub async fn seal_first(
         restricted: None,
         removed: false,
         reason: RecordReason::Recorded,
-        recorded_by: call.person.id,
-        author: call.person.id,
+        recorded_by: caller.person.id,
+        author: caller.person.id,
         created_at: unit.now,
     };
     let salt = unit.ids().next();
-    let new = NewRecord {
-        columns,
-        retention_class: retention_class(&call.profile, &entering.category),
-        document: Secret::new(entering.document(rests_on, salt)),
-    };
-    records::record(unit, new).await?;
-    changes::note(unit, client, "record", id.0, 1).await?;
-    Ok(())
+    let retention_class = retention_class(&caller.profile, &entering.category);
+    let document = Secret::new(entering.document(rests_on, salt));
+    seal(unit, columns, retention_class, document).await
 }
 
 /// What the next version of a record says beside its seal; what is not named stays.
@@ -114,25 +109,24 @@ impl NextRecord {
     }
 }
 
-/// Seals the next version of a record and notes the change.
+/// Seals the next version of a record and notes the change. Gives it back as it is stored.
 ///
 /// # Errors
 /// The database's.
 pub async fn next_record(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
     former: RecordColumns,
     next: NextRecord,
     document: Secret<RecordDocument>,
-) -> Result<(), Problem> {
-    let category = call
+) -> Result<Secret<StoredRecord>, Problem> {
+    let category = caller
         .profile
         .record_type(&former.record_type)
         .map(|known| known.category.as_str());
-    let retention_class = retention_class(&call.profile, category.unwrap_or_default());
-    let (client, id, version) = (former.client, former.id, former.version + 1);
+    let retention_class = retention_class(&caller.profile, category.unwrap_or_default());
     let columns = RecordColumns {
-        version,
+        version: former.version + 1,
         state: next.state,
         official: next.official,
         on_day: next.days.on_day,
@@ -141,17 +135,33 @@ pub async fn next_record(
         restricted: next.restricted,
         removed: next.removed,
         reason: next.reason,
-        recorded_by: call.person.id,
+        recorded_by: caller.person.id,
         ..former
     };
+    seal(unit, columns, retention_class, document).await
+}
+
+async fn seal(
+    unit: &mut Unit,
+    columns: RecordColumns,
+    retention_class: String,
+    document: Secret<RecordDocument>,
+) -> Result<Secret<StoredRecord>, Problem> {
     let new = NewRecord {
-        columns,
+        columns: columns.clone(),
         retention_class,
-        document,
+        document: document.clone(),
     };
     records::record(unit, new).await?;
-    changes::note(unit, client, "record", id.0, version).await?;
-    Ok(())
+    changes::note(unit, columns.client, "record", columns.id.0, columns.version).await?;
+    let recorded_at = unit.now;
+    Ok(document.map(|document| StoredRecord {
+        restricted_now: columns.restricted,
+        columns,
+        recorded_at,
+        superseded_at: None,
+        document,
+    }))
 }
 
 /// The retention class of a category.

@@ -1,103 +1,52 @@
 //! What a caller sees of a record.
 
 use crate::caller::RegisterCaller;
+use crate::clients::dossier::Reach;
+use crate::problem::Problem;
+use crate::records::actions::allowed_actions;
 use crate::records::around::Around;
-use crate::records::parts::may_grow;
+use crate::records::visible::{stored, withheld};
 use contract::coded::Open;
-use contract::problem::Code;
 use contract::records::content::RecordContent;
 use contract::records::dto::{Passage, RecordWarning, ShownRecord};
-use contract::shared::{AllowedAction, WithheldValue};
+use contract::shared::WithheldValue;
 use domain::access::Right;
 use domain::client::visibility::Withheld;
-use domain::record::{self, MarkedText, RecordKind};
+use domain::ids::{ClientId, RecordId};
+use domain::log::Subject;
+use domain::record::{self, MarkedText, StateReason};
+use domain::secret::Secret;
+use persistence::Unit;
 use persistence::records::StoredRecord;
 
-/// Whether a caller may change a record.
+/// What the log says of a client whose records are shown or changed.
+pub(crate) fn subject(client: ClientId) -> Vec<Subject> {
+    vec![Subject::shown(client, "records")]
+}
+
+/// A stored record as the caller may see it.
 ///
 /// # Errors
-/// `record_fixed`; `field_withheld`, also when a passage alone is hidden: what is saved back without it would
-/// take it away.
-pub fn may_change(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
-    if record::is_fixed(stored.columns.kind, stored.columns.state) {
-        Err(Code::RecordFixed)
-    } else if withheld(call, stored).is_some() || hides_passages(call, stored) {
-        Err(Code::FieldWithheld)
-    } else {
-        Ok(())
-    }
-}
-
-/// Whether a record may pass into another state.
-///
-/// # Errors
-/// `nothing_follows`; `field_withheld`.
-pub fn may_pass_on(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
-    if withheld(call, stored).is_some() {
-        Err(Code::FieldWithheld)
-    } else if record::following(stored.columns.kind, stored.columns.state).is_empty() {
-        Err(Code::NothingFollows)
-    } else {
-        Ok(())
-    }
-}
-
-/// Whether something may be added below a plan.
-///
-/// # Errors
-/// `field_withheld`; `already_ended`.
-pub fn may_add(call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
-    match withheld(call, stored) {
-        Some(_) => Err(Code::FieldWithheld),
-        None => may_grow(stored.columns.state),
-    }
-}
-
-pub fn actions(call: &RegisterCaller, around: &Around, stored: &StoredRecord) -> Vec<AllowedAction> {
-    let correct = match around.waits(stored.columns.id) {
-        true => Err(Code::CorrectionPending),
-        false => Ok(()),
-    };
-    let mut decisions = vec![
-        ("changeRecord", Right::RecordEdit, may_change(call, stored)),
-        ("passRecordOn", Right::RecordEdit, may_pass_on(call, stored)),
-        ("createCorrection", Right::RecordCorrect, correct),
-    ];
-    if stored.columns.kind == RecordKind::Plan {
-        let add = ["createGoal", "createReview"];
-        decisions.extend(add.map(|add| (add, Right::RecordEdit, may_add(call, stored))));
-    }
-    let actions = decisions.into_iter().map(|(operation, right, decision)| {
-        let decision = match (call.may(right), stored.superseded_at) {
-            (false, _) => Err(Code::RightMissing),
-            (true, Some(_)) => Err(Code::Stale),
-            (true, None) => decision,
-        };
-        AllowedAction::judged(operation, decision)
-    });
-    actions.collect()
-}
-
-/// Whether the caller does not see passages of a record.
-pub fn hides_passages(call: &RegisterCaller, stored: &StoredRecord) -> bool {
-    !call.may(Right::SpecialCategoryView) && stored.document.tells_of_health()
-}
-
-/// Why a single record is withheld from the caller.
-pub fn withheld(call: &RegisterCaller, stored: &StoredRecord) -> Option<Withheld> {
-    // What is restricted now is restricted in all its versions.
-    let restricted = stored.restricted_now.is_some() && !call.viewer().opens_restricted();
-    restricted.then_some(Withheld::Restricted)
+/// `not_found`; the database's.
+pub(crate) async fn one(
+    caller: &RegisterCaller,
+    unit: &mut Unit,
+    reach: &Reach,
+    id: RecordId,
+) -> Result<Secret<ShownRecord>, Problem> {
+    let (found, columns) = stored(caller, unit, reach, id).await?;
+    let around = Around::of(caller, unit, &[columns]).await?;
+    Ok(found.map(|found| shown_record(caller, &around, &found)))
 }
 
 /// A record as this caller may see it. Its category is one that the caller may see.
-pub fn shown_record(call: &RegisterCaller, around: &Around, stored: &StoredRecord) -> ShownRecord {
-    shown_version(call, around, stored, &[])
+pub fn shown_record(caller: &RegisterCaller, around: &Around, stored: &StoredRecord) -> ShownRecord {
+    shown_version(caller, around, stored, &[])
 }
 
 /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
 pub fn shown_version(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     around: &Around,
     stored: &StoredRecord,
     later: &[MarkedText],
@@ -105,11 +54,14 @@ pub fn shown_version(
     let (columns, mut document) = (&stored.columns, stored.document.clone());
     let mut withheld_values = Vec::new();
     let mut warnings = Vec::new();
-    if let Some(reason) = withheld(call, stored) {
+    if let Some(reason) = withheld(caller, stored) {
         document.content = None;
         document.state_reason = None;
         document.passages.clear();
-        withheld_values.extend(["/content", "/stateReason"].map(|at| WithheldValue::new(at, reason)));
+        let coded = !columns.kind.rules().reasons.is_empty();
+        let places = ["/content", "/stateReason"].into_iter();
+        let places = places.chain(coded.then_some("/stateReasonCode"));
+        withheld_values.extend(places.map(|at| WithheldValue::new(at, reason)));
     } else {
         let mut hide = |hidden: Vec<String>, reason| {
             let hidden = hidden.iter().map(|pointer| format!("/content{pointer}"));
@@ -119,7 +71,7 @@ pub fn shown_version(
         if let Some(reason) = around.whereabouts.withheld(columns) {
             hide(document.hide_whereabouts(), reason);
         }
-        if !call.may(Right::SpecialCategoryView) {
+        if !caller.may(Right::SpecialCategoryView) {
             hide(document.hide_health(later), Withheld::SpecialCategory);
         }
     }
@@ -130,6 +82,7 @@ pub fn shown_version(
             code: "identity_code_in_text".to_owned(),
         }));
     }
+    let reason = document.state_reason;
     ShownRecord {
         id: columns.id.0,
         version: columns.version,
@@ -138,7 +91,8 @@ pub fn shown_version(
         record_type: columns.record_type.clone(),
         category: document.rests_on.category.clone(),
         state: Open(columns.state),
-        state_reason: document.state_reason,
+        state_reason_code: reason.as_ref().and_then(StateReason::code).map(Open),
+        state_reason: reason.as_ref().and_then(StateReason::text).map(str::to_owned),
         content: document.content.map(RecordContent::of),
         held_on: document.held_on,
         on_day: columns.on_day,
@@ -148,14 +102,14 @@ pub fn shown_version(
         plan: columns.parent.map(|parent| parent.0),
         event: columns.event.map(|event| event.0),
         restricted: columns.restricted.map(Open),
-        official: columns.official.map(|official| call.official(official)),
-        author: call.official(columns.author),
+        official: columns.official.map(|official| caller.official(official)),
+        author: caller.official(columns.author),
         created_at: columns.created_at,
         change_reason: Open(columns.reason),
-        recorded_by: call.official(columns.recorded_by),
+        recorded_by: caller.official(columns.recorded_by),
         recorded_at: stored.recorded_at,
         warnings,
         withheld: withheld_values,
-        allowed_actions: actions(call, around, stored),
+        allowed_actions: allowed_actions(caller, around, stored),
     }
 }

@@ -2,15 +2,26 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, Died, death};
-use crate::dated::change::Refused;
+use crate::execute::{Command, Judged};
 use crate::problem::Problem;
+use crate::problem::Refused;
+use crate::records::actions::may_pass_on;
+use crate::records::integrity::prove_original;
+use crate::records::opened::OpenedRecord;
+use crate::records::plan::PartOfPlan;
 use crate::records::seal::{NextRecord, next_record};
-use crate::records::show::{hides_passages, may_pass_on};
+use crate::records::show::{shown_record, subject};
+use crate::records::visible::hides_passages;
 use chrono::{DateTime, Utc};
 use contract::problem::{Code, FieldError};
+use contract::records::convert::said;
+use contract::records::dto::{ShownRecord, TransitionInput};
+use contract::records::goals::GoalTransitionInput;
 use domain::client::recording::Datum;
 use domain::decision::{Ground, Reason, Refusal};
-use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, WrittenRecord};
+use domain::ids::{ClientId, RecordId};
+use domain::log::{LogEntry, Subject};
+use domain::record::{self, Content, RecordDocument, RecordReason, RecordState, StateReason, WrittenRecord};
 use domain::secret::Secret;
 use persistence::records::{RecordColumns, StoredRecord};
 use persistence::{Unit, clients};
@@ -20,17 +31,35 @@ pub struct Step {
     /// The state that follows.
     pub to: RecordState,
     /// Why.
-    pub reason: Option<String>,
+    pub reason: Option<StateReason>,
     /// How far a goal was reached.
     pub realisation: Option<String>,
 }
 
 impl Step {
+    /// The step that a request describes.
+    pub fn of(input: &TransitionInput) -> Self {
+        Self {
+            to: input.to.0,
+            reason: StateReason::of(input.reason_code.map(|code| code.0), said(&input.reason)),
+            realisation: None,
+        }
+    }
+
+    /// The step of a goal that a request describes.
+    pub fn of_goal(input: &GoalTransitionInput) -> Self {
+        Self {
+            to: input.to.0,
+            reason: StateReason::of(None, said(&input.reason)),
+            realisation: said(&input.realisation),
+        }
+    }
+
     /// Whether the caller may take it.
-    fn may(&self, call: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
-        may_pass_on(call, stored)?;
+    fn may(&self, caller: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
+        may_pass_on(caller, stored)?;
         // What is said of a goal now takes the place of what was said before.
-        match self.realisation.is_some() && hides_passages(call, stored) {
+        match self.realisation.is_some() && hides_passages(caller, stored) {
             true => Err(Code::FieldWithheld),
             false => Ok(()),
         }
@@ -54,7 +83,7 @@ impl Step {
     /// said of a goal, rests on what is in force; what only ends claims nothing new.
     fn judge(
         &self,
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         file: &ClientDossier,
         columns: &RecordColumns,
         document: &RecordDocument,
@@ -68,7 +97,7 @@ impl Step {
             state: self.to,
             held_on: document.held_on,
             passages: &document.passages,
-            today: call.today,
+            today: caller.today,
             now,
         };
         let at_step = |error: FieldError| FieldError {
@@ -78,7 +107,7 @@ impl Step {
         let refusals = record::judge_content(&written).err().unwrap_or_default();
         let mut errors: Vec<_> = refusals.into_iter().map(FieldError::from).map(at_step).collect();
         let mut ground = None;
-        let category = call
+        let category = caller
             .profile
             .record_type(&columns.record_type)
             .map(|known| &known.category);
@@ -86,7 +115,7 @@ impl Step {
             && (record::claims_anew(columns.state, self.to) || self.realisation.is_some())
         {
             let datum = Datum::Category(category);
-            match file.judge(&call.profile, datum, &document.source, None, call.today) {
+            match file.judge(&caller.profile, datum, &document.source, None, caller.today) {
                 Ok((_, found)) => ground = Some(found),
                 Err(found) => errors.extend(found.into_iter().map(at_step)),
             }
@@ -110,6 +139,67 @@ impl Step {
     }
 }
 
+/// Passes a record, or what stands below a plan, into another state.
+pub struct PassRecordOn {
+    /// Whose.
+    pub client: ClientId,
+    /// Which.
+    pub id: RecordId,
+    /// Below which plan, when the path says so.
+    pub part: Option<PartOfPlan>,
+    /// The version that was read.
+    pub version: i64,
+    /// Into which state, and why.
+    pub step: Step,
+}
+
+impl Command for PassRecordOn {
+    type Caller = RegisterCaller;
+    type Loaded = OpenedRecord;
+    type Decision = Stepped;
+    type Shown = ShownRecord;
+
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<OpenedRecord, Problem> {
+        OpenedRecord::lock(caller, unit, (self.client, self.id), self.part).await
+    }
+
+    fn subjects(&self, _: &OpenedRecord) -> Vec<Subject> {
+        subject(self.client)
+    }
+
+    fn judge(
+        &self,
+        caller: &RegisterCaller,
+        opened: &OpenedRecord,
+        now: DateTime<Utc>,
+    ) -> Result<Judged<Stepped>, Problem> {
+        let OpenedRecord {
+            dossier,
+            found,
+            columns,
+            ..
+        } = opened;
+        let (found, version) = (found.clone(), self.version);
+        let stepped = judge_step(caller, dossier, found, columns, version, &self.step, now)?;
+        let ground = stepped.ground.clone();
+        Ok(Judged::on(stepped, ground))
+    }
+
+    async fn apply(
+        &self,
+        caller: &RegisterCaller,
+        unit: &mut Unit,
+        entry: &mut LogEntry,
+        opened: OpenedRecord,
+        stepped: Stepped,
+    ) -> Result<Secret<ShownRecord>, Problem> {
+        let OpenedRecord { columns, around, .. } = opened;
+        let passed = take_step(caller, unit, columns, stepped, &self.step).await?;
+        prove_original(unit, &passed, entry).await?;
+        Ok(passed.map(|passed| shown_record(caller, &around, &passed)))
+    }
+}
+
 /// A record as a step leaves it, judged.
 pub struct Stepped {
     document: Secret<RecordDocument>,
@@ -122,7 +212,7 @@ pub struct Stepped {
 /// # Errors
 /// `stale`; `field_withheld`; `nothing_follows`; `rule_refused`, with every reason.
 pub fn judge_step(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     file: &ClientDossier,
     found: Secret<StoredRecord>,
     columns: &RecordColumns,
@@ -134,25 +224,26 @@ pub fn judge_step(
         return Err(Problem::new(Code::Stale).about(columns.client));
     }
     let refused = |code| Refused(Problem::new(code));
-    found.judge(|found| step.may(call, found).map_err(refused))?;
-    record::judge_transition(columns.kind, columns.state, step.to, step.reason.is_some())?;
+    found.judge(|found| step.may(caller, found).map_err(refused))?;
+    record::judge_transition(columns.kind, columns.state, step.to, step.reason.as_ref())?;
     let document = found.map(|found| step.take(found.document));
-    let judge = |document: &RecordDocument| step.judge(call, file, columns, document, now).map_err(Refused);
+    let judge = |document: &RecordDocument| step.judge(caller, file, columns, document, now).map_err(Refused);
     let ground = document.judge(judge)?;
     Ok(Stepped { document, ground })
 }
 
-/// Takes a step that was judged: the next version of the record, noted on its client.
+/// Takes a step that was judged: the next version of the record, noted on its client. Gives it back as it is
+/// stored.
 ///
 /// # Errors
 /// The database's.
 pub async fn take_step(
-    call: &RegisterCaller,
+    caller: &RegisterCaller,
     unit: &mut Unit,
     columns: RecordColumns,
     stepped: Stepped,
     step: &Step,
-) -> Result<(), Problem> {
+) -> Result<Secret<StoredRecord>, Problem> {
     let reason = match record::rectifies_marking(columns.kind, columns.state) {
         true => RecordReason::Corrected,
         false => RecordReason::Transition,
@@ -162,7 +253,7 @@ pub async fn take_step(
         ..NextRecord::of(&columns, reason)
     };
     let client = columns.client;
-    next_record(call, unit, columns, next, stepped.document).await?;
+    let stored = next_record(caller, unit, columns, next, stepped.document).await?;
     clients::touch(unit, client).await?;
-    Ok(())
+    Ok(stored)
 }

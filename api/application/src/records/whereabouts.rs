@@ -1,6 +1,7 @@
 //! Whose whereabouts are hidden from the caller, in what records say.
 
 use crate::caller::RegisterCaller;
+use crate::clients::dossier::ClientDossier;
 use crate::problem::Problem;
 use contract::problem::{Code, FieldError};
 use contract::records::change::RecordPatch;
@@ -26,13 +27,13 @@ impl Whereabouts {
     /// # Errors
     /// The database's.
     pub async fn of(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         records: &[RecordColumns],
     ) -> Result<Self, Problem> {
         let clients = records.iter().map(|columns| columns.client);
         Self::among(
-            call,
+            caller,
             unit,
             clients,
             records.iter().filter_map(|columns| columns.event),
@@ -40,20 +41,30 @@ impl Whereabouts {
         .await
     }
 
+    /// Of a record that is entered on a client by itself.
+    pub(crate) fn of_new(caller: &RegisterCaller, dossier: &ClientDossier) -> Self {
+        let protection = dossier.protection(caller.today);
+        let hidden = caller.viewer().withheld_whereabouts(&protection);
+        Self {
+            clients: hidden.map(|_| dossier.client()).into_iter().collect(),
+            events: BTreeSet::new(),
+        }
+    }
+
     /// Of a shared event.
     ///
     /// # Errors
     /// The database's.
     pub async fn of_event(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         event: SharedEventId,
     ) -> Result<Self, Problem> {
-        Self::among(call, unit, [], [event]).await
+        Self::among(caller, unit, [], [event]).await
     }
 
     async fn among(
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         clients: impl IntoIterator<Item = ClientId>,
         events: impl IntoIterator<Item = SharedEventId>,
@@ -62,7 +73,7 @@ impl Whereabouts {
             non_disclosure: true,
             ..Protection::default()
         };
-        if call.viewer().withheld_whereabouts(&protected).is_none() {
+        if caller.viewer().withheld_whereabouts(&protected).is_none() {
             return Ok(Self::default());
         }
         let of_records: BTreeSet<SharedEventId> = events.into_iter().collect();
@@ -74,7 +85,7 @@ impl Whereabouts {
         let hidden = found.judge(|found| {
             let is_protected = |client: &ClientId| {
                 let own = found.iter().filter(|fact| fact.client == *client);
-                Protection::of(own.map(|fact| &fact.document), false, call.today).non_disclosure
+                Protection::of(own.map(|fact| &fact.document), false, caller.today).non_disclosure
             };
             every.into_iter().filter(is_protected).collect::<Vec<_>>()
         });

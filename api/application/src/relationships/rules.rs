@@ -1,21 +1,19 @@
 //! When a client relationship begins, ends and changes hands.
 
 use crate::caller::RegisterCaller;
-use crate::problem::Problem;
 use chrono::NaiveDate;
 use contract::problem::{Code, FieldError};
 use contract::relationships::dto::RelationshipInput;
-use domain::client::fact::ChangeReason;
-use domain::ids::{ClientId, RelationshipId, UserId};
-use persistence::relationships::{self, Relationship, RelationshipRow};
-use persistence::{Unit, changes};
+use domain::ids::UserId;
+use persistence::relationships::{Relationship, RelationshipRow};
 
 /// A relationship that is to begin, parsed.
 #[derive(Clone)]
 pub struct Start {
     /// First day.
     pub on: NaiveDate,
-    officials: Vec<UserId>,
+    /// Who answers.
+    pub officials: Vec<UserId>,
 }
 
 impl Start {
@@ -23,15 +21,15 @@ impl Start {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn of(call: &RegisterCaller, input: Option<&RelationshipInput>) -> Result<Self, Vec<FieldError>> {
-        let on = input.and_then(|input| input.starts_on).unwrap_or(call.today);
+    pub fn of(caller: &RegisterCaller, input: Option<&RelationshipInput>) -> Result<Self, Vec<FieldError>> {
+        let on = input.and_then(|input| input.starts_on).unwrap_or(caller.today);
         let mut errors = Vec::new();
-        if on > call.today {
+        if on > caller.today {
             errors.push(FieldError::new("/startsOn", "date_in_future"));
         }
         let officials = match input.and_then(|input| input.officials.as_deref()) {
-            None => vec![call.person.id],
-            Some(ids) => officials(call, ids).unwrap_or_else(|found| {
+            None => vec![caller.person.id],
+            Some(ids) => officials(caller, ids).unwrap_or_else(|found| {
                 errors.extend(found);
                 Vec::new()
             }),
@@ -44,46 +42,21 @@ impl Start {
     }
 }
 
-/// Officials must be people who can answer for clients.
-pub fn officials(call: &RegisterCaller, ids: &[uuid::Uuid]) -> Result<Vec<UserId>, Vec<FieldError>> {
+/// Officials must be people who can answer for clients; each is named once.
+///
+/// # Errors
+/// `user_unknown`, `right_missing`, at each who is none.
+pub fn officials(caller: &RegisterCaller, ids: &[uuid::Uuid]) -> Result<Vec<UserId>, Vec<FieldError>> {
     let (mut known, mut errors) = (Vec::new(), Vec::new());
     for (at, id) in ids.iter().enumerate() {
         let user = UserId(*id);
-        match call.can_answer(user, &format!("/officials/{at}")) {
+        match caller.can_answer(user, &format!("/officials/{at}")) {
             Err(error) => errors.push(error),
             Ok(()) if !known.contains(&user) => known.push(user),
             Ok(()) => {}
         }
     }
     if errors.is_empty() { Ok(known) } else { Err(errors) }
-}
-
-/// Starts a relationship.
-///
-/// # Errors
-/// The database's.
-pub async fn start(
-    call: &RegisterCaller,
-    unit: &mut Unit,
-    client: ClientId,
-    start: &Start,
-) -> Result<RelationshipId, Problem> {
-    let relationship = Relationship {
-        row: RelationshipRow {
-            id: unit.ids().next(),
-            version: 1,
-            starts_on: start.on,
-            ends_on: None,
-            end_reason: None,
-            change_reason: ChangeReason::Recorded.code().to_owned(),
-            recorded_by: call.person.id.0,
-            recorded_at: unit.now,
-        },
-        officials: start.officials.clone(),
-    };
-    let id = relationships::record(unit, client, &relationship, &[]).await?;
-    changes::note(unit, client, "relationship", id.0, 1).await?;
-    Ok(id)
 }
 
 /// Whether a relationship may begin on a day: a client has one at a time.

@@ -36,7 +36,7 @@ impl Named {
     /// The database's.
     pub async fn open(
         self,
-        call: &RegisterCaller,
+        caller: &RegisterCaller,
         unit: &mut Unit,
         clients: impl IntoIterator<Item = Uuid>,
     ) -> Result<Self, Problem> {
@@ -48,7 +48,7 @@ impl Named {
             return Ok(self);
         }
         let new: Vec<Uuid> = new.into_iter().collect();
-        let rows = clients::of_ids(&mut unit.tx, call.register.key, &new).await?;
+        let rows = clients::of_ids(&mut unit.tx, caller.register.key, &new).await?;
         let needs = [Field::Name, Field::NonDisclosure, Field::Restriction];
         let found = facts::of_fields(unit, &new, &needs).await?;
         let Self {
@@ -56,7 +56,7 @@ impl Named {
             names,
         } = self;
         for row in &rows {
-            protections.insert(row.id, protection(row, &found, call.today));
+            protections.insert(row.id, protection(row, &found, caller.today));
         }
         let names = names.zip(found).map(|(mut names, found)| {
             names.extend(found.iter().filter_map(name));

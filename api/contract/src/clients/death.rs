@@ -3,7 +3,7 @@
 //! Consents lapse and rights end because a death is recorded, and come back when it is no longer. What is
 //! open among the records ends, each by a version of its own, and the reversal opens it again.
 
-use crate::clients::dto::Client;
+use crate::clients::client::Client;
 use crate::outcome::OutcomeSchema;
 use crate::shared::SourceInput;
 use chrono::NaiveDate;

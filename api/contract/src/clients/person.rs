@@ -1,6 +1,6 @@
 //! Who a client is: from a request to facts, and from facts back to what a request would say.
 
-use crate::clients::dto::requests::{IdentityCodeInput, InterpreterNeedInput, PersonInput};
+use crate::clients::requests::{IdentityCodeInput, InterpreterNeedInput, PersonInput};
 use crate::coded::OneOf;
 use crate::problem::FieldError;
 use chrono::NaiveDate;

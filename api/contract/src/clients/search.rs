@@ -1,5 +1,8 @@
 //! Searching for a person: in the body, never in the URL; blind candidates, verified after opening.
 
+use crate::clients::client::ClientSummary;
+use crate::coded::Open;
+use crate::page;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,3 +52,42 @@ pub struct IdentifierSearch {
     #[schema(max_length = 64, min_length = 1)]
     pub value: String,
 }
+
+/// A client who was found.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchHit {
+    /// The client.
+    pub client: ClientSummary,
+    /// What matched.
+    #[schema(max_items = 10)]
+    pub matched_on: Vec<ShownMatch>,
+}
+
+page! {
+    /// A page of clients who were found, the best first.
+    SearchPage of SearchHit
+}
+
+domain::coded! {
+    /// What a search matched on.
+    pub enum Match {
+        /// The identity code.
+        IdentityCode = "identity_code",
+        /// An identifier of a scheme.
+        Identifier = "identifier",
+        /// The name, word for word.
+        NameExact = "name_exact",
+        /// The beginnings of names.
+        NamePrefix = "name_prefix",
+        /// The sound of names.
+        NamePhonetic = "name_phonetic",
+        /// The birth date.
+        BirthDate = "birth_date",
+        /// A phone number.
+        Phone = "phone",
+    }
+}
+
+/// What a search matched on.
+pub type ShownMatch = Open<Match>;

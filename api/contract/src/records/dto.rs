@@ -7,7 +7,7 @@ use crate::page;
 use crate::records::content::{RecordContent, RecordContentInput, RecordContentPatch};
 use crate::shared::{AllowedAction, Official, ShownSource, SourceInput, WithheldValue};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::record::{Mark, RecordKind, RecordReason, RecordState};
+use domain::record::{Mark, RecordKind, RecordReason, RecordState, StateReasonCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -26,6 +26,11 @@ pub type ShownRecordKind = Open<RecordKind>;
 
 /// Why a version of a record was made.
 pub type ShownRecordReason = Open<RecordReason>;
+
+/// Why a record passes into a state, by code, in a request.
+pub type StateReasonCodeInput = OneOf<StateReasonCode>;
+/// Why a record is in its state, by code.
+pub type ShownStateReasonCode = Open<StateReasonCode>;
 
 /// A passage of a free text that tells of health or of another person.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -111,6 +116,10 @@ pub struct TransitionInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 2_000)]
     pub reason: Option<String>,
+    /// Why, by one of the codes that the form model names for the state, where it names any. `other` is said in
+    /// words too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<StateReasonCodeInput>,
 }
 
 /// What may need another look: the record was taken as it is.
@@ -151,6 +160,9 @@ pub struct ShownRecord {
     /// Why it is in this state.
     #[schema(required = true, max_length = 2_000)]
     pub state_reason: Option<String>,
+    /// Why it is in this state, by code.
+    #[schema(required = true)]
+    pub state_reason_code: Option<ShownStateReasonCode>,
     /// What it says; null when it is withheld.
     #[schema(required = true)]
     pub content: Option<RecordContent>,

@@ -6,7 +6,7 @@ pub mod fields;
 pub mod records;
 pub mod relations;
 
-use crate::clients::dto::ShownMaritalStatus;
+use crate::clients::client::ShownMaritalStatus;
 use crate::coded::CodeText;
 use crate::registers::ShownLabels;
 use crate::registers::profile::data::SectionedCode;

@@ -6,14 +6,12 @@
 use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request::{self, Query};
+use crate::request;
 use actix_web::{HttpRequest, post};
-use application::clients::death::{finish, open, record, reverse};
+use application::clients::death;
+use application::execute::execute;
 use application::operations;
-use application::problem::Problem;
 use contract::clients::death::{ClientOrDryRun, DeathInput, ReversalInput};
-use domain::ids::ClientId;
-use std::sync::Arc;
 
 operations! {
     RecordDeath "recordDeath" ProtectionEdit;
@@ -29,26 +27,16 @@ operations! {
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     responses((status = 200, body = ClientOrDryRun, description = "The client, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/death")]
-pub async fn record_death(call: Call<RecordDeath>, body: Valid<DeathInput>, request: HttpRequest) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
+pub(super) async fn record_death(
+    call: Call<RecordDeath>,
+    body: Valid<DeathInput>,
+    request: HttpRequest,
+) -> Answer {
+    let client = request::id(&request, "client")?;
+    let manner = request::dry_run(&request)?;
     let version = request::if_match(&request)?;
-    if body.body.date > call.today {
-        return Err(Problem::invalid_at("/date", "date_in_future").into());
-    }
-    let shared = Arc::new((call.clone(), body.body));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, body) = &*shared;
-                let file = open(call, &mut unit, client, version).await?;
-                let decided = record(call, &mut unit, &file, body).await;
-                finish(call, unit, client, decided, dry_run).await
-            }
-        })
-        .await?;
-    Ok(answer::decided(answer))
+    let command = death::RecordDeath::new(&call, client, version, &body.body)?;
+    Ok(answer::decided(execute(&*call, command, manner).await?))
 }
 
 /// Takes back a death whose message proved false.
@@ -59,25 +47,14 @@ pub async fn record_death(call: Call<RecordDeath>, body: Valid<DeathInput>, requ
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
     responses((status = 200, body = ClientOrDryRun, description = "The client, or what would be decided.")))]
 #[post("/v1/registers/{register}/clients/{client}/death/reversal")]
-pub async fn reverse_death(
+pub(super) async fn reverse_death(
     call: Call<ReverseDeath>,
     body: Valid<ReversalInput>,
     request: HttpRequest,
 ) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let dry_run = Query::parse(&request, &["dryRun"])?.flag("dryRun")?;
+    let client = request::id(&request, "client")?;
+    let manner = request::dry_run(&request)?;
     let version = request::if_match(&request)?;
-    let shared = Arc::new((call.clone(), body.body));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, body) = &*shared;
-                let file = open(call, &mut unit, client, version).await?;
-                let decided = reverse(call, &mut unit, &file, body).await;
-                finish(call, unit, client, decided, dry_run).await
-            }
-        })
-        .await?;
-    Ok(answer::decided(answer))
+    let command = death::ReverseDeath::new(client, version, &body.body);
+    Ok(answer::decided(execute(&*call, command, manner).await?))
 }

@@ -4,12 +4,12 @@ use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::request::{self, Query, invalid_query};
 use actix_web::{HttpRequest, get};
-use application::clients::list::summaries;
-use application::cursor::{self, Scope};
+use application::caller::RegisterCaller;
+use application::clients::list::{self, ClientList};
 use application::operations;
-use contract::clients::dto::ClientPage;
+use application::problem::Problem;
+use contract::clients::client::ClientPage;
 use contract::coded::CodeText;
-use persistence::clients::{self, ClientFilter};
 
 operations! { ListClients "listClients" ClientView; }
 
@@ -28,46 +28,39 @@ operations! { ListClients "listClients" ClientView; }
     ),
     responses((status = 200, body = ClientPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients")]
-pub async fn list_clients(call: Call<ListClients>, request: HttpRequest) -> Answer {
-    let query = Query::parse(
-        &request,
-        &[
-            "limit",
-            "cursor",
-            "sort",
-            "clientGroup",
-            "relationship",
-            "responsible",
-        ],
-    )?;
-    let limit = request::limit(&query)?;
-    let sort = query.one("sort")?.unwrap_or("createdAt");
-    let newest_first = match sort {
-        "createdAt" => false,
-        "-createdAt" => true,
-        _ => return Err(invalid_query("sort").into()),
-    };
+pub(super) async fn list_clients(call: Call<ListClients>, request: HttpRequest) -> Answer {
+    let query = Query::parse(&request, &PARAMETERS)?;
+    let page = request::page(&query)?;
+    let list = client_list(&call, &query)?;
+    Ok(answer::shown(list::list_clients(&call, list, page).await?))
+}
+
+const PARAMETERS: [&str; 6] = [
+    "limit",
+    "cursor",
+    "sort",
+    "clientGroup",
+    "relationship",
+    "responsible",
+];
+
+/// Which clients a query asks for.
+fn client_list(caller: &RegisterCaller, query: &Query) -> Result<ClientList, Problem> {
+    let sort = query.parsed("sort", |value| match value {
+        "createdAt" => Some(false),
+        "-createdAt" => Some(true),
+        _ => None,
+    })?;
     let groups = query.all("clientGroup");
-    if groups.len() > 50 || groups.iter().any(|code| call.profile.group(code).is_none()) {
-        return Err(invalid_query("clientGroup").into());
+    if groups.len() > 50 || groups.iter().any(|code| caller.profile.group(code).is_none()) {
+        return Err(invalid_query("clientGroup"));
     }
-    let open = query.parsed("relationship", |value| (value == "open").then_some(()))?;
-    let mine = query.parsed("responsible", |value| (value == "me").then_some(call.person.id))?;
-    let scope = Scope::new("clients", (&call.register.id, &groups, open, mine, sort));
-    let filter = ClientFilter {
+    let relationship = query.parsed("relationship", |value| (value == "open").then_some(()))?;
+    let responsible = query.parsed("responsible", |value| (value == "me").then_some(()))?;
+    Ok(ClientList {
         groups,
-        today: call.today,
-        open: open.is_some(),
-        responsible: mine.or(call.only_of()),
-        after: scope.after_id(query.one("cursor")?)?,
-        newest_first,
-    };
-    let mut unit = call.read().await?;
-    let rows = clients::page(&mut unit.tx, call.register.key, &filter, limit + 1).await?;
-    let (rows, next_cursor) = cursor::cut(rows, limit, &scope, |row| row.id.to_string());
-    let (items, subjects) = summaries(&call, &mut unit, &rows).await?;
-    drop(unit);
-    let entry = call.entry(subjects);
-    let page = items.map(|items| ClientPage { items, next_cursor });
-    Ok(answer::shown(call.show(page, entry).await?))
+        with_relationship: relationship.is_some(),
+        own: responsible.is_some(),
+        newest_first: sort.unwrap_or_default(),
+    })
 }

@@ -4,20 +4,12 @@ use crate::answer::{self, Answer};
 use crate::body::Patched;
 use crate::call::Call;
 use crate::request::{self, Query};
-use crate::resources::dated::change::change_reason;
 use actix_web::{HttpRequest, patch};
-use application::clients::dossier::ClientDossier;
-use application::clients::patch::{apply, withheld};
-use application::clients::read::whole;
+use application::clients::patch;
+use application::execute::{Manner, execute};
 use application::operations;
-use application::problem::Problem;
-use contract::clients::dto::Client;
-use contract::clients::dto::requests::ClientInput;
-use contract::clients::patch::ClientPatch;
-use contract::problem::Code;
-use domain::ids::ClientId;
-use persistence::clients;
-use std::sync::Arc;
+use contract::clients::client::Client;
+use contract::clients::requests::{ClientInput, ClientPatch};
 
 operations! { UpdateClient "updateClient" ClientEdit; }
 
@@ -29,34 +21,18 @@ operations! { UpdateClient "updateClient" ClientEdit; }
 #[utoipa::path(tag = "clients", request_body = ClientPatch,
     responses((status = 200, body = Client, description = "Corrected.")))]
 #[patch("/v1/registers/{register}/clients/{client}")]
-pub async fn update_client(
+pub(super) async fn update_client(
     call: Call<UpdateClient>,
     body: Patched<ClientInput>,
     request: HttpRequest,
 ) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
+    let client = request::id(&request, "client")?;
     Query::parse(&request, &[])?;
-    let (version, reason) = (request::if_match(&request)?, change_reason(&request)?);
-    let shared = Arc::new((call.clone(), body.0));
-    let answer = call
-        .write(move |mut unit| {
-            let shared = shared.clone();
-            async move {
-                let (call, body) = &*shared;
-                let row = call.lock_client(&mut unit, client).await?;
-                let file = ClientDossier::open(&mut unit, row).await?;
-                withheld(call, &file, body)?;
-                if file.row.version != version {
-                    return Err(Problem::new(Code::Stale).about(client));
-                }
-                let ground = apply(call, &mut unit, &file, body, reason).await?;
-                let row = clients::find(&mut unit.tx, call.register.key, client).await?;
-                let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-                let (client, mut entry) = whole(call, &mut unit, row).await?;
-                entry.ground = ground;
-                Ok(call.done(unit, client, entry))
-            }
-        })
-        .await?;
-    Ok(answer::versioned(answer))
+    let command = patch::UpdateClient {
+        client,
+        version: request::if_match(&request)?,
+        reason: request::change_reason(&request)?,
+        patch: body.0,
+    };
+    Ok(answer::decided(execute(&*call, command, Manner::plain()).await?))
 }

@@ -5,12 +5,8 @@ use crate::call::Call;
 use crate::request::{self, Query};
 use crate::resources::handovers::ListOfficials;
 use actix_web::{HttpRequest, get};
-use application::cursor::{self, Scope};
-use contract::coded::CodeText;
-use contract::handovers::officials::{AnsweringOfficial, AnsweringOfficialPage};
-use domain::ids::UserId;
-use domain::secret::Secret;
-use domain::work::handover;
+use application::handovers::officials;
+use contract::handovers::officials::AnsweringOfficialPage;
 
 /// Lists the officials who can answer for clients today.
 ///
@@ -24,37 +20,6 @@ use domain::work::handover;
     responses((status = 200, body = AnsweringOfficialPage, description = "A page.")))]
 #[get("/v1/registers/{register}/officials")]
 pub async fn list_officials(call: Call<ListOfficials>, request: HttpRequest) -> Answer {
-    let query = Query::parse(&request, &["limit", "cursor"])?;
-    let (limit, scope) = (
-        request::limit(&query)?,
-        Scope::new("officials", &call.register.id),
-    );
-    let after = scope.after_id(query.one("cursor")?)?;
-    let (snapshot, register) = (&call.snapshot, call.register.key);
-    let mut officials = snapshot.officials(register);
-    officials.retain(|user| {
-        after.is_none_or(|after| user.0 > after)
-            && call.is_official(*user)
-            && handover::can_answer(&call.profile, &snapshot.grants(*user, register), call.today)
-    });
-    officials.truncate(limit + 1);
-    let (officials, next_cursor) = cursor::cut(officials, limit, &scope, |user| user.to_string());
-    let shown = |user: UserId| {
-        let grants = snapshot.grants(user, register);
-        let held = grants.iter().filter(|grant| grant.carries(call.today));
-        let mut tasks: Vec<String> = held.map(|grant| grant.task.clone()).collect();
-        tasks.sort_unstable();
-        tasks.dedup();
-        AnsweringOfficial {
-            official: call.official(user),
-            tasks: tasks.into_iter().map(CodeText).collect(),
-            last_day: handover::last_day_of(&call.profile, &grants, call.today),
-        }
-    };
-    let page = AnsweringOfficialPage {
-        items: officials.into_iter().map(shown).collect(),
-        next_cursor,
-    };
-    let entry = call.entry(Vec::new());
-    Ok(answer::shown(call.show(Secret::new(page), entry).await?))
+    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    Ok(answer::shown(officials::list_officials(&call, page).await?))
 }

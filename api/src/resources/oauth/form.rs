@@ -8,6 +8,9 @@ use contract::problem::Code;
 use zeroize::Zeroizing;
 
 /// Reads a form.
+///
+/// # Errors
+/// `invalid_request`.
 pub async fn read<T: serde::de::DeserializeOwned>(
     request: &HttpRequest,
     payload: web::Payload,

@@ -1,15 +1,12 @@
 //! Ending a session (RFC 7009).
 
-use super::refused::HttpRefused;
 use crate::request;
+use crate::resources::oauth::form;
+use crate::resources::oauth::refused::HttpRefused;
 use crate::state::State;
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use application::oauth::refused::Refused;
-use application::oauth::session::{digest, entry, is_known};
+use application::oauth;
 use contract::oauth::form::RevocationRequest;
-use domain::ids::{RegisterKey, UserId};
-use domain::secret::Secret;
-use persistence::{CompletedUnit, sessions, users};
 
 /// Ends a session by its refresh token. Answers the same whether or not there was one (RFC 7009).
 ///
@@ -24,38 +21,9 @@ pub async fn revoke(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, HttpRefused> {
-    let form: RevocationRequest = crate::resources::oauth::form::read(&request, payload).await?;
-    let peer = request.peer_addr().map(|peer| peer.ip());
-    let address = request::address(peer, request.headers(), &state.config.trusted_proxies);
-    let (shared, hash) = (state.clone(), digest(&state, &form.token));
-    if !is_known(&state, &hash).await? {
-        return Ok(HttpResponse::Ok()
-            .insert_header(("cache-control", "no-store"))
-            .finish());
-    }
-    state
-        .store
-        .write(RegisterKey::SYSTEM, move |mut unit| {
-            let (state, hash) = (shared.clone(), hash.clone());
-            async move {
-                let now = unit.now;
-                let found = sessions::find(&mut unit.tx, &hash).await?;
-                let mut user = None;
-                if let Some(row) = found {
-                    sessions::revoke_family(&mut unit.tx, row.family, now).await?;
-                    user = users::find(&mut unit.tx, UserId(row.user_id)).await?;
-                }
-                let entry = entry(&state, user.as_ref(), address, "revoke");
-                Ok::<_, Refused>(CompletedUnit {
-                    unit,
-                    value: Secret::new(()),
-                    entry,
-                    dry_run: false,
-                })
-            }
-        })
-        .await?;
-    state.access.refresh(&state.store).await.map_err(Refused::from)?;
+    let form: RevocationRequest = form::read(&request, payload).await?;
+    let address = request::caller_address(&request, &state.config.trusted_proxies);
+    oauth::revoke::revoke(&state.app, &form.token, address).await?;
     Ok(HttpResponse::Ok()
         .insert_header(("cache-control", "no-store"))
         .finish())

@@ -3,20 +3,12 @@
 use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::request::{self, Query};
-use crate::resources::records::list::{after, filter};
+use crate::resources::records::list::{PARAMETERS, criteria};
 use actix_web::{HttpRequest, get};
-use application::cursor::Scope;
 use application::operations;
-use application::records::across::{found, types_seen};
-use application::records::around::Around;
-use application::records::list::{FILTERS, within};
-use application::records::show::shown_record;
-use application::walk::Walked;
-use application::worklists::named::subjects;
+use application::records::across;
 use contract::coded::CodeText;
-use contract::records::across::{FoundRecord, FoundRecordPage};
-use domain::secret::Secret;
-use persistence::records::RecordFilter;
+use contract::records::across::FoundRecordPage;
 
 operations! { FindRecords "findRecords" RecordView; }
 
@@ -40,33 +32,7 @@ operations! { FindRecords "findRecords" RecordView; }
     responses((status = 200, body = FoundRecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/records")]
 pub async fn find_records(call: Call<FindRecords>, request: HttpRequest) -> Answer {
-    let query = Query::parse(&request, &FILTERS)?;
-    let limit = request::limit(&query)?;
-    let filter = RecordFilter {
-        answered_by: call.only_of().map(|user| (user, call.today)),
-        ..filter(&call, &query)?
-    };
-    let scope = Scope::new("records of a register", (&call.register.id, &filter));
-    let after = after(&scope, &query)?;
-    let mut unit = call.read().await?;
-    let (found, records) = match within(filter, &types_seen(&call.profile, &call.viewer())) {
-        Some(filter) => found(&call, &mut unit, &filter, after, limit).await?,
-        None => (Walked::nothing(), Secret::new(Vec::new())),
-    };
-    let around = Around::of(&call, &mut unit, &found.rows).await?;
-    drop(unit);
-    let next_cursor = found.next.map(|(day, id)| scope.cursor(&format!("{day} {id}")));
-    let clients = found.rows.iter().map(|columns| columns.client.0);
-    let subjects = subjects(clients, "records");
-    let page = found.named.names().beside(records, |records, client| {
-        let items = records.iter().map(|stored| FoundRecord {
-            client: client(stored.columns.client.0),
-            record: shown_record(&call, &around, stored),
-        });
-        FoundRecordPage {
-            items: items.collect(),
-            next_cursor,
-        }
-    });
-    Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
+    let query = Query::parse(&request, &PARAMETERS)?;
+    let (page, criteria) = (request::page(&query)?, criteria(&call, &query)?);
+    Ok(answer::shown(across::find_records(&call, criteria, page).await?))
 }

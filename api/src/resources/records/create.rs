@@ -1,13 +1,15 @@
 //! Entering a record on a client.
 
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
+use crate::request;
 use crate::resources::records::CreateRecord;
-use crate::resources::records::enter::enter;
 use actix_web::{HttpRequest, post};
-use application::records::enter::Wish;
+use application::execute::execute;
+use application::records::enter::{EnterRecord, NewRecordInput};
 use contract::records::dto::{RecordInput, ShownRecord};
+use domain::ids::RecordId;
 
 /// Enters a record.
 ///
@@ -19,7 +21,7 @@ use contract::records::dto::{RecordInput, ShownRecord};
     request_body = RecordInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records")]
 pub async fn create_record(
@@ -27,6 +29,14 @@ pub async fn create_record(
     body: Valid<RecordInput>,
     request: HttpRequest,
 ) -> Answer {
-    let digest = body.digest;
-    enter(call.0, request, &digest, Wish::Alone(body.body)).await
+    let command = EnterRecord {
+        client: request::id(&request, "client")?,
+        id: RecordId(call.new_id()),
+        input: NewRecordInput::Alone(body.body),
+    };
+    let manner = request::manner(&call, &request, &body.digest)?;
+    let outcome = execute(&*call, command, manner).await?;
+    Ok(answer::made(outcome, |record| {
+        format!("{}/{}", request.path(), record.id)
+    }))
 }

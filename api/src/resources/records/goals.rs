@@ -1,26 +1,33 @@
 //! Goals of a plan (R25): each is pursued, reached, reached in part, not reached or given up by itself.
 
-use super::parts::below;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::{Patched, Valid};
 use crate::call::Call;
-use crate::request;
-use crate::resources::records::change::change;
-use crate::resources::records::enter::enter;
-use crate::resources::records::transitions::pass_on;
+use crate::request::{self, Query};
+use crate::resources::records::change::reason;
 use crate::resources::records::{ChangeGoal, CreateGoal, ListGoals, PassGoalOn, ReadGoal};
 use actix_web::{HttpRequest, get, patch, post};
-use application::records::enter::Wish;
-use application::records::parts::Part;
-use application::records::transitions::Step;
+use application::execute::{Manner, execute};
+use application::problem::Problem;
+use application::records::change::ChangeRecord;
+use application::records::enter::{EnterRecord, NewPart, NewRecordInput};
+use application::records::parts;
+use application::records::plan::PartOfPlan;
+use application::records::transitions::{PassRecordOn, Step};
 use contract::records::change::RecordPatch;
-use contract::records::content::RecordContentInput;
-use contract::records::convert::said;
 use contract::records::dto::{RecordChange, RecordPage, ShownRecord};
 use contract::records::goals::{GoalInput, GoalTransitionInput};
 use contract::records::transitions::RecordOrDryRun;
 use domain::ids::RecordId;
 use domain::record::RecordKind;
+
+/// Below which plan the path names a goal.
+fn part(request: &HttpRequest) -> Result<PartOfPlan, Problem> {
+    Ok(PartOfPlan {
+        plan: request::id(request, "record")?,
+        kind: RecordKind::Goal,
+    })
+}
 
 /// Lists the goals of a plan, the newest first.
 ///
@@ -33,7 +40,9 @@ use domain::record::RecordKind;
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
 pub async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Answer {
-    crate::resources::records::parts::list(call.0, request, RecordKind::Goal).await
+    let (client, part) = (request::id(&request, "client")?, part(&request)?);
+    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    Ok(answer::shown(parts::list_parts(&call, client, part, page).await?))
 }
 
 /// Reads a goal.
@@ -42,8 +51,12 @@ pub async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Answer {
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The goal.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals/{goal}")]
 pub async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Answer {
-    let goal: RecordId = request::id(&request, "goal")?;
-    crate::resources::records::parts::read(call.0, request, goal, RecordKind::Goal).await
+    let (client, part) = (request::id(&request, "client")?, part(&request)?);
+    let goal = request::id(&request, "goal")?;
+    Query::parse(&request, &[])?;
+    Ok(answer::versioned(
+        parts::read_part(&call, client, part, goal).await?,
+    ))
 }
 
 /// Sets a goal of a plan.
@@ -55,25 +68,21 @@ pub async fn read_goal(call: Call<ReadGoal>, request: HttpRequest) -> Answer {
     request_body = GoalInput,
     responses(
         (status = 201, body = ShownRecord, description = "Set."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
 pub async fn create_goal(call: Call<CreateGoal>, body: Valid<GoalInput>, request: HttpRequest) -> Answer {
-    let GoalInput {
-        content,
-        source,
-        official,
-        passages,
-    } = body.body;
-    let part = Part {
-        below: below(&request, RecordKind::Goal)?,
-        content: RecordContentInput::Goal(content),
-        held_on: None,
-        source,
-        official,
-        passages,
+    let goal = NewPart::goal(request::id(&request, "record")?, body.body);
+    let command = EnterRecord {
+        client: request::id(&request, "client")?,
+        id: RecordId(call.new_id()),
+        input: NewRecordInput::Part(goal),
     };
-    enter(call.0, request, &body.digest, Wish::Below(part)).await
+    let manner = request::manner(&call, &request, &body.digest)?;
+    let outcome = execute(&*call, command, manner).await?;
+    Ok(answer::made(outcome, |record| {
+        format!("{}/{}", request.path(), record.id)
+    }))
 }
 
 /// Changes a goal by a merge patch.
@@ -88,9 +97,18 @@ pub async fn change_goal(
     body: Patched<RecordChange>,
     request: HttpRequest,
 ) -> Answer {
-    let goal: RecordId = request::id(&request, "goal")?;
-    let below = below(&request, RecordKind::Goal)?;
-    change(call.0, body.0, request, goal, Some(below)).await
+    let (id, part) = (request::id(&request, "goal")?, part(&request)?);
+    let client = request::id(&request, "client")?;
+    Query::parse(&request, &[])?;
+    let command = ChangeRecord {
+        client,
+        id,
+        part: Some(part),
+        version: request::if_match(&request)?,
+        reason: reason(&request)?,
+        patch: body.0,
+    };
+    Ok(answer::decided(execute(&*call, command, Manner::plain()).await?))
 }
 
 /// Passes a goal into another state: realised, partly realised, not realised, abandoned, open again.
@@ -106,12 +124,15 @@ pub async fn pass_goal_on(
     body: Valid<GoalTransitionInput>,
     request: HttpRequest,
 ) -> Answer {
-    let goal: RecordId = request::id(&request, "goal")?;
-    let below = below(&request, RecordKind::Goal)?;
-    let step = Step {
-        to: body.body.to.0,
-        reason: said(&body.body.reason),
-        realisation: said(&body.body.realisation),
+    let (id, part) = (request::id(&request, "goal")?, part(&request)?);
+    let client = request::id(&request, "client")?;
+    let manner = request::dry_run(&request)?;
+    let command = PassRecordOn {
+        client,
+        id,
+        part: Some(part),
+        version: request::if_match(&request)?,
+        step: Step::of_goal(&body.body),
     };
-    pass_on(call.0, step, request, goal, Some(below)).await
+    Ok(answer::decided(execute(&*call, command, manner).await?))
 }

@@ -6,22 +6,19 @@ use crate::request::{self, Query, invalid_query};
 use crate::resources::records::ListRecords;
 use actix_web::{HttpRequest, get};
 use application::caller::RegisterCaller;
-use application::clients::dossier::Reach;
-use application::cursor::{self, Scope};
 use application::problem::Problem;
-use application::records::around::Around;
-use application::records::list::{FILTERS, end_of, marked_later, place, within};
-use application::records::read::visible_types;
-use application::records::show::shown_version;
-use application::records::subject;
+use application::records::criteria::RecordCriteria;
+use application::records::list;
 use chrono::NaiveDate;
 use contract::coded::CodeText;
-use contract::problem::Code;
 use contract::records::dto::RecordPage;
-use domain::ids::{ClientId, UserId};
+use domain::ids::UserId;
 use domain::record::{RecordKind, RecordState};
-use domain::secret::Secret;
-use persistence::records::{self, RecordFilter, RecordPosition, StoredRecord};
+
+/// What a list of records may be narrowed by, and which page is asked for.
+pub(super) const PARAMETERS: [&str; 8] = [
+    "kind", "type", "state", "official", "from", "to", "limit", "cursor",
+];
 
 /// Every value of a parameter that may be repeated, parsed.
 fn several<T>(
@@ -43,41 +40,26 @@ fn day(query: &Query, name: &'static str) -> Result<Option<NaiveDate>, Problem> 
     })
 }
 
-/// The filter that a query names.
+/// By what a query narrows a list.
 ///
 /// # Errors
 /// `invalid_query`, naming the parameter.
-pub fn filter(call: &RegisterCaller, query: &Query) -> Result<RecordFilter, Problem> {
+pub(super) fn criteria(caller: &RegisterCaller, query: &Query) -> Result<RecordCriteria, Problem> {
     let types = query.all("type");
-    if types.iter().any(|code| call.profile.record_type(code).is_none()) {
+    if types
+        .iter()
+        .any(|code| caller.profile.record_type(code).is_none())
+    {
         return Err(invalid_query("type"));
     }
-    Ok(RecordFilter {
+    Ok(RecordCriteria {
         kinds: several(query, "kind", RecordKind::parse)?,
         types,
         states: several(query, "state", RecordState::parse)?,
         officials: several(query, "official", |text| text.parse().ok().map(UserId))?,
         from: day(query, "from")?,
         to: day(query, "to")?,
-        ..RecordFilter::default()
     })
-}
-
-/// Where a page begins: the day and the id of the last item of the one before.
-///
-/// # Errors
-/// `invalid_cursor`.
-pub fn after(scope: &Scope, query: &Query) -> Result<RecordPosition, Problem> {
-    let invalid = || Problem::new(Code::InvalidCursor);
-    let Some(place) = scope.after(query.one("cursor")?)? else {
-        return Ok(None);
-    };
-    let (day, id) = place.split_once(' ').ok_or_else(invalid)?;
-    let place = (
-        day.parse().map_err(|_| invalid())?,
-        id.parse().map_err(|_| invalid())?,
-    );
-    Ok(Some(place))
 }
 
 /// Lists a client's records, the newest day first.
@@ -99,39 +81,12 @@ pub fn after(scope: &Scope, query: &Query) -> Result<RecordPosition, Problem> {
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records")]
 pub async fn list_records(call: Call<ListRecords>, request: HttpRequest) -> Answer {
-    let client: ClientId = request::id(&request, "client")?;
-    let mut known = FILTERS.to_vec();
+    let client = request::id(&request, "client")?;
+    let mut known = PARAMETERS.to_vec();
     known.push("asOf");
     let query = Query::parse(&request, &known)?;
-    let limit = request::limit(&query)?;
-    let as_of = day(&query, "asOf")?;
-    let filter = RecordFilter {
-        client: Some(client),
-        as_of: as_of.map(|day| end_of(&call, day)),
-        ..filter(&call, &query)?
-    };
-    let scope = Scope::new("records", &filter);
-    let after = after(&scope, &query)?;
-    let mut unit = call.read().await?;
-    let reach = Reach::open(&call, &mut unit, client).await?;
-    let found = match within(filter, &visible_types(&call, &reach.protection)) {
-        Some(filter) => records::find(&mut unit, &filter, after, limit + 1).await?,
-        None => Secret::new(Vec::new()),
-    };
-    let marked = marked_later(&mut unit, client, &found).await?;
-    let around = Around::of_found(&call, &mut unit, &found).await?;
-    drop(unit);
-    let page = found.zip(marked).map(|(found, marked): (Vec<StoredRecord>, _)| {
-        let none = Vec::new();
-        let items = found
-            .iter()
-            .map(|stored| {
-                let marked = marked.get(&stored.columns.id).unwrap_or(&none);
-                shown_version(&call, &around, stored, marked)
-            })
-            .collect();
-        let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
-        RecordPage { items, next_cursor }
-    });
-    Ok(answer::shown(call.show(page, call.entry(subject(client))).await?))
+    let (page, as_of) = (request::page(&query)?, day(&query, "asOf")?);
+    let criteria = criteria(&call, &query)?;
+    let records = list::list_records(&call, client, criteria, as_of, page).await?;
+    Ok(answer::shown(records))
 }

@@ -1,20 +1,28 @@
 //! Reviews of a plan (R25): what was found on a day, and when the plan is looked at again.
 
-use super::parts::below;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::body::Valid;
 use crate::call::Call;
-use crate::request;
-use crate::resources::records::enter::enter;
+use crate::request::{self, Query};
 use crate::resources::records::{CreateReview, ListReviews, ReadReview};
 use actix_web::{HttpRequest, get, post};
-use application::records::enter::Wish;
-use application::records::parts::Part;
-use contract::records::content::RecordContentInput;
+use application::execute::execute;
+use application::problem::Problem;
+use application::records::enter::{EnterRecord, NewPart, NewRecordInput};
+use application::records::parts;
+use application::records::plan::PartOfPlan;
 use contract::records::dto::{RecordPage, ShownRecord};
 use contract::records::reviews::ReviewInput;
 use domain::ids::RecordId;
 use domain::record::RecordKind;
+
+/// Below which plan the path names a review.
+fn part(request: &HttpRequest) -> Result<PartOfPlan, Problem> {
+    Ok(PartOfPlan {
+        plan: request::id(request, "record")?,
+        kind: RecordKind::Review,
+    })
+}
 
 /// Lists the reviews of a plan, the newest first.
 ///
@@ -27,7 +35,9 @@ use domain::record::RecordKind;
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
 pub async fn list_reviews(call: Call<ListReviews>, request: HttpRequest) -> Answer {
-    crate::resources::records::parts::list(call.0, request, RecordKind::Review).await
+    let (client, part) = (request::id(&request, "client")?, part(&request)?);
+    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    Ok(answer::shown(parts::list_parts(&call, client, part, page).await?))
 }
 
 /// Reads a review.
@@ -36,8 +46,12 @@ pub async fn list_reviews(call: Call<ListReviews>, request: HttpRequest) -> Answ
 #[utoipa::path(tag = "records", responses((status = 200, body = ShownRecord, description = "The review.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/reviews/{review}")]
 pub async fn read_review(call: Call<ReadReview>, request: HttpRequest) -> Answer {
-    let review: RecordId = request::id(&request, "review")?;
-    crate::resources::records::parts::read(call.0, request, review, RecordKind::Review).await
+    let (client, part) = (request::id(&request, "client")?, part(&request)?);
+    let review = request::id(&request, "review")?;
+    Query::parse(&request, &[])?;
+    Ok(answer::versioned(
+        parts::read_part(&call, client, part, review).await?,
+    ))
 }
 
 /// Enters a review of a plan.
@@ -49,7 +63,7 @@ pub async fn read_review(call: Call<ReadReview>, request: HttpRequest) -> Answer
     request_body = ReviewInput,
     responses(
         (status = 201, body = ShownRecord, description = "Entered."),
-        (status = 200, body = contract::shared::DryRun, description = "What would be decided.")
+        (status = 200, body = contract::dry_run::DryRun, description = "What would be decided.")
     ))]
 #[post("/v1/registers/{register}/clients/{client}/records/{record}/reviews")]
 pub async fn create_review(
@@ -57,20 +71,15 @@ pub async fn create_review(
     body: Valid<ReviewInput>,
     request: HttpRequest,
 ) -> Answer {
-    let ReviewInput {
-        content,
-        held_on,
-        source,
-        official,
-        passages,
-    } = body.body;
-    let part = Part {
-        below: below(&request, RecordKind::Review)?,
-        content: RecordContentInput::Review(content),
-        held_on: Some(held_on.unwrap_or(call.today)),
-        source,
-        official,
-        passages,
+    let review = NewPart::review(request::id(&request, "record")?, body.body, call.today);
+    let command = EnterRecord {
+        client: request::id(&request, "client")?,
+        id: RecordId(call.new_id()),
+        input: NewRecordInput::Part(review),
     };
-    enter(call.0, request, &body.digest, Wish::Below(part)).await
+    let manner = request::manner(&call, &request, &body.digest)?;
+    let outcome = execute(&*call, command, manner).await?;
+    Ok(answer::made(outcome, |record| {
+        format!("{}/{}", request.path(), record.id)
+    }))
 }

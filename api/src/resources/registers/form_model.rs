@@ -1,20 +1,13 @@
 //! What a form may show, require and offer, as this caller may use it: a front end needs no register's
 //! rules of its own.
 
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::request::Query;
-use actix_web::{HttpRequest, HttpResponse, get};
-use application::clients::actions::ACTIONS;
+use actix_web::{HttpRequest, get};
 use application::operations;
-use application::registers::form_model::{entries, fields, labelled, records, relations};
-use application::registers::profile::shown;
-use application::registers::profile::sources::sources;
-use contract::coded::Open;
-use contract::problem::Code;
+use application::registers::form_model::read;
 use contract::registers::form_model::FormModel;
-use contract::shared::AllowedAction;
-use domain::client::value::MaritalStatus;
 
 operations! { ReadFormModel "readFormModel"; }
 
@@ -26,53 +19,5 @@ operations! { ReadFormModel "readFormModel"; }
 #[get("/v1/registers/{register}/form-model")]
 pub async fn read_form_model(call: Call<ReadFormModel>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
-    let profile = &call.profile;
-    let model = FormModel {
-        register: call.register.id.clone(),
-        profile_version: profile.version.clone(),
-        today: call.today,
-        time_zone: profile.time_zone.name().to_owned(),
-        task: call.task().code.clone(),
-        purposes: call.task().purposes.clone(),
-        fields: fields::fields(&call),
-        required: entries::required(&call),
-        entry_conditions: entries::conditions(&call),
-        client_groups: shown(&profile.groups),
-        sources: sources(profile, call.today),
-        consent_kinds: entries::consent_kinds(&call),
-        categories: labelled(profile.categories.iter().map(|known| (&known.code, &known.label))),
-        parties: labelled(profile.parties.iter().map(|known| (&known.code, &known.label))),
-        record_types: records::record_types(&call),
-        identifier_schemes: labelled(
-            profile
-                .identifier_schemes
-                .iter()
-                .map(|known| (&known.code, &known.label)),
-        ),
-        provisions: entries::provisions(&call),
-        end_reasons: labelled(
-            profile
-                .end_reasons
-                .iter()
-                .map(|known| (&known.code, &known.label)),
-        ),
-        restriction_uses: labelled(
-            profile
-                .restriction_uses
-                .iter()
-                .map(|known| (&known.code, &known.label)),
-        ),
-        marital_statuses: MaritalStatus::ALL.iter().map(|status| Open(*status)).collect(),
-        relations: relations::relations(),
-        actions: ACTIONS
-            .iter()
-            .map(|(operation, right)| {
-                let decision = call.may(*right).then_some(()).ok_or(Code::RightMissing);
-                AllowedAction::judged(operation, decision)
-            })
-            .collect(),
-    };
-    Ok(HttpResponse::Ok()
-        .insert_header(("cache-control", "no-store"))
-        .json(model))
+    Ok(answer::unlogged(read::read_form_model(&call)))
 }

@@ -1,12 +1,12 @@
 //! How much waits for the caller, in every register.
 
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::call::SignedIn;
 use crate::request::Query;
 use crate::resources::worklists::ReadMyWorklists;
-use actix_web::{HttpRequest, HttpResponse, get};
-use application::worklists::mine::Place;
-use contract::worklists::mine::{MyRegisterWorklists, MyWorklists};
+use actix_web::{HttpRequest, get};
+use application::worklists::mine;
+use contract::worklists::mine::MyWorklists;
 
 /// Counts what waits for the caller, by register, task and worklist.
 ///
@@ -16,36 +16,5 @@ use contract::worklists::mine::{MyRegisterWorklists, MyWorklists};
 #[get("/v1/me/worklists")]
 pub async fn read_my_worklists(call: SignedIn<ReadMyWorklists>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
-    let mut unit = call.read().await?;
-    let mut registers = Vec::new();
-    for register in call.app.registers.all() {
-        let (today, profile) = register.on(call.now);
-        if !call.reaches(register, profile) {
-            continue;
-        }
-        let grants = call.snapshot.grants(call.person.id, register.key);
-        for grant in grants.iter().filter(|grant| grant.carries(today)) {
-            let Some(task) = profile.task(&grant.task) else {
-                continue;
-            };
-            let place = Place {
-                register,
-                profile,
-                task,
-                grant,
-                today,
-            };
-            let worklists = place.counts(&call, &mut unit).await?;
-            if !worklists.is_empty() {
-                registers.push(MyRegisterWorklists {
-                    register: register.id.clone(),
-                    task: task.code.clone(),
-                    worklists,
-                });
-            }
-        }
-    }
-    Ok(HttpResponse::Ok()
-        .insert_header(("cache-control", "no-store"))
-        .json(MyWorklists { registers }))
+    Ok(answer::unlogged(mine::read_my_worklists(&call).await?))
 }

@@ -2,25 +2,17 @@
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::request::{self, Query, invalid_query};
+use crate::request::{self, Query};
 use crate::resources::worklists::ReadWorklist;
 use actix_web::{HttpRequest, get};
-use application::cursor::Scope;
 use application::problem::Problem;
-use application::records::across::types_seen;
-use application::walk::Walked;
-use application::worklists::asked::{Asked, Desk, Whose};
-use application::worklists::named::subjects;
-use application::worklists::read::{found, item, text};
-use application::worklists::{is_of_official, opens};
+use application::worklists::opening::OpenedWorklist;
+use application::worklists::query::{Whose, WorklistQuery};
+use application::worklists::read;
 use contract::problem::Code;
 use contract::worklists::read::WorklistPage;
-use domain::client::field::Field;
 use domain::ids::UserId;
-use domain::secret::Secret;
-use domain::work::worklist::{MOST_DAYS, Worklist};
-use persistence::worklists::WorkPosition;
-use uuid::Uuid;
+use domain::work::worklist::Worklist;
 
 /// Opens a worklist, the longest due first.
 ///
@@ -42,85 +34,19 @@ pub async fn read_worklist(call: Call<ReadWorklist>, request: HttpRequest) -> An
     let code = request.match_info().get("worklist").unwrap_or_default();
     let list = Worklist::parse(code).ok_or_else(|| Problem::new(Code::NotFound))?;
     let query = Query::parse(&request, &["official", "within", "limit", "cursor"])?;
-    if !opens(|right| call.may(right), list) {
-        return Err(Problem::new(Code::RightMissing)
-            .with("right", list.right().code())
-            .into());
-    }
-    let limit = request::limit(&query)?;
-    let asked = asked(list, &query)?;
-    let mut unit = call.read().await?;
-    let (desk, types) = (Desk::of(&call), types_seen(&call.profile, &call.viewer()));
-    let filter = asked.filter(&desk, &mut unit, types).await?;
-    let bound = (
-        &call.register.id,
-        list,
-        &filter.officials,
-        filter.days,
-        filter.answered_by,
-    );
-    let scope = Scope::new("worklist", bound);
-    let after = after(&scope, &query, list)?;
-    // What the notice does not name, or the task does not see, does not wait to be done.
-    let found = match list.is_there(&call.profile, &call.viewer()) {
-        true => found(&call, &mut unit, &filter, after, limit).await?,
-        false => Walked::nothing(),
-    };
-    drop(unit);
-    let next_cursor = found.next.map(|next| scope.cursor(&text(next)));
-    let shown = match list {
-        Worklist::PermitsExpiring => Field::ResidencePermit.code(),
-        Worklist::ConsentsExpiring => "consents",
-        Worklist::ClientsUnassigned => "relationships",
-        _ => "records",
-    };
-    let subjects = subjects(found.rows.iter().map(|row| row.client_id), shown);
-    let rows = Secret::new(found.rows);
-    let page = found.named.names().beside(rows, |rows, client| WorklistPage {
-        items: rows
-            .iter()
-            .map(|row| item(&call, list, row, client(row.client_id)))
-            .collect(),
-        next_cursor,
-    });
-    Ok(answer::shown(call.show(page, call.entry(subjects)).await?))
-}
-
-/// What a query asks of a list.
-fn asked(list: Worklist, query: &Query) -> Result<Asked, Problem> {
-    let whose = query.parsed("official", |text| match text {
-        "all" => Some(Whose::Everybodys),
-        id => (id.len() == 36)
-            .then(|| id.parse().ok().map(UserId).map(Whose::Official))
-            .flatten(),
-    })?;
+    let list = OpenedWorklist::of(&call, list)?;
+    let page = request::page(&query)?;
+    let whose = query.parsed("official", whose)?;
     let within = query.parsed("within", |text| text.parse().ok())?;
-    if whose.is_some() && !is_of_official(list) {
-        return Err(invalid_query("official"));
-    }
-    let usual = list.usual_days();
-    if within.is_some_and(|days: u32| days > MOST_DAYS || usual.is_none()) {
-        return Err(invalid_query("within"));
-    }
-    Ok(Asked {
-        list,
-        whose: whose.unwrap_or(Whose::Own),
-        days: within.or(usual).unwrap_or(0),
-    })
+    let asked = WorklistQuery::new(list, whose, within)?;
+    Ok(answer::shown(read::read_worklist(&call, asked, page).await?))
 }
 
-fn after(scope: &Scope, query: &Query, list: Worklist) -> Result<Option<(WorkPosition, Uuid)>, Problem> {
-    let Some(text) = scope.after(query.one("cursor")?)? else {
-        return Ok(None);
-    };
-    let read = |text: &str| {
-        let (place, id) = text.split_once(' ')?;
-        let place = match list {
-            Worklist::AppointmentsToday | Worklist::MeasuresStalled => WorkPosition::At(place.parse().ok()?),
-            _ => WorkPosition::Day(place.parse().ok()?),
-        };
-        Some((place, id.parse().ok()?))
-    };
-    let read = read(&text).ok_or_else(|| Problem::new(Code::InvalidCursor));
-    read.map(Some)
+/// Whose work a query asks for.
+fn whose(text: &str) -> Option<Whose> {
+    match text {
+        "all" => Some(Whose::Everybodys),
+        id if id.len() == 36 => id.parse().ok().map(UserId).map(Whose::Official),
+        _ => None,
+    }
 }

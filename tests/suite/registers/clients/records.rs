@@ -5,6 +5,7 @@ mod observations;
 mod plans;
 mod record_marks;
 mod records_judged;
+mod referrals;
 mod whereabouts;
 
 use serde_json::{Value, json};

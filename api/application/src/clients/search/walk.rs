@@ -5,10 +5,11 @@
 
 use crate::caller::RegisterCaller;
 use crate::clients::list::by_client;
-use crate::clients::search::wanted::Wanted;
-use crate::clients::view::{Sight, summary_fields};
+use crate::clients::search::criteria::Criteria;
+use crate::clients::show::{shown_summary, summary_fields};
+use crate::clients::visibility::ClientVisibility;
 use crate::problem::Problem;
-use contract::clients::dto::SearchHit;
+use contract::clients::search::SearchHit;
 use contract::coded::Open;
 use domain::ids::ClientId;
 use domain::log::Subject;
@@ -21,48 +22,60 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 /// How many candidates are opened at once to be ranked.
-pub const RANKED: usize = 64;
+const RANKED: usize = 64;
 
 /// Where a page begins: after a client, in the order of how near names are, then of ids.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub(super) struct SearchPosition {
+    /// How near names are, from 0.
     pub stage: usize,
+    /// After which client.
     pub after: Uuid,
 }
 
 /// A client that matches.
-pub struct Found {
-    place: Place,
+pub(super) struct FoundClient {
+    position: SearchPosition,
+    /// What is shown.
     pub hit: Secret<SearchHit>,
+    /// What the log says of it.
     pub subject: Subject,
 }
 
 /// A page.
-pub struct Page {
-    pub hits: Vec<Found>,
-    pub next: Option<Place>,
+pub(super) struct Page {
+    /// The clients, the best first.
+    pub hits: Vec<FoundClient>,
+    /// Where the next page begins.
+    pub next: Option<SearchPosition>,
 }
 
-/// A walk from a place until a page is full.
-pub struct Walk<'a> {
-    call: &'a RegisterCaller,
-    wanted: &'a Wanted,
-    place: Place,
+/// A walk from a position until a page is full.
+pub(super) struct Walk<'a> {
+    caller: &'a RegisterCaller,
+    criteria: &'a Criteria,
+    position: SearchPosition,
     limit: usize,
     /// One more than the page, so that it is known whether there is a next one.
-    hits: Vec<Found>,
+    hits: Vec<FoundClient>,
     /// Found among the candidates of a nearer stage.
-    later: Vec<Found>,
+    later: Vec<FoundClient>,
     /// Whom this walk has opened.
     opened: HashSet<Uuid>,
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(call: &'a RegisterCaller, wanted: &'a Wanted, place: Place, limit: usize) -> Self {
+    /// A walk from a position.
+    pub fn new(
+        caller: &'a RegisterCaller,
+        criteria: &'a Criteria,
+        position: SearchPosition,
+        limit: usize,
+    ) -> Self {
         Self {
-            call,
-            wanted,
-            place,
+            caller,
+            criteria,
+            position,
             limit,
             hits: Vec::new(),
             later: Vec::new(),
@@ -70,13 +83,17 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Walks until the page is full.
+    ///
+    /// # Errors
+    /// The database's.
     pub async fn run(mut self, unit: &mut Unit) -> Result<Page, Problem> {
-        let stages = self.wanted.stages();
-        if self.place.stage == 0 {
+        let stages = self.criteria.stages();
+        if self.position.stage == 0 {
             self.stage(unit, NameReach::Exact).await?;
         }
         if stages.len() > 1 && !self.full() && !self.ranked(unit).await? {
-            while let Some(reach) = stages.get(self.place.stage) {
+            while let Some(reach) = stages.get(self.position.stage) {
                 if self.full() {
                     break;
                 }
@@ -85,7 +102,7 @@ impl<'a> Walk<'a> {
         }
         let full = self.full();
         self.hits.truncate(self.limit);
-        let next = self.hits.last().map(|last| last.place).filter(|_| full);
+        let next = self.hits.last().map(|last| last.position).filter(|_| full);
         Ok(Page {
             hits: self.hits,
             next,
@@ -98,8 +115,8 @@ impl<'a> Walk<'a> {
 
     /// Everything that is left, opened at once and ranked; whether it was little enough.
     async fn ranked(&mut self, unit: &mut Unit) -> Result<bool, Problem> {
-        let wanted = self.wanted;
-        let rows = wanted
+        let criteria = self.criteria;
+        let rows = criteria
             .candidates(unit, NameReach::Sound, Uuid::nil(), RANKED)
             .await?;
         if rows.len() == RANKED {
@@ -111,9 +128,9 @@ impl<'a> Walk<'a> {
             .collect();
         let mut found = self.open(unit, rows).await?;
         found.append(&mut self.later);
-        let begin = self.place;
-        found.retain(|found| found.place > begin);
-        found.sort_by_key(|found| found.place);
+        let begin = self.position;
+        found.retain(|found| found.position > begin);
+        found.sort_by_key(|found| found.position);
         found.truncate(self.limit + 1 - self.hits.len());
         self.hits.append(&mut found);
         Ok(true)
@@ -121,24 +138,26 @@ impl<'a> Walk<'a> {
 
     /// One stage, about a page of candidates at a time, since most of them match.
     async fn stage(&mut self, unit: &mut Unit, reach: NameReach) -> Result<(), Problem> {
-        let (wanted, stage) = (self.wanted, self.place.stage);
+        let (criteria, stage) = (self.criteria, self.position.stage);
         let batch = (self.limit + 1).clamp(8, 64);
         loop {
-            let rows = wanted.candidates(unit, reach, self.place.after, batch).await?;
+            let rows = criteria
+                .candidates(unit, reach, self.position.after, batch)
+                .await?;
             let last = rows.last().map(|row| row.id).filter(|_| rows.len() == batch);
             for found in self.open(unit, rows).await? {
-                match found.place.stage.cmp(&stage) {
+                match found.position.stage.cmp(&stage) {
                     Ordering::Equal if !self.full() => self.hits.push(found),
                     Ordering::Greater => self.later.push(found),
                     _ => {}
                 }
             }
             match last {
-                Some(last) if !self.full() => self.place.after = last,
+                Some(last) if !self.full() => self.position.after = last,
                 _ => break,
             }
         }
-        self.place = Place {
+        self.position = SearchPosition {
             stage: stage + 1,
             after: Uuid::nil(),
         };
@@ -146,10 +165,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Opens candidates and keeps those that match for this caller.
-    async fn open(&mut self, unit: &mut Unit, rows: Vec<ClientRow>) -> Result<Vec<Found>, Problem> {
-        let (call, wanted) = (self.call, self.wanted);
+    async fn open(&mut self, unit: &mut Unit, rows: Vec<ClientRow>) -> Result<Vec<FoundClient>, Problem> {
+        let (caller, criteria) = (self.caller, self.criteria);
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let by_client = facts::of_fields(unit, &ids, &wanted.needs())
+        let by_client = facts::of_fields(unit, &ids, &criteria.needs())
             .await?
             .map(by_client);
         self.opened.extend(ids);
@@ -159,30 +178,30 @@ impl<'a> Walk<'a> {
             let own = by_client
                 .as_ref()
                 .map(|by_client| by_client.get(&row.id).cloned().unwrap_or_default());
-            let sight = Sight::of(call, &row, &own);
-            let Some(matched) = own.judge(|own| wanted.matches(&sight, own)) else {
+            let visibility = ClientVisibility::of(caller, &row, &own);
+            let Some(matched) = own.judge(|own| criteria.matches(&visibility, own)) else {
                 continue;
             };
-            if let Some(user) = call.only_of()
+            if let Some(user) = caller.only_of()
                 && !responsible_officials::is_responsible(
                     &mut unit.tx,
-                    call.register.key,
+                    caller.register.key,
                     client,
                     user,
-                    call.today,
+                    caller.today,
                 )
                 .await?
             {
                 continue;
             }
-            let stage = wanted.stages().iter().position(|reach| *reach == matched.reach);
-            let subject = sight.subject(client, summary_fields());
+            let stage = criteria.stages().iter().position(|reach| *reach == matched.reach);
+            let subject = visibility.subject(client, summary_fields());
             let hit = own.map(|own| SearchHit {
-                client: sight.summary(&row, &own),
+                client: shown_summary(&visibility, &row, &own),
                 matched_on: matched.on.into_iter().map(Open).collect(),
             });
-            found.push(Found {
-                place: Place {
+            found.push(FoundClient {
+                position: SearchPosition {
                     stage: stage.unwrap_or_default(),
                     after: row.id,
                 },

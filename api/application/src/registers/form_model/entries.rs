@@ -6,8 +6,8 @@ use contract::registers::form_model::entries::{Alternatives, ConsentKindModel, E
 use domain::register::{EntryNeed, ProvisionUse};
 
 /// Of which fields one is required.
-pub fn required(call: &RegisterCaller) -> Vec<Alternatives> {
-    let required = call.profile.entry.required.iter();
+pub fn required(caller: &RegisterCaller) -> Vec<Alternatives> {
+    let required = caller.profile.entry.required.iter();
     required
         .map(|fields| Alternatives {
             one_of: fields.iter().map(|field| field.code().to_owned()).collect(),
@@ -16,8 +16,8 @@ pub fn required(call: &RegisterCaller) -> Vec<Alternatives> {
 }
 
 /// Kinds of consent.
-pub fn consent_kinds(call: &RegisterCaller) -> Vec<ConsentKindModel> {
-    let kinds = call.profile.consent_kinds.iter();
+pub fn consent_kinds(caller: &RegisterCaller) -> Vec<ConsentKindModel> {
+    let kinds = caller.profile.consent_kinds.iter();
     kinds
         .map(|kind| ConsentKindModel {
             code: kind.code.clone(),
@@ -35,8 +35,8 @@ pub fn consent_kinds(call: &RegisterCaller) -> Vec<ConsentKindModel> {
 }
 
 /// Conditions of entry.
-pub fn conditions(call: &RegisterCaller) -> Vec<EntryModel> {
-    let profile = &call.profile;
+pub fn conditions(caller: &RegisterCaller) -> Vec<EntryModel> {
+    let profile = &caller.profile;
     let model = |condition: &domain::register::EntryCondition| {
         let (available, consent_kind, forms) = match &condition.needs {
             EntryNeed::ClientRelationship => (true, None, Vec::new()),
@@ -47,7 +47,7 @@ pub fn conditions(call: &RegisterCaller) -> Vec<EntryModel> {
             ),
             EntryNeed::Statute { statutes } => {
                 let carries = statutes.iter().any(|code| {
-                    let standing = profile.statute_standing(code, call.today);
+                    let standing = profile.statute_standing(code, caller.today);
                     standing.is_some_and(|standing| standing.carrying().is_some())
                 });
                 (carries, None, Vec::new())
@@ -65,8 +65,8 @@ pub fn conditions(call: &RegisterCaller) -> Vec<EntryModel> {
 }
 
 /// Provisions that serve today.
-pub fn provisions(call: &RegisterCaller) -> Vec<ProvisionModel> {
-    let profile = &call.profile;
+pub fn provisions(caller: &RegisterCaller) -> Vec<ProvisionModel> {
+    let profile = &caller.profile;
     let uses = [
         (ProvisionUse::RecordingDuty, false),
         (ProvisionUse::ServiceDuty, true),
@@ -78,12 +78,12 @@ pub fn provisions(call: &RegisterCaller) -> Vec<ProvisionModel> {
                 .iter()
                 .filter(|known| {
                     profile
-                        .provision_in_force(&known.code, *used_for, call.today)
+                        .provision_in_force(&known.code, *used_for, caller.today)
                         .is_some()
                 })
                 .map(|known| ProvisionModel {
                     code: known.code.clone(),
-                    citation: profile.cite(known, call.today),
+                    citation: profile.cite(known, caller.today),
                     label: (&known.label).into(),
                     for_entry: *for_entry,
                 })

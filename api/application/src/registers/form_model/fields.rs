@@ -7,12 +7,15 @@ use domain::client::field::Field;
 use domain::client::visibility::Protection;
 
 /// Every field, as the caller may use it.
-pub fn fields(call: &RegisterCaller) -> Vec<FieldModel> {
-    Field::ALL.iter().map(|field| field_model(call, *field)).collect()
+pub fn fields(caller: &RegisterCaller) -> Vec<FieldModel> {
+    Field::ALL
+        .iter()
+        .map(|field| field_model(caller, *field))
+        .collect()
 }
 
-pub fn field_model(call: &RegisterCaller, field: Field) -> FieldModel {
-    let (profile, viewer) = (&call.profile, call.viewer());
+pub fn field_model(caller: &RegisterCaller, field: Field) -> FieldModel {
+    let (profile, viewer) = (&caller.profile, caller.viewer());
     let covered = profile.category_of(field);
     let protected = Protection {
         non_disclosure: true,

@@ -7,13 +7,15 @@ use domain::client::visibility::Protection;
 use domain::record::{self, RecordState};
 use domain::register::RecordType;
 
-pub fn record_types(call: &RegisterCaller) -> Vec<RecordTypeModel> {
-    let types = call.profile.record_types.iter();
-    types.map(|known| model(call, known)).collect()
+/// The types of records of the register, as the form model tells of them.
+pub fn record_types(caller: &RegisterCaller) -> Vec<RecordTypeModel> {
+    let types = caller.profile.record_types.iter();
+    types.map(|known| model(caller, known)).collect()
 }
 
-pub fn model(call: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
-    let (profile, viewer) = (&call.profile, call.viewer());
+/// A type of record, as the form model tells of it to the caller.
+pub fn model(caller: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
+    let (profile, viewer) = (&caller.profile, caller.viewer());
     let initial = record::initial(known.kind);
     let withheld = viewer.withheld_category(profile, &Protection::default(), &known.category);
     RecordTypeModel {
@@ -46,6 +48,10 @@ pub fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<Record
     let model = |state: &RecordState| RecordStateModel {
         state: Open(*state),
         needs_reason: record::needs_reason(*state),
+        reason_codes: record::reason_codes(known.kind, *state)
+            .iter()
+            .map(|code| Open(*code))
+            .collect(),
         puts_right: record::rectifies_marking(known.kind, *state),
         following: record::following(known.kind, *state)
             .iter()

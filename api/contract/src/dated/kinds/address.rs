@@ -60,7 +60,7 @@ dated_answer! {
     }
 }
 
-pub const HOME_COUNTRY: &str = "FI";
+const HOME_COUNTRY: &str = "FI";
 
 impl DatedFact for AddressFact {
     type Input = AddressInput;

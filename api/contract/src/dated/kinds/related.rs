@@ -97,7 +97,7 @@ dated_answer! {
     }
 }
 
-pub fn who(input: &RelatedPersonInput) -> Result<Who, FieldError> {
+fn who(input: &RelatedPersonInput) -> Result<Who, FieldError> {
     match (input.client, &input.name) {
         (Some(_), Some(_)) => Err(FieldError::new("/name", "not_expected")),
         (Some(_), None) if input.phone.is_some() => Err(FieldError::new("/phone", "not_expected")),
@@ -196,7 +196,7 @@ impl DatedFact for RelatedPersonFact {
 }
 
 /// What the caller may do with it where it is read.
-pub fn actions(changeable: Result<(), Code>) -> Vec<AllowedAction> {
+fn actions(changeable: Result<(), Code>) -> Vec<AllowedAction> {
     let action = |operation: &str| AllowedAction {
         operation_id: operation.to_owned(),
         allowed: changeable.is_ok(),

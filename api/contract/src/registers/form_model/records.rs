@@ -1,6 +1,6 @@
 //! Which records a caller may enter, and how each goes on.
 
-use crate::records::dto::{ShownRecordKind, ShownRecordState};
+use crate::records::dto::{ShownRecordKind, ShownRecordState, ShownStateReasonCode};
 use crate::registers::ShownLabels;
 use crate::shared::ShownWithheld;
 use serde::Serialize;
@@ -44,6 +44,9 @@ pub struct RecordStateModel {
     pub state: ShownRecordState,
     /// Whether passing into it takes a reason.
     pub needs_reason: bool,
+    /// The codes of which one says why it passes into it; none when no code is asked for.
+    #[schema(max_items = 20)]
+    pub reason_codes: Vec<ShownStateReasonCode>,
     /// Whether whatever follows takes a reason: it puts right what was marked by mistake.
     pub puts_right: bool,
     /// The states that may follow.
