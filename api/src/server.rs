@@ -10,14 +10,8 @@ use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
-use application::access::Access;
 use application::app::App;
-use application::auth::password::Passwords;
-use application::auth::token::Tokens;
 use application::config::Config;
-use application::floods::Floods;
-use application::hosted_registers::Registers;
-use contract::json::Schemas;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use persistence::Store;
 use std::net::TcpListener;
@@ -31,7 +25,7 @@ const FLOODS: Duration = Duration::from_secs(5);
 
 /// The contract as it was committed, which is what is served and enforced: a test holds it to what the
 /// handlers say. Generating it at each start would cost more than all else.
-const CONTRACT: &str = include_str!("../../openapi/openapi.json");
+pub const CONTRACT: &str = include_str!("../../openapi/openapi.json");
 
 /// The contract, as it is generated from the handlers.
 pub fn document() -> serde_json::Value {
@@ -50,35 +44,9 @@ pub fn routes(service: &mut actix_web::web::ServiceConfig) {
 /// # Errors
 /// What is wrong with the configuration, the profiles or the store, for the operator to read.
 pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, String> {
-    let told = |error: persistence::Error| error.to_string();
-    // What needs nobody else is made on other threads: the first answer waits for the longest, not for
-    // the sum.
-    let contract = tokio::task::spawn_blocking(|| {
-        let document: serde_json::Value = serde_json::from_str(CONTRACT)?;
-        Ok::<_, serde_json::Error>((Schemas::new(&document), document))
-    });
-    // What a crash left between the removal of a client and the end of its keys.
-    if let Err(error) = store.destroy_erased_keys().await {
-        tracing::warn!(%error, "keys of erased clients could not be destroyed");
-    }
-    let registers = Registers::load(&store, &config.registers_dir, &config.registers).await?;
-    let access = Access::start(&store).await.map_err(told)?;
-    let tokens = Tokens::load(&store, &config.issuer).await.map_err(told)?;
-    let lost = |error: tokio::task::JoinError| error.to_string();
-    let contract = contract.await.map_err(lost)?;
-    let (schemas, document) = contract.map_err(|error| format!("the contract: {error}"))?;
-    let ids = registers.all().iter().map(|register| register.id.as_str());
+    let (app, document) = App::open(store, config, CONTRACT).await?;
+    let ids = app.registers.all().iter().map(|register| register.id.as_str());
     let routes = Routes::new(&document, ids);
-    let app = App {
-        store,
-        registers,
-        access,
-        tokens,
-        passwords: Passwords::default(),
-        config,
-        schemas,
-        floods: Floods::default(),
-    };
     Ok(web::Data::new(State {
         app: Arc::new(app),
         routes,

@@ -6,11 +6,14 @@ use super::auth::token::Tokens;
 use super::config::Config;
 use super::floods::Floods;
 use super::hosted_registers::Registers;
+use super::operator::told;
 use contract::json::Schemas;
 use persistence::Store;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// What every use case shares. Nothing in it would be missed by another instance.
+#[derive(Clone)]
 pub struct App {
     /// The store.
     pub store: Store,
@@ -19,13 +22,58 @@ pub struct App {
     /// Users and grants.
     pub access: Arc<Access>,
     /// Access tokens.
-    pub tokens: Tokens,
+    pub tokens: Arc<Tokens>,
     /// Passwords.
     pub passwords: Passwords,
     /// The configuration.
     pub config: Config,
     /// The contract's schemas.
-    pub schemas: Schemas,
+    pub schemas: Arc<Schemas>,
     /// Refusals of callers who are nobody known, counted.
-    pub floods: Floods,
+    pub floods: Arc<Floods>,
+}
+
+impl App {
+    /// Opens the application on a store: registers, rights, keys of the tokens, and the contract, which comes back as
+    /// it was read.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, the profiles, the contract or the store, for the operator to read.
+    pub async fn open(store: Store, config: Config, contract: &'static str) -> Result<(Self, Value), String> {
+        // What needs nobody else is made on other threads: the first answer waits for the longest, not for
+        // the sum.
+        let contract = tokio::task::spawn_blocking(|| {
+            let document: Value = serde_json::from_str(contract)?;
+            Ok::<_, serde_json::Error>((Schemas::new(&document), document))
+        });
+        // What a crash left between the removal of a client and the end of its keys.
+        if let Err(error) = store.destroy_erased_keys().await {
+            tracing::warn!(%error, "keys of erased clients could not be destroyed");
+        }
+        let registers = Registers::load(&store, &config.registers_dir, &config.registers).await?;
+        let access = Access::start(&store).await.map_err(|error| told(&error))?;
+        let tokens = Tokens::load(&store, &config.issuer).await;
+        let tokens = tokens.map_err(|error| told(&error))?;
+        let contract = contract.await.map_err(|error| told(&error))?;
+        let (schemas, document) = contract.map_err(|error| format!("the contract: {error}"))?;
+        let app = Self {
+            store,
+            registers,
+            access,
+            tokens: Arc::new(tokens),
+            passwords: Passwords::default(),
+            config,
+            schemas: Arc::new(schemas),
+            floods: Arc::default(),
+        };
+        Ok((app, document))
+    }
+
+    /// The same application on another view of its store.
+    pub fn on(&self, store: Store) -> Self {
+        Self {
+            store,
+            ..self.clone()
+        }
+    }
 }

@@ -50,7 +50,8 @@ impl Register {
     }
 }
 
-/// All registers.
+/// All registers. Clones share them.
+#[derive(Clone)]
 pub struct Registers {
     list: Vec<Arc<Register>>,
 }

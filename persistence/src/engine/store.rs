@@ -21,14 +21,14 @@ use tokio_util::task::TaskTracker;
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    clock: Clock,
+    ids: Ids,
 }
 
 struct Inner {
     db: Db,
     keystore: Db,
     root: RootKey,
-    clock: Clock,
-    ids: Ids,
     client_keys: ClientKeyPool,
     registers: RwLock<HashMap<i64, Arc<RegisterKeys>>>,
     log: LogWriter,
@@ -53,8 +53,6 @@ impl Store {
             db,
             keystore,
             root,
-            clock,
-            ids,
             client_keys,
             registers: RwLock::default(),
             log,
@@ -63,19 +61,30 @@ impl Store {
         };
         let store = Self {
             inner: Arc::new(inner),
+            clock,
+            ids,
         };
         store.register_keys(RegisterKey::SYSTEM).await?;
         Ok(store)
     }
 
+    /// The same store, that goes by another clock and gives other ids: for whoever tells of a past.
+    pub fn by(&self, clock: Clock, ids: Ids) -> Self {
+        Self {
+            inner: self.inner.clone(),
+            clock,
+            ids,
+        }
+    }
+
     /// The clock that everything goes by.
     pub fn clock(&self) -> &Clock {
-        &self.inner.clock
+        &self.clock
     }
 
     /// Where ids come from.
     pub fn ids(&self) -> &Ids {
-        &self.inner.ids
+        &self.ids
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -121,13 +130,8 @@ impl Store {
         if let Some(keys) = known {
             return Ok(keys);
         }
-        let keys = register_keys::load(
-            &self.inner.keystore,
-            &self.inner.root,
-            &self.inner.clock,
-            register,
-        )
-        .await?;
+        let inner = &self.inner;
+        let keys = register_keys::load(&inner.keystore, &inner.root, &self.clock, register).await?;
         let keys = Arc::new(keys);
         let mut registers = self
             .inner
