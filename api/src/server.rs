@@ -77,6 +77,7 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
         passwords: Passwords::default(),
         config,
         schemas,
+        operations: resources::OPERATIONS,
         floods: Floods::default(),
     };
     Ok(web::Data::new(State {

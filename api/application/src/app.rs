@@ -6,6 +6,7 @@ use super::auth::token::Tokens;
 use super::config::Config;
 use super::floods::Floods;
 use super::hosted_registers::Registers;
+use crate::caller::registry::Operations;
 use contract::json::Schemas;
 use persistence::Store;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct App {
     pub config: Config,
     /// The contract's schemas.
     pub schemas: Schemas,
+    /// The operations that are declared.
+    pub operations: Operations,
     /// Refusals of callers who are nobody known, counted.
     pub floods: Floods,
 }

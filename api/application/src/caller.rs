@@ -1,9 +1,11 @@
 //! Who asks for something to be done: a person over HTTP, or a job. Plain values that commands and queries take,
 //! whichever operation they serve.
 
+pub mod action;
 pub mod identity;
 pub mod operation;
 mod reach;
+pub mod registry;
 mod write;
 
 pub use operation::{Operation, OperationInfo};

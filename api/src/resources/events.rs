@@ -9,10 +9,10 @@ use crate::surface::ServiceConfig;
 use application::operations;
 
 operations! {
-    CreateEvent "createEvent" RecordEdit;
-    CreateEventRecords "createEventRecords" RecordEdit;
-    ReadEvent "readEvent" RecordView;
-    MarkAttendance "markAttendance" RecordEdit;
+    creates CreateEvent "createEvent" RecordEdit [versioned, dry_run, idempotent];
+    reads ReadEvent "readEvent" RecordView [versioned];
+    decides MarkAttendance "markAttendance" RecordEdit [versioned, versions_in_body, dry_run, on_event(EventAction::MarkAttendance)];
+    creates CreateEventRecords "createEventRecords" RecordEdit [versioned, dry_run, idempotent, on_event(EventAction::AddClients)];
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

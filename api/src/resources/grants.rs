@@ -24,9 +24,9 @@ use persistence::grants::{self, GrantRow};
 use std::sync::Arc;
 
 operations! {
-    ListGrants "listGrants";
-    GiveGrant "giveGrant";
-    EndGrant "endGrant";
+    finds ListGrants "listGrants" administrators;
+    creates GiveGrant "giveGrant" administrators [versioned, idempotent];
+    decides EndGrant "endGrant" administrators [versioned, if_match, dry_run];
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

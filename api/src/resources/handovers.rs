@@ -21,9 +21,9 @@ use persistence::CompletedUnit;
 use std::sync::Arc;
 
 operations! {
-    HandOver "handOver" CaseloadEdit;
-    ListUnowned "listUnowned" CaseloadEdit;
-    ListOfficials "listOfficials" ClientView;
+    changes HandOver "handOver" CaseloadEdit [dry_run];
+    finds ListUnowned "listUnowned" CaseloadEdit;
+    finds ListOfficials "listOfficials" ClientView;
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

@@ -16,8 +16,8 @@ use domain::secret::Secret;
 use persistence::log::LogFilter;
 
 operations! {
-    ListLog "listLog" RegisterLogView;
-    ListClientLog "listClientLog" ClientLogView;
+    finds ListLog "listLog" RegisterLogView;
+    finds ListClientLog "listClientLog" ClientLogView [on_client(ClientAction::ByRight)];
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

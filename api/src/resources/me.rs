@@ -18,8 +18,8 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 operations! {
-    ReadMe "readMe";
-    ChangePassword "changePassword";
+    reads ReadMe "readMe" signed_in [no_entry];
+    changes ChangePassword "changePassword" signed_in;
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

@@ -7,6 +7,7 @@ pub mod refresh;
 pub mod refused;
 pub mod revoke;
 
+use application::operations;
 use self::refused::HttpRefused;
 use crate::request;
 use crate::state::State;
@@ -15,6 +16,12 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use application::oauth::refused::Refused;
 use contract::oauth::form::{TokenRequest, TokenResponse};
 use zeroize::Zeroizing;
+
+operations! {
+    changes Token "token" public [oauth];
+    changes Revoke "revoke" public [oauth];
+    reads SigningKeys "signingKeys" public;
+}
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service

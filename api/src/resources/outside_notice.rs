@@ -18,9 +18,9 @@ use domain::secret::Secret;
 use persistence::{outside_notice, responsible_officials};
 
 operations! {
-    ListOutsideNotice "listOutsideNotice" OutsideNoticeView;
-    ReadOutsideNotice "readOutsideNotice" OutsideNoticeView;
-    CloseOutsideNotice "closeOutsideNotice" OutsideNoticeClose;
+    finds ListOutsideNotice "listOutsideNotice" OutsideNoticeView;
+    reads ReadOutsideNotice "readOutsideNotice" OutsideNoticeView [versioned];
+    decides CloseOutsideNotice "closeOutsideNotice" OutsideNoticeClose [versioned, if_match, dry_run];
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

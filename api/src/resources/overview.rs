@@ -23,7 +23,9 @@ use persistence::consents::StoredConsent;
 use persistence::records::StoredRecord;
 use persistence::relationships;
 
-operations! { ReadOverview "readOverview" ClientView; }
+operations! {
+    reads ReadOverview "readOverview" ClientView [on_client(ClientAction::ByRight)];
+}
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service.service(read_overview);

@@ -2,6 +2,7 @@
 
 pub mod form_model;
 
+use application::operations;
 use crate::answer::Answer;
 use crate::call::Anyone;
 use crate::request::{self, Query};
@@ -15,6 +16,11 @@ use application::registers::summary;
 use contract::problem::Code;
 use contract::registers::RegisterPage;
 use contract::registers::profile::ShownProfile;
+
+operations! {
+    finds ListRegisters "listRegisters" public;
+    reads ReadRegister "readRegister" public;
+}
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service

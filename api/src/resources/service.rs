@@ -1,5 +1,6 @@
 //! Whether the service lives and answers, its metrics and its contract.
 
+use application::operations;
 use crate::answer::Answer;
 use crate::call::Anyone;
 use crate::state::State;
@@ -9,6 +10,13 @@ use ::contract::service::{Contract, Health, MetricsText};
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use application::problem::Problem;
+
+operations! {
+    reads Live "live" public [probe, storeless];
+    reads Ready "ready" public [probe];
+    reads Metrics "metrics" public [probe, storeless];
+    reads ReadContract "contract" public;
+}
 
 pub fn routes(service: &mut ServiceConfig<'_>) {
     service

@@ -19,10 +19,10 @@ use persistence::substitutes;
 use std::sync::Arc;
 
 operations! {
-    ListSubstitutes "listSubstitutes" CaseloadEdit;
-    ReadSubstitute "readSubstitute" CaseloadEdit;
-    CreateSubstitute "createSubstitute" CaseloadEdit;
-    EndSubstitute "endSubstitute" CaseloadEdit;
+    finds ListSubstitutes "listSubstitutes" CaseloadEdit;
+    reads ReadSubstitute "readSubstitute" CaseloadEdit [versioned];
+    creates CreateSubstitute "createSubstitute" CaseloadEdit [versioned, idempotent];
+    decides EndSubstitute "endSubstitute" CaseloadEdit [versioned, if_match];
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

@@ -23,10 +23,10 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 operations! {
-    ListUsers "listUsers";
-    ReadUser "readUser";
-    CreateUser "createUser";
-    UpdateUser "updateUser";
+    finds ListUsers "listUsers" administrators;
+    reads ReadUser "readUser" administrators [versioned];
+    creates CreateUser "createUser" administrators [versioned, idempotent];
+    changes UpdateUser "updateUser" administrators [versioned, if_match];
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

@@ -15,9 +15,9 @@ use contract::worklists::{WorklistModel, Worklists};
 use domain::work::worklist::{MOST_DAYS, Worklist};
 
 operations! {
-    ListWorklists "listWorklists" ClientView;
-    ReadWorklist "readWorklist" ClientView;
-    ReadMyWorklists "readMyWorklists";
+    finds ListWorklists "listWorklists" ClientView [no_entry];
+    finds ReadWorklist "readWorklist" ClientView;
+    reads ReadMyWorklists "readMyWorklists" signed_in [no_entry];
 }
 
 pub fn routes(service: &mut ServiceConfig<'_>) {

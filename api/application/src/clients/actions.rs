@@ -1,5 +1,7 @@
 //! What a caller may do with a client: told by the decisions that the operations themselves make.
 
+use crate::caller::OperationInfo;
+use crate::caller::action::ClientAction;
 use crate::clients::death::{may_record, may_reverse};
 use crate::clients::view::Sight;
 use crate::consents::withdraw::may_withdraw;
@@ -22,37 +24,6 @@ pub struct Standing<'s> {
     pub consents: &'s [StoredConsent],
 }
 
-/// Operations on one client, with the right that each asks for; a test holds them to the operations
-/// themselves.
-pub const ACTIONS: &[(&str, Right)] = &[
-    ("updateClient", Right::ClientEdit),
-    ("addAddress", Right::ClientEdit),
-    ("addPhone", Right::ClientEdit),
-    ("addEmail", Right::ClientEdit),
-    ("addMunicipality", Right::ClientEdit),
-    ("addCitizenship", Right::ClientEdit),
-    ("addIdentifier", Right::ClientEdit),
-    ("addPermit", Right::ClientEdit),
-    ("addReimbursement", Right::ClientEdit),
-    ("addRegistration", Right::ClientEdit),
-    ("addReceptionPeriod", Right::ClientEdit),
-    ("addRelatedPerson", Right::ClientEdit),
-    ("addNonDisclosureOrder", Right::ProtectionEdit),
-    ("addRestriction", Right::RestrictionEdit),
-    ("recordDeath", Right::ProtectionEdit),
-    ("reverseDeath", Right::ProtectionEdit),
-    ("listConsents", Right::ConsentView),
-    ("giveConsent", Right::ConsentEdit),
-    ("withdrawConsent", Right::ConsentEdit),
-    ("startRelationship", Right::RelationshipEdit),
-    ("setOfficials", Right::RelationshipEdit),
-    ("endRelationship", Right::RelationshipEdit),
-    ("readOverview", Right::ClientView),
-    ("listRecords", Right::RecordView),
-    ("createRecord", Right::RecordEdit),
-    ("listClientLog", Right::ClientLogView),
-];
-
 /// A refusal: its code, and the ground of a rule.
 pub type Refused = (&'static str, Option<Ground>);
 
@@ -60,20 +31,20 @@ impl Sight<'_> {
     /// What the caller may do with the client: by the rights that the operations ask for, by what the
     /// notice names and the caller may see, and by what the state allows.
     pub fn allowed_actions(&self, standing: &Standing<'_>) -> Vec<AllowedAction> {
-        ACTIONS
-            .iter()
-            .map(|(operation, right)| self.action(operation, *right, standing))
+        let offered = self.call.app.operations.on_client();
+        offered
+            .map(|(operation, action)| self.action(operation, action, standing))
             .collect()
     }
 
-    fn action(&self, operation: &str, right: Right, standing: &Standing<'_>) -> AllowedAction {
-        let refused = if self.call.may(right) {
-            self.refused(operation, standing)
+    fn action(&self, operation: &OperationInfo, action: ClientAction, standing: &Standing<'_>) -> AllowedAction {
+        let refused = if operation.right().is_none_or(|right| self.call.may(right)) {
+            self.refused(action, standing)
         } else {
             Some((Code::RightMissing.code(), None))
         };
         AllowedAction {
-            operation_id: operation.to_owned(),
+            operation_id: operation.id.to_owned(),
             allowed: refused.is_none(),
             code: refused.as_ref().map(|(code, _)| (*code).to_owned()),
             ground: refused
@@ -83,19 +54,20 @@ impl Sight<'_> {
         }
     }
 
-    fn refused(&self, operation: &str, standing: &Standing<'_>) -> Option<Refused> {
-        if let Err(code) = self.state(operation, standing) {
+    fn refused(&self, action: ClientAction, standing: &Standing<'_>) -> Option<Refused> {
+        if let Err(code) = self.state(action, standing) {
             return Some((code.code(), None));
         }
-        if operation == "giveConsent" && standing.deceased {
-            return Some((Reason::ClientDeceased.code(), None));
+        match action {
+            ClientAction::GiveConsent if standing.deceased => Some((Reason::ClientDeceased.code(), None)),
+            ClientAction::CreateRecord if self.sees_no_record() => Some((Code::FieldWithheld.code(), None)),
+            ClientAction::Adds(field) if !field.is_protective() => self.adding_refused(field),
+            _ => None,
         }
-        if operation == "createRecord" {
-            return self
-                .sees_no_record()
-                .then_some((Code::FieldWithheld.code(), None));
-        }
-        let field = field_of(operation).filter(|field| !field.is_protective())?;
+    }
+
+    /// Why nothing may be added to a field.
+    fn adding_refused(&self, field: Field) -> Option<Refused> {
         if self.call.profile.category_of(field).is_some() {
             return self.withheld(field).map(|_| (Code::FieldWithheld.code(), None));
         }
@@ -115,20 +87,23 @@ impl Sight<'_> {
     }
 
     /// What the state says. An operation on one of several is open when it is for any of them.
-    fn state(&self, operation: &str, standing: &Standing<'_>) -> Result<(), Code> {
+    fn state(&self, action: ClientAction, standing: &Standing<'_>) -> Result<(), Code> {
         let today = self.call.today;
         let relationships = standing.relationships.iter().map(|known| &known.row);
-        match operation {
-            "recordDeath" => may_record(standing.deceased),
-            "reverseDeath" => may_reverse(standing.deceased),
-            "startRelationship" => may_start(standing.relationships, today),
-            "setOfficials" => any(relationships.map(|row| may_set_officials(row, today))),
-            "endRelationship" => any(relationships.map(may_end)),
-            "withdrawConsent" => any(standing
+        match action {
+            ClientAction::RecordDeath => may_record(standing.deceased),
+            ClientAction::ReverseDeath => may_reverse(standing.deceased),
+            ClientAction::StartRelationship => may_start(standing.relationships, today),
+            ClientAction::SetOfficials => any(relationships.map(|row| may_set_officials(row, today))),
+            ClientAction::EndRelationship => any(relationships.map(may_end)),
+            ClientAction::WithdrawConsent => any(standing
                 .consents
                 .iter()
                 .map(|stored| may_withdraw(&stored.consent))),
-            _ => Ok(()),
+            ClientAction::ByRight
+            | ClientAction::Adds(_)
+            | ClientAction::GiveConsent
+            | ClientAction::CreateRecord => Ok(()),
         }
     }
 }
@@ -143,21 +118,4 @@ pub fn any(decisions: impl Iterator<Item = Result<(), Code>>) -> Result<(), Code
         }
     }
     Err(refused)
-}
-
-/// The field that an operation adds to.
-pub fn field_of(operation: &str) -> Option<Field> {
-    Some(match operation {
-        "addAddress" => Field::Address,
-        "addPhone" => Field::Phone,
-        "addEmail" => Field::Email,
-        "addMunicipality" => Field::Municipality,
-        "addCitizenship" => Field::Citizenship,
-        "addIdentifier" => Field::Identifier,
-        "addPermit" => Field::ResidencePermit,
-        "addReimbursement" => Field::StateReimbursement,
-        "addRegistration" => Field::MunicipalityRegistration,
-        "addReceptionPeriod" => Field::ReceptionPeriod,
-        _ => return None,
-    })
 }

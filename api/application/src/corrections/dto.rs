@@ -4,6 +4,7 @@ use crate::caller::RegisterCaller;
 use contract::coded::Open;
 use contract::corrections::dto::ShownCorrection;
 use contract::problem::Code;
+use crate::caller::action::Offered;
 use contract::shared::AllowedAction;
 use domain::access::Right;
 use domain::ids::{RecordId, UserId};
@@ -44,11 +45,11 @@ pub fn shown_correction(call: &RegisterCaller, row: &CorrectionRow, along: &[Rec
         asked_at: row.asked_at,
         decided_by: row.decided_by.map(|user| call.official(UserId(user))),
         decided_at: row.decided_at,
-        allowed_actions: vec![AllowedAction {
-            operation_id: "decideCorrection".to_owned(),
-            allowed: decision.is_ok(),
-            code: decision.err().map(|code| code.code().to_owned()),
-            ground: None,
-        }],
+        allowed_actions: call
+            .app
+            .operations
+            .offered(Offered::Correction)
+            .map(|operation| AllowedAction::judged(operation.id, decision))
+            .collect(),
     }
 }

@@ -9,6 +9,7 @@ use crate::records::show::{may_pass_on, shown_record};
 use contract::coded::Open;
 use contract::events::dto::ShownEvent;
 use contract::problem::Code;
+use crate::caller::action::EventAction;
 use contract::shared::AllowedAction;
 use domain::access::Right;
 use domain::ids::SharedEventId;
@@ -93,18 +94,15 @@ pub async fn shown(
 pub fn actions(call: &RegisterCaller, seen: &[&StoredRecord]) -> Vec<AllowedAction> {
     let passes = |stored: &&StoredRecord| may_pass_on(call, stored);
     let any = seen.iter().map(passes).reduce(Result::or).unwrap_or(Ok(()));
-    let decisions = [("markAttendance", any), ("createEventRecords", Ok(()))];
-    let actions = decisions.into_iter().map(|(operation, decision)| {
-        let decision = match call.may(Right::RecordEdit) {
-            true => decision,
+    let actions = call.app.operations.on_event().map(|(operation, action)| {
+        let decision = match operation.right().is_none_or(|right| call.may(right)) {
+            true => match action {
+                EventAction::MarkAttendance => any,
+                EventAction::AddClients => Ok(()),
+            },
             false => Err(Code::RightMissing),
         };
-        AllowedAction {
-            operation_id: operation.to_owned(),
-            allowed: decision.is_ok(),
-            code: decision.err().map(|code| code.code().to_owned()),
-            ground: None,
-        }
+        AllowedAction::judged(operation.id, decision)
     });
     actions.collect()
 }

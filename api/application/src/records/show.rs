@@ -7,6 +7,7 @@ use contract::coded::Open;
 use contract::problem::Code;
 use contract::records::content::RecordContent;
 use contract::records::dto::{Passage, RecordWarning, ShownRecord};
+use crate::caller::action::RecordAction;
 use contract::shared::{AllowedAction, WithheldValue};
 use domain::access::Right;
 use domain::client::visibility::Withheld;
@@ -58,22 +59,22 @@ pub fn actions(call: &RegisterCaller, around: &Around, stored: &StoredRecord) ->
         true => Err(Code::CorrectionPending),
         false => Ok(()),
     };
-    let mut decisions = vec![
-        ("changeRecord", Right::RecordEdit, may_change(call, stored)),
-        ("passRecordOn", Right::RecordEdit, may_pass_on(call, stored)),
-        ("createCorrection", Right::RecordCorrect, correct),
-    ];
-    if stored.columns.kind == RecordKind::Plan {
-        let add = ["createGoal", "createReview"];
-        decisions.extend(add.map(|add| (add, Right::RecordEdit, may_add(call, stored))));
-    }
-    let actions = decisions.into_iter().map(|(operation, right, decision)| {
-        let decision = match (call.may(right), stored.superseded_at) {
+    let is_plan = stored.columns.kind == RecordKind::Plan;
+    let offered = call.app.operations.on_record().into_iter();
+    let offered = offered.filter(|(_, action)| is_plan || *action != RecordAction::AddToPlan);
+    let actions = offered.map(|(operation, action)| {
+        let may = operation.right().is_none_or(|right| call.may(right));
+        let decision = match (may, stored.superseded_at) {
             (false, _) => Err(Code::RightMissing),
             (true, Some(_)) => Err(Code::Stale),
-            (true, None) => decision,
+            (true, None) => match action {
+                RecordAction::Change => may_change(call, stored),
+                RecordAction::PassOn => may_pass_on(call, stored),
+                RecordAction::Correct => correct,
+                RecordAction::AddToPlan => may_add(call, stored),
+            },
         };
-        AllowedAction::judged(operation, decision)
+        AllowedAction::judged(operation.id, decision)
     });
     actions.collect()
 }

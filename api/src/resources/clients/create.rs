@@ -19,7 +19,9 @@ use domain::ids::ClientId;
 use persistence::clients;
 use std::sync::Arc;
 
-operations! { CreateClient "createClient" ClientEnter; }
+operations! {
+    creates CreateClient "createClient" ClientEnter [versioned, dry_run, idempotent];
+}
 
 /// Enters a person as a client.
 ///

@@ -16,8 +16,8 @@ use domain::ids::ClientId;
 use std::sync::Arc;
 
 operations! {
-    RecordDeath "recordDeath" ProtectionEdit;
-    ReverseDeath "reverseDeath" ProtectionEdit;
+    decides RecordDeath "recordDeath" ProtectionEdit [versioned, if_match, dry_run, on_client(ClientAction::RecordDeath)];
+    decides ReverseDeath "reverseDeath" ProtectionEdit [versioned, if_match, dry_run, on_client(ClientAction::ReverseDeath)];
 }
 
 /// Records that the client has died.

@@ -16,7 +16,9 @@ use persistence::consents;
 use persistence::facts::{self, StoredFact};
 use std::collections::HashSet;
 
-operations! { ListHistory "listHistory" ClientView; }
+operations! {
+    finds ListHistory "listHistory" ClientView;
+}
 
 /// Lists what has changed of a client, the newest first.
 ///

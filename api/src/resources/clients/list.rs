@@ -11,7 +11,9 @@ use contract::clients::dto::ClientPage;
 use contract::coded::CodeText;
 use persistence::clients::{self, ClientFilter};
 
-operations! { ListClients "listClients" ClientView; }
+operations! {
+    finds ListClients "listClients" ClientView;
+}
 
 /// Lists clients in the order of their entry.
 ///

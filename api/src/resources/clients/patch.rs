@@ -19,7 +19,9 @@ use domain::ids::ClientId;
 use persistence::clients;
 use std::sync::Arc;
 
-operations! { UpdateClient "updateClient" ClientEdit; }
+operations! {
+    changes UpdateClient "updateClient" ClientEdit [versioned, if_match, change_reason, on_client(ClientAction::ByRight)];
+}
 
 /// Corrects a client's own data by a merge patch.
 ///

@@ -9,7 +9,9 @@ use application::operations;
 use contract::clients::dto::Client;
 use domain::ids::ClientId;
 
-operations! { ReadClient "readClient" ClientView; }
+operations! {
+    reads ReadClient "readClient" ClientView [versioned];
+}
 
 /// Reads a client.
 ///

@@ -14,7 +14,9 @@ use contract::clients::dto::SearchPage;
 use contract::clients::search::SearchInput;
 use domain::secret::Secret;
 
-operations! { SearchClients "searchClients" ClientSearch; }
+operations! {
+    finds SearchClients "searchClients" ClientSearch;
+}
 
 /// Finds clients by name, identity code, identifier, birth date or phone.
 ///

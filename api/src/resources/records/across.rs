@@ -18,7 +18,9 @@ use contract::records::across::{FoundRecord, FoundRecordPage};
 use domain::secret::Secret;
 use persistence::records::RecordFilter;
 
-operations! { FindRecords "findRecords" RecordView; }
+operations! {
+    finds FindRecords "findRecords" RecordView;
+}
 
 /// Finds records across clients, the newest day first.
 ///

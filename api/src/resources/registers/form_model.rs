@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::request::Query;
 use actix_web::{HttpRequest, HttpResponse, get};
-use application::clients::actions::ACTIONS;
+use application::caller::RegisterCaller;
 use application::operations;
 use application::registers::form_model::{entries, fields, labelled, records, relations};
 use application::registers::profile::shown;
@@ -16,7 +16,9 @@ use contract::registers::form_model::FormModel;
 use contract::shared::AllowedAction;
 use domain::client::value::MaritalStatus;
 
-operations! { ReadFormModel "readFormModel"; }
+operations! {
+    reads ReadFormModel "readFormModel" register [no_entry];
+}
 
 /// Reads what a form may show, require and offer.
 ///
@@ -64,15 +66,20 @@ pub async fn read_form_model(call: Call<ReadFormModel>, request: HttpRequest) ->
         ),
         marital_statuses: MaritalStatus::ALL.iter().map(|status| Open(*status)).collect(),
         relations: relations::relations(),
-        actions: ACTIONS
-            .iter()
-            .map(|(operation, right)| {
-                let decision = call.may(*right).then_some(()).ok_or(Code::RightMissing);
-                AllowedAction::judged(operation, decision)
-            })
-            .collect(),
+        actions: actions(&call),
     };
     Ok(HttpResponse::Ok()
         .insert_header(("cache-control", "no-store"))
         .json(model))
+}
+
+/// The operations on a client, by the rights that they ask for.
+fn actions(caller: &RegisterCaller) -> Vec<AllowedAction> {
+    let offered = caller.app.operations.on_client();
+    offered
+        .map(|(operation, _)| {
+            let may = operation.right().is_none_or(|right| caller.may(right));
+            AllowedAction::judged(operation.id, may.then_some(()).ok_or(Code::RightMissing))
+        })
+        .collect()
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 operations! {
-    SetPassword "setPassword";
+    changes SetPassword "setPassword" administrators [versioned, if_match];
 }
 
 /// Gives a person who forgot it a new password.
