@@ -37,7 +37,7 @@ const CONTRACT: &str = include_str!("../../openapi/openapi.json");
 pub fn document() -> serde_json::Value {
     let mut description = Description::default();
     resources::routes(&mut ServiceConfig::Describing(&mut description));
-    openapi::finish(description.into_document(Base::openapi()))
+    openapi::finish(description.into_document(Base::openapi()), resources::OPERATIONS)
 }
 
 /// Every operation, to be served.
@@ -54,8 +54,9 @@ pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, Str
     // What needs nobody else is made on other threads: the first answer waits for the longest, not for
     // the sum.
     let contract = tokio::task::spawn_blocking(|| {
-        let document: serde_json::Value = serde_json::from_str(CONTRACT)?;
-        Ok::<_, serde_json::Error>((Schemas::new(&document), document))
+        let document: serde_json::Value =
+            serde_json::from_str(CONTRACT).map_err(|error| error.to_string())?;
+        Ok::<_, String>((Schemas::new(&document)?, document))
     });
     // What a crash left between the removal of a client and the end of its keys.
     if let Err(error) = store.destroy_erased_keys().await {

@@ -3,6 +3,8 @@
 //! The bounds of the contract are enforced from the contract itself: the body is held against the
 //! schema that the OpenAPI document publishes, so the two cannot differ.
 
+mod enforced;
+mod formats;
 mod pointer;
 mod schemas;
 

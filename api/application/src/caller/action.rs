@@ -73,13 +73,17 @@ pub enum Offered {
     Event(EventAction),
     /// With a correction.
     Correction,
-    /// With a fact that is read on both the clients whom it links.
-    LinkingFact,
+    /// With a fact of this field, which is read on both the clients whom it links.
+    LinkingFact(Field),
 }
 
 impl Offered {
     /// Changes of a kind of fact are offered where its facts link clients.
-    pub const fn if_linking(read_from_both: bool) -> Self {
-        if read_from_both { Self::LinkingFact } else { Self::Nowhere }
+    pub const fn if_linking(read_from_both: bool, field: Field) -> Self {
+        if read_from_both {
+            Self::LinkingFact(field)
+        } else {
+            Self::Nowhere
+        }
     }
 }

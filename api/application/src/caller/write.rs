@@ -5,7 +5,7 @@ use crate::caller::identity::entry_of;
 use crate::problem::Problem;
 use contract::outcome::Outcome;
 use contract::problem::{Code, ErrorDocument, GroundDocument};
-use contract::shared::{DryRun, Effects};
+use contract::shared::{DryRun, Effects, True};
 use domain::decision::Ground;
 use domain::ids::EventId;
 use domain::log::{self, Actor, LogEntry, Subject};
@@ -114,6 +114,7 @@ impl Caller {
             .on(ground.clone());
         let ground = ground.filter(|ground| errors.is_empty() && *ground != Ground::default());
         let answer = DryRun {
+            dry_run: True,
             allowed: errors.is_empty(),
             ground: ground.as_ref().map(GroundDocument::from),
             reasons: errors

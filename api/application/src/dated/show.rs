@@ -3,7 +3,9 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
 use crate::dated::linked::Linked;
+use crate::caller::action::Offered;
 use crate::dated::meta::meta_of;
+use contract::shared::AllowedAction;
 use crate::dated::record::NoSuchFact;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
@@ -59,17 +61,28 @@ pub fn answer_of<K: DatedFact>(
     let from_other_side = fact.client != here;
     let meta = Meta {
         from_other_side,
-        changeable: match (from_other_side, call.may(Right::ClientEdit)) {
-            // It stands below the other client's path alone.
-            (true, _) => Err(Code::NotFound),
-            (false, true) => Ok(()),
-            (false, false) => Err(Code::RightMissing),
-        },
+        allowed_actions: changes::<K>(call, from_other_side),
         relative: crate::dated::linked::other(fact, here).and_then(|client| relatives.get(&client).cloned()),
         shows_whereabouts: !protection.non_disclosure || call.may(Right::ProtectedContactView),
         ..meta_of(call, fact)
     };
     K::shown(value, meta)
+}
+
+/// What the caller may do with a fact of a kind that is read on both the clients whom it links, where it is read.
+fn changes<K: DatedFact>(call: &RegisterCaller, from_other_side: bool) -> Vec<AllowedAction> {
+    let offered = call.app.operations.offered(Offered::LinkingFact(K::FIELD));
+    let judged = offered.map(|operation| {
+        let may = operation.right().is_none_or(|right| call.may(right));
+        let decision = match (from_other_side, may) {
+            // It stands below the other client's path alone.
+            (true, _) => Err(Code::NotFound),
+            (false, true) => Ok(()),
+            (false, false) => Err(Code::RightMissing),
+        };
+        AllowedAction::judged(operation.id, decision)
+    });
+    judged.collect()
 }
 
 /// A fact with what its answer shows, for the log.

@@ -11,7 +11,6 @@ use contract::events::dto::ShownEvent;
 use contract::problem::Code;
 use crate::caller::action::EventAction;
 use contract::shared::AllowedAction;
-use domain::access::Right;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
 use domain::secret::Secret;

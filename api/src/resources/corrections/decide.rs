@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// Leaves an entry that names both clients.
 #[utoipa::path(tag = "corrections", request_body = CorrectionDecisionInput,
     params(("dryRun" = Option<bool>, Query, description = "Only tell what would be decided.")),
-    responses((status = 200, body = CorrectionOrDryRun, description = "OutcomeSchema, or what would be decided.")))]
+    responses((status = 200, body = CorrectionOrDryRun, description = "Decided, or what would be decided.")))]
 #[post("/v1/registers/{register}/corrections/{correction}/decision")]
 pub async fn decide_correction(
     call: Call<DecideCorrection>,

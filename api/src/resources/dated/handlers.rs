@@ -46,8 +46,8 @@ macro_rules! dated_operations {
                 finds $List $list_id ClientView;
                 reads $Read $read_id ClientView [versioned];
                 creates $Add $add_id $edit [versioned, dry_run, idempotent, on_client(ClientAction::adding(<$fact as DatedFact>::FIELDS))];
-                changes $Change $change_id $edit [versioned, if_match, change_reason, offered(Offered::if_linking(<$fact as DatedFact>::READ_FROM_BOTH))];
-                removes $Remove $remove_id $edit [if_match, change_reason, offered(Offered::if_linking(<$fact as DatedFact>::READ_FROM_BOTH))];
+                changes $Change $change_id $edit [versioned, if_match, change_reason, offered(Offered::if_linking(<$fact as DatedFact>::READ_FROM_BOTH, <$fact as DatedFact>::FIELD))];
+                removes $Remove $remove_id $edit [if_match, change_reason, offered(Offered::if_linking(<$fact as DatedFact>::READ_FROM_BOTH, <$fact as DatedFact>::FIELD))];
             )*
         }
 
