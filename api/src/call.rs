@@ -69,7 +69,12 @@ impl<O: Operation> FromRequest for Call<O> {
     type Future = Ready<Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        const { assert!(O::INFO.in_register(), "the operation is not declared in a register") };
+        const {
+            assert!(
+                O::INFO.in_register(),
+                "the operation is not declared in a register"
+            )
+        };
         request::declare(request, O::INFO);
         let caller = sign_in(request, O::INFO).and_then(|caller| enter_register(request, caller));
         ready(

@@ -25,7 +25,10 @@ fn declared(request: &HttpRequest, takes: impl Fn(&OperationInfo) -> bool) -> Re
         return Ok(());
     }
     let id = operation.map(|operation| operation.id);
-    tracing::error!(operation = id, "a handler takes what its operation does not declare");
+    tracing::error!(
+        operation = id,
+        "a handler takes what its operation does not declare"
+    );
     Err(Problem::new(Code::Internal))
 }
 

@@ -280,8 +280,7 @@ impl Sweep {
             .unwrap_or_else(|| panic!("{id} carries no receipt"));
         let (entry, mac) = receipt.split_once('.').expect("an id and a MAC");
         // Who was given which rights in a register, its own log knows.
-        let in_register =
-            operation.info.in_register() || ["giveGrant", "endGrant"].contains(&id.as_str());
+        let in_register = operation.info.in_register() || ["giveGrant", "endGrant"].contains(&id.as_str());
         if in_register {
             let register = &self.ids(operation)["register"];
             let path = format!("/v1/registers/{register}/log?operation={id}&limit=200");

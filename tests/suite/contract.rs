@@ -251,7 +251,6 @@ fn told(code: &str, texts: contract::problem::table::Texts) {
     assert_ne!(texts.sv, texts.en, "{code}");
 }
 
-
 tests::scenario! {
     async fn without_a_token_every_operation_is_401_and_nothing_else(app) {
         let document = api::server::document();

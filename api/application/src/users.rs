@@ -4,17 +4,33 @@ pub mod change;
 
 use crate::caller::Caller;
 use crate::problem::Problem;
+use contract::json::Schemas;
 use contract::problem::Code;
-use contract::users::User;
+use contract::users::{User, UserInput};
 use domain::ids::UserId;
 use domain::log::LogEntry;
 use persistence::Unit;
 use persistence::users::{self, UserRow};
+use serde_json::json;
+use utoipa::ToSchema;
 
 /// Whether a text is a username, as the contract writes one.
 pub fn is_username(text: &str) -> bool {
-    let is_known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
-    (2..=64).contains(&text.len()) && text.bytes().all(is_known)
+    holds("username", text)
+}
+
+/// Whether a text is the name of a person who is to use the system.
+pub fn is_display_name(text: &str) -> bool {
+    holds("displayName", text)
+}
+
+/// Whether a text is what the contract says of a member of a new user.
+fn holds(member: &str, text: &str) -> bool {
+    let pointer = format!("/{member}");
+    Schemas::of::<UserInput>().is_ok_and(|schemas| {
+        let errors = schemas.check(&UserInput::name(), &json!({ member: text }));
+        errors.iter().all(|error| error.pointer != pointer)
+    })
 }
 
 /// A person as administrators see one.

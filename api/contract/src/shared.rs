@@ -244,7 +244,9 @@ fn dry_run_literal() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Boolean)
         .enum_values(Some([true]))
-        .description(Some("Always true: it tells this answer from the resource that is shown otherwise."))
+        .description(Some(
+            "Always true: it tells this answer from the resource that is shown otherwise.",
+        ))
         .build()
 }
 

@@ -5,6 +5,7 @@ use super::components::{headers, responses, security_schemes};
 use application::caller::OperationInfo;
 use application::caller::operation::{Audience, ChangeReasons, Effect};
 use application::caller::registry::Operations;
+use application::cursor;
 use application::dated::change::CHANGE_REASONS;
 use application::records::change::RECORD_REASONS;
 use contract::patch::MERGE_PATCH;
@@ -117,6 +118,11 @@ fn parameters(path: &str, info: &OperationInfo, operation: &mut Value) {
         parameters.insert(0, dry_run());
     }
     for parameter in &mut parameters {
+        // How many items a page may have is one bound, wherever it is asked for.
+        if parameter["in"] == "query" && parameter["name"] == "limit" {
+            parameter["schema"]["minimum"] = 1.into();
+            parameter["schema"]["maximum"] = cursor::MOST.into();
+        }
         if parameter["in"] == "path" && !parameter["description"].is_string() {
             let name = parameter["name"].as_str().unwrap_or_default().to_owned();
             parameter["description"] = format!("The {name}.").into();

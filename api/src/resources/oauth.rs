@@ -7,13 +7,13 @@ pub mod refresh;
 pub mod refused;
 pub mod revoke;
 
-use application::operations;
 use self::refused::HttpRefused;
 use crate::request;
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use application::oauth::refused::Refused;
+use application::operations;
 use contract::oauth::form::{TokenRequest, TokenResponse};
 use zeroize::Zeroizing;
 

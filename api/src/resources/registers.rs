@@ -2,7 +2,6 @@
 
 pub mod form_model;
 
-use application::operations;
 use crate::answer::Answer;
 use crate::call::Anyone;
 use crate::request::{self, Query};
@@ -10,6 +9,7 @@ use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use application::cursor::{self, Scope};
+use application::operations;
 use application::problem::Problem;
 use application::registers::profile::shown_profile;
 use application::registers::summary;

@@ -1,6 +1,5 @@
 //! Whether the service lives and answers, its metrics and its contract.
 
-use application::operations;
 use crate::answer::Answer;
 use crate::call::Anyone;
 use crate::state::State;
@@ -9,6 +8,7 @@ use ::contract::problem::Code;
 use ::contract::service::{Contract, Health, MetricsText};
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
+use application::operations;
 use application::problem::Problem;
 
 operations! {

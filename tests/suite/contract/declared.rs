@@ -15,10 +15,16 @@ fn every_handler_is_declared_and_every_declaration_has_a_handler() {
         .map(|operation| operation["operationId"].as_str().expect("an operationId"))
         .collect();
     let declared: Vec<&str> = OPERATIONS.all().map(|operation| operation.id).collect();
-    let (handled_once, declared_once): (BTreeSet<_>, BTreeSet<_>) =
-        (handled.iter().copied().collect(), declared.iter().copied().collect());
+    let (handled_once, declared_once): (BTreeSet<_>, BTreeSet<_>) = (
+        handled.iter().copied().collect(),
+        declared.iter().copied().collect(),
+    );
     assert_eq!(handled_once.len(), handled.len(), "an operation is handled twice");
-    assert_eq!(declared_once.len(), declared.len(), "an operation is declared twice");
+    assert_eq!(
+        declared_once.len(),
+        declared.len(),
+        "an operation is declared twice"
+    );
     let undeclared: Vec<_> = handled_once.difference(&declared_once).collect();
     let unhandled: Vec<_> = declared_once.difference(&handled_once).collect();
     assert!(
@@ -38,11 +44,26 @@ fn an_effect_has_its_method_and_its_status() {
             Effect::Changes => &["PATCH", "PUT", "POST"],
             Effect::Removes => &["DELETE"],
         };
-        assert!(methods.contains(&operation.method.as_str()), "{id}: {:?}", info.effect);
+        assert!(
+            methods.contains(&operation.method.as_str()),
+            "{id}: {:?}",
+            info.effect
+        );
         let responses = operation.says["responses"].as_object().expect("responses");
-        assert_eq!(responses.contains_key("201"), info.effect == Effect::Creates, "{id}");
-        assert!(info.effect != Effect::Removes || responses.contains_key("204"), "{id}");
-        assert_eq!(responses.contains_key("409"), info.effect.writes() && !info.oauth, "{id}");
+        assert_eq!(
+            responses.contains_key("201"),
+            info.effect == Effect::Creates,
+            "{id}"
+        );
+        assert!(
+            info.effect != Effect::Removes || responses.contains_key("204"),
+            "{id}"
+        );
+        assert_eq!(
+            responses.contains_key("409"),
+            info.effect.writes() && !info.oauth,
+            "{id}"
+        );
     }
 }
 
@@ -72,8 +93,16 @@ fn the_contract_says_what_is_declared() {
         ] {
             assert_eq!(responses[status].is_object(), declared, "{id}: {status}");
         }
-        let answer = if info.effect == Effect::Creates { "201" } else { "200" };
-        assert_eq!(responses[answer]["headers"]["ETag"].is_object(), info.versioned, "{id}");
+        let answer = if info.effect == Effect::Creates {
+            "201"
+        } else {
+            "200"
+        };
+        assert_eq!(
+            responses[answer]["headers"]["ETag"].is_object(),
+            info.versioned,
+            "{id}"
+        );
         if !info.in_register() {
             assert_eq!(info.right(), None, "{id}");
         }

@@ -37,7 +37,12 @@ impl Sight<'_> {
             .collect()
     }
 
-    fn action(&self, operation: &OperationInfo, action: ClientAction, standing: &Standing<'_>) -> AllowedAction {
+    fn action(
+        &self,
+        operation: &OperationInfo,
+        action: ClientAction,
+        standing: &Standing<'_>,
+    ) -> AllowedAction {
         let refused = if operation.right().is_none_or(|right| self.call.may(right)) {
             self.refused(action, standing)
         } else {

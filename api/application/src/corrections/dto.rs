@@ -1,10 +1,10 @@
 //! A correction in requests and in answers: ids and codes alone.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::Offered;
 use contract::coded::Open;
 use contract::corrections::dto::ShownCorrection;
 use contract::problem::Code;
-use crate::caller::action::Offered;
 use contract::shared::AllowedAction;
 use domain::access::Right;
 use domain::ids::{RecordId, UserId};

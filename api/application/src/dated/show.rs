@@ -1,16 +1,16 @@
 //! Listing and reading dated facts, and what a caller sees of them.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::Offered;
 use crate::clients::dossier::ClientDossier;
 use crate::dated::linked::Linked;
-use crate::caller::action::Offered;
 use crate::dated::meta::meta_of;
-use contract::shared::AllowedAction;
 use crate::dated::record::NoSuchFact;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
 use contract::dated::parts::{Meta, Relative};
 use contract::problem::Code;
+use contract::shared::AllowedAction;
 use domain::access::Right;
 use domain::client::field::Field;
 use domain::client::visibility::Protection;

@@ -1,6 +1,7 @@
 //! Reading a shared event: the records of those clients whom the caller may see.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::EventAction;
 use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::around::Around;
@@ -9,7 +10,6 @@ use crate::records::show::{may_pass_on, shown_record};
 use contract::coded::Open;
 use contract::events::dto::ShownEvent;
 use contract::problem::Code;
-use crate::caller::action::EventAction;
 use contract::shared::AllowedAction;
 use domain::ids::SharedEventId;
 use domain::log::Subject;

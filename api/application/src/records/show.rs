@@ -1,13 +1,13 @@
 //! What a caller sees of a record.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::RecordAction;
 use crate::records::around::Around;
 use crate::records::parts::may_grow;
 use contract::coded::Open;
 use contract::problem::Code;
 use contract::records::content::RecordContent;
 use contract::records::dto::{Passage, RecordWarning, ShownRecord};
-use crate::caller::action::RecordAction;
 use contract::shared::{AllowedAction, WithheldValue};
 use domain::access::Right;
 use domain::client::visibility::Withheld;

@@ -92,7 +92,9 @@ impl Walk {
                 .keys()
                 .find(|word| *word != "$ref" && !TOLD.contains(&word.as_str()));
             if let Some(word) = beside {
-                self.report(&format!("uses the keyword `{word}` beside `$ref`, which nothing enforces"));
+                self.report(&format!(
+                    "uses the keyword `{word}` beside `$ref`, which nothing enforces"
+                ));
             }
             return;
         }
@@ -128,7 +130,9 @@ impl Walk {
             return self.report(&format!("uses the format `{name}`, which nothing enforces"));
         }
         if words.contains_key("pattern") && name != formats::PASSWORD {
-            self.report(&format!("uses the keyword `pattern` beside the format `{name}`, which nothing enforces"));
+            self.report(&format!(
+                "uses the keyword `pattern` beside the format `{name}`, which nothing enforces"
+            ));
         }
     }
 
@@ -141,7 +145,9 @@ impl Walk {
             };
             let others: Vec<&Value> = options.iter().filter(|option| option["type"] != "null").collect();
             if others.len() > 1 && !told_apart {
-                self.report(&format!("uses the keyword `{word}` for a choice that nothing tells apart"));
+                self.report(&format!(
+                    "uses the keyword `{word}` for a choice that nothing tells apart"
+                ));
             }
             others.into_iter().for_each(|option| self.schema(option));
         }
@@ -168,20 +174,41 @@ mod tests {
             (json!({"type": "string", "multipleOf": 3}), "`multipleOf`"),
             (json!({"type": "string", "const": "x"}), "`const`"),
             (json!({"type": "string", "format": "email"}), "`email`"),
-            (json!({"type": "integer", "format": "int32", "minimum": 0}), "`int32`"),
-            (json!({"type": "string", "format": "date", "pattern": "^2"}), "`pattern`"),
-            (json!({"type": "array", "items": {"type": "string", "contentEncoding": "base64"}}), "`contentEncoding`"),
-            (json!({"type": "object", "additionalProperties": {"type": "string"}}), "`additionalProperties`"),
-            (json!({"$ref": "#/components/schemas/PeriodInput", "minLength": 2}), "`minLength`"),
+            (
+                json!({"type": "integer", "format": "int32", "minimum": 0}),
+                "`int32`",
+            ),
+            (
+                json!({"type": "string", "format": "date", "pattern": "^2"}),
+                "`pattern`",
+            ),
+            (
+                json!({"type": "array", "items": {"type": "string", "contentEncoding": "base64"}}),
+                "`contentEncoding`",
+            ),
+            (
+                json!({"type": "object", "additionalProperties": {"type": "string"}}),
+                "`additionalProperties`",
+            ),
+            (
+                json!({"$ref": "#/components/schemas/PeriodInput", "minLength": 2}),
+                "`minLength`",
+            ),
             (json!({"$ref": "#/components/schemas/Nowhere"}), "`Nowhere`"),
-            (json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}), "`oneOf`"),
+            (
+                json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}),
+                "`oneOf`",
+            ),
             (json!({"allOf": [{"type": "string"}]}), "`allOf`"),
         ] {
             let mut document = contract();
             document["components"]["schemas"]["EmailInput"]["properties"]["address"] = words.clone();
             let found = unenforced(&document);
             let names_schema = found[0].contains("`EmailInput`") || told == "`Nowhere`";
-            assert!(found.len() == 1 && names_schema && found[0].contains(told), "{words}: {found:?}");
+            assert!(
+                found.len() == 1 && names_schema && found[0].contains(told),
+                "{words}: {found:?}"
+            );
         }
     }
 }

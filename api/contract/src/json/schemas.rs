@@ -2,12 +2,13 @@
 //! request bodies use.
 
 use super::pointer::within;
-use super::{enforced, formats};
+use super::{bounds, enforced, formats};
 use crate::problem::FieldError;
 use regex::Regex;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::OnceLock;
+use utoipa::ToSchema;
 
 /// The pattern of free text: every body is searched for control characters before anything else.
 pub const TEXT: &str = "^[^\\x00]*$";
@@ -33,6 +34,14 @@ impl Schemas {
         let mut patterns = HashMap::new();
         collect(&components, &mut patterns);
         Ok(Self { components, patterns })
+    }
+
+    /// The schema of one type that refers to no other, for what is not sent in a body.
+    ///
+    /// # Errors
+    /// What the schema says and nothing enforces.
+    pub fn of<T: ToSchema>() -> Result<Self, String> {
+        Self::new(&bounds::alone::<T>())
     }
 
     /// Whether the contract has a schema of this name.
@@ -95,7 +104,7 @@ impl Schemas {
         }
         match value {
             Value::String(text) => self.string(schema, text, pointer, errors),
-            Value::Number(number) => bounds(schema, number.as_f64().unwrap_or(f64::NAN), pointer, errors),
+            Value::Number(number) => range(schema, number.as_f64().unwrap_or(f64::NAN), pointer, errors),
             Value::Array(items) => self.array(schema, items, pointer, errors),
             Value::Object(members) => self.object(schema, members, pointer, errors),
             _ => {}
@@ -149,7 +158,10 @@ impl Schemas {
             errors.push(FieldError::new(pointer.to_owned(), "too_short").with("limit", limit));
         } else if let Some(limit) = schema["maxLength"].as_u64().filter(|limit| length > *limit) {
             errors.push(FieldError::new(pointer.to_owned(), "too_long").with("limit", limit));
-        } else if let Some(format) = schema["format"].as_str().filter(|format| *format != formats::PASSWORD) {
+        } else if let Some(format) = schema["format"]
+            .as_str()
+            .filter(|format| *format != formats::PASSWORD)
+        {
             errors.extend(formats::check(format, text, pointer));
         } else if let Some(pattern) = schema["pattern"].as_str().filter(|pattern| *pattern != TEXT)
             && !self.matches(pattern, text)
@@ -247,7 +259,7 @@ fn collect(schema: &Value, patterns: &mut HashMap<String, OnceLock<Option<Regex>
     }
 }
 
-fn bounds(schema: &Value, number: f64, pointer: &str, errors: &mut Vec<FieldError>) {
+fn range(schema: &Value, number: f64, pointer: &str, errors: &mut Vec<FieldError>) {
     if let Some(limit) = schema["minimum"].as_f64().filter(|limit| number < *limit) {
         errors.push(FieldError::new(pointer.to_owned(), "too_small").with("limit", limit));
     }
@@ -304,7 +316,10 @@ mod tests {
         let mut document = contract();
         document["components"]["schemas"]["PhoneInput"]["properties"]["number"]["not"] = Value::Bool(false);
         let refused = Schemas::new(&document).err().unwrap_or_default();
-        assert_eq!(refused, "schema `PhoneInput` uses the keyword `not`, which nothing enforces");
+        assert_eq!(
+            refused,
+            "schema `PhoneInput` uses the keyword `not`, which nothing enforces"
+        );
     }
 
     #[test]
@@ -317,9 +332,18 @@ mod tests {
         for right in ["2026-03-02T07:00:00Z", "2026-03-02T09:00:00.5+02:00"] {
             assert_eq!(check(right), Vec::new(), "{right}");
         }
-        for wrong in ["2026-03-02", "2026-03-02T07:00Z", "tomorrow", "2026-02-30T07:00:00Z"] {
+        for wrong in [
+            "2026-03-02",
+            "2026-03-02T07:00Z",
+            "tomorrow",
+            "2026-02-30T07:00:00Z",
+        ] {
             let errors = check(wrong);
-            assert_eq!((errors[0].pointer.as_str(), errors[0].code), ("/startsAt", "invalid_format"), "{wrong}");
+            assert_eq!(
+                (errors[0].pointer.as_str(), errors[0].code),
+                ("/startsAt", "invalid_format"),
+                "{wrong}"
+            );
         }
     }
 }
