@@ -31,7 +31,7 @@ pub const CONTRACT: &str = include_str!("../../openapi/openapi.json");
 pub fn document() -> serde_json::Value {
     let mut description = Description::default();
     resources::routes(&mut ServiceConfig::Describing(&mut description));
-    openapi::finish(description.into_document(Base::openapi()))
+    openapi::finish(description.into_document(Base::openapi()), resources::OPERATIONS)
 }
 
 /// Every operation, to be served.
@@ -44,7 +44,7 @@ pub fn routes(service: &mut actix_web::web::ServiceConfig) {
 /// # Errors
 /// What is wrong with the configuration, the profiles or the store, for the operator to read.
 pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, String> {
-    let (app, document) = App::open(store, config, CONTRACT).await?;
+    let (app, document) = App::open(store, config, CONTRACT, resources::OPERATIONS).await?;
     let ids = app.registers.all().iter().map(|register| register.id.as_str());
     let routes = Routes::new(&document, ids);
     Ok(web::Data::new(State {

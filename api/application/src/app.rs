@@ -7,6 +7,7 @@ use super::config::Config;
 use super::floods::Floods;
 use super::hosted_registers::Registers;
 use super::operator::told;
+use crate::caller::registry::Operations;
 use contract::json::Schemas;
 use persistence::Store;
 use serde_json::Value;
@@ -29,6 +30,8 @@ pub struct App {
     pub config: Config,
     /// The contract's schemas.
     pub schemas: Arc<Schemas>,
+    /// The operations that are declared.
+    pub operations: Operations,
     /// Refusals of callers who are nobody known, counted.
     pub floods: Arc<Floods>,
 }
@@ -39,12 +42,17 @@ impl App {
     ///
     /// # Errors
     /// What is wrong with the configuration, the profiles, the contract or the store, for the operator to read.
-    pub async fn open(store: Store, config: Config, contract: &'static str) -> Result<(Self, Value), String> {
+    pub async fn open(
+        store: Store,
+        config: Config,
+        contract: &'static str,
+        operations: Operations,
+    ) -> Result<(Self, Value), String> {
         // What needs nobody else is made on other threads: the first answer waits for the longest, not for
         // the sum.
         let contract = tokio::task::spawn_blocking(|| {
-            let document: Value = serde_json::from_str(contract)?;
-            Ok::<_, serde_json::Error>((Schemas::new(&document), document))
+            let document: Value = serde_json::from_str(contract).map_err(|error| error.to_string())?;
+            Ok::<_, String>((Schemas::new(&document)?, document))
         });
         // What a crash left between the removal of a client and the end of its keys.
         if let Err(error) = store.destroy_erased_keys().await {
@@ -64,6 +72,7 @@ impl App {
             passwords: Passwords::default(),
             config,
             schemas: Arc::new(schemas),
+            operations,
             floods: Arc::default(),
         };
         Ok((app, document))

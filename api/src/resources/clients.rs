@@ -1,12 +1,12 @@
 //! Clients: entering, finding, reading, correcting.
 
-mod create;
-mod death;
-mod history;
-mod list;
-mod patch;
-mod read;
-mod search;
+pub(crate) mod create;
+pub(crate) mod death;
+pub(crate) mod history;
+pub(crate) mod list;
+pub(crate) mod patch;
+pub(crate) mod read;
+pub(crate) mod search;
 
 use crate::surface::ServiceConfig;
 

@@ -3,7 +3,7 @@
 use super::Caller;
 use crate::caller::identity::entry_of;
 use crate::problem::Problem;
-use contract::dry_run::{DryRun, Effects};
+use contract::dry_run::{DryRun, Effects, True};
 use contract::outcome::Outcome;
 use contract::problem::{Code, ErrorDocument, GroundDocument};
 use domain::decision::Ground;
@@ -114,6 +114,7 @@ impl Caller {
             .on(ground.clone());
         let ground = ground.filter(|ground| errors.is_empty() && *ground != Ground::default());
         let answer = DryRun {
+            dry_run: True,
             allowed: errors.is_empty(),
             ground: ground.as_ref().map(GroundDocument::from),
             reasons: errors
