@@ -76,20 +76,7 @@ impl Caller {
         }
     }
 
-    /// A unit that asked a rule and changes nothing: what it decided is the answer.
-    ///
-    /// # Errors
-    /// What is wrong with the request apart from the rule.
-    pub fn asked<T>(
-        &self,
-        unit: Unit,
-        subjects: Vec<Subject>,
-        decided: Result<Ground, Problem>,
-    ) -> Result<CompletedUnit<Outcome<T>>, Problem> {
-        self.dry_run(unit, subjects, decided, None)
-    }
-
-    /// The same, with what it would bring about.
+    /// A unit that asked a rule and changes nothing: what it decided is the answer, with what it would bring about.
     ///
     /// # Errors
     /// What is wrong with the request apart from the rule.
