@@ -45,20 +45,6 @@ pub fn versioned<T: Serialize + Versioned>(answer: Logged<T>) -> HttpResponse {
     logged(status, answer, &[(header::ETAG, tag)])
 }
 
-/// 201, with the version of the resource and where it is.
-pub fn created<T: Serialize + Versioned>(
-    answer: Logged<T>,
-    location: impl FnOnce(&T) -> String,
-) -> HttpResponse {
-    let tag = entity_tag(answer.peek(Versioned::version));
-    let location = answer.peek(location);
-    logged(
-        StatusCode::CREATED,
-        answer,
-        &[(header::ETAG, tag), (header::LOCATION, location)],
-    )
-}
-
 /// 201 for what was made, 200 for what would be decided.
 pub fn made<T: Serialize + Versioned>(
     answer: Logged<Outcome<T>>,

@@ -155,7 +155,11 @@ impl Access {
         }
     }
 
-    async fn refresh(&self, store: &Store) -> Result<(), persistence::Error> {
+    /// Takes a new snapshot, and says when none can be taken.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn refresh(&self, store: &Store) -> Result<(), persistence::Error> {
         let snapshot = Arc::new(Snapshot::take(store).await?);
         let mut current = self
             .current

@@ -1,5 +1,6 @@
 //! What holds for a time: addresses, phones, citizenships and the like. One way of doing it for all.
 
+mod declare;
 pub mod fact;
 pub mod kinds;
 pub mod parts;

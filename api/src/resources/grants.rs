@@ -23,7 +23,7 @@ operations! {
     EndGrant "endGrant";
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_grants)
         .service(give_grant)

@@ -20,7 +20,7 @@ operations! {
     ListOfficials "listOfficials" ClientView;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(officials::list_officials)
         .service(hand_over)

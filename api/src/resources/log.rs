@@ -18,7 +18,7 @@ operations! {
     ListClientLog "listClientLog" ClientLogView;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service.service(list_log).service(list_client_log);
 }
 

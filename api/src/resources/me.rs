@@ -16,7 +16,7 @@ operations! {
     ChangePassword "changePassword";
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service.service(read_me).service(change_password);
 }
 

@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use application::oauth::token::give_tokens;
 use contract::oauth::form::{TokenRequest, TokenResponse};
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(token)
         .service(revoke::revoke)

@@ -12,7 +12,7 @@ use application::registers::read;
 use contract::registers::RegisterPage;
 use contract::registers::profile::ShownProfile;
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_registers)
         .service(read_register)

@@ -26,7 +26,7 @@ operations! {
     EndRelationship "endRelationship" RelationshipEdit;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_relationships)
         .service(start_relationship)

@@ -7,7 +7,7 @@ use crate::surface::ServiceConfig;
 use ::contract::service::{Contract, Health, MetricsText};
 use actix_web::{HttpResponse, get, web};
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(live)
         .service(ready)

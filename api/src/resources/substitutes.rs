@@ -20,7 +20,7 @@ operations! {
     EndSubstitute "endSubstitute" CaseloadEdit;
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_substitutes)
         .service(create_substitute)

@@ -22,7 +22,7 @@ operations! {
     UpdateUser "updateUser";
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_users)
         .service(create_user)

@@ -18,7 +18,7 @@ operations! {
     ReadMyWorklists "readMyWorklists";
 }
 
-pub fn routes(service: &mut ServiceConfig<'_>) {
+pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service
         .service(list_worklists)
         .service(read::read_worklist)

@@ -102,11 +102,7 @@ impl App {
             })
             .await
             .expect("the person is added");
-        self.state
-            .access
-            .refresh(&self.state.store)
-            .await
-            .expect("rights are refreshed");
+        self.state.access.renew(&self.state.store).await;
         (UserId(id), username)
     }
 

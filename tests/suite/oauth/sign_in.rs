@@ -208,7 +208,7 @@ tests::scenario! {
     async fn who_finds_the_line_full_comes_again(app) {
         let official = app.official(REGISTER, "caseworker").await;
         let operator = app.operator().await;
-        let line: Vec<_> = (0..application::auth::password::WAITING).map(|_| app.state.passwords.turn().expect("a place")).collect();
+        let line: Vec<_> = (0..application::auth::password::WAITING).map(|_| app.state.passwords.permit().expect("a place")).collect();
         for _ in 0..7 {
             let busy = by_password(&app, &official.username, PASSWORD).await;
             assert_eq!((busy.status.as_u16(), &busy.body["error"]), (429, &json!("slow_down")), "{}", busy.text);

@@ -229,6 +229,11 @@ tests::scenario! {
         for (operation, expected) in [("startRelationship", yes.clone()), ("endRelationship", no("already_ended")), ("setOfficials", no("already_ended")), ("withdrawConsent", no("already_withdrawn"))] {
             assert_eq!(action(&read, operation), expected, "{operation}");
         }
+        // What begins anew begins once, however often the same request comes.
+        let (keyed, relationships) = (official.with("idempotency-key", "anew"), format!("{path}/relationships"));
+        let begun = keyed.post(&relationships, json!({})).await.expect(201);
+        assert_eq!(keyed.post(&relationships, json!({})).await.expect(201), begun);
+        assert_eq!(official.get(&relationships).await.expect(200)["items"][1], begun);
         // Where nobody has consented to anything, there is nothing to withdraw.
         let clerk = app.official(RAISIO, "caseworker").await;
         let (client, _) = entered(&clerk, RAISIO, newcomer(RAISIO, "Testinen")).await;

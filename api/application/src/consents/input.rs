@@ -114,7 +114,9 @@ pub fn giver(
 
 /// Who gave a consent, and what keeps some of them from it.
 pub struct Given {
+    /// Who gave it.
     pub giver: Giver,
+    /// Why some of them may not.
     pub refusals: Vec<Refusal>,
 }
 

@@ -8,7 +8,7 @@ use crate::corrections::show::{about, shown, shown_correction, subjects};
 use crate::corrections::transfer::Transfer;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
-use crate::records::visible::stored;
+use crate::records::visible::stored_if_any;
 use chrono::{DateTime, Utc};
 use contract::corrections::ShownCorrection;
 use contract::problem::{Code, FieldError};
@@ -60,8 +60,8 @@ impl Command for AskForCorrection {
         let row = caller.lock_client(unit, self.client).await?;
         let own = ClientDossier::open(unit, row).await?;
         // A record that is not there is refused by the rule: a request that repeats is answered all the same.
-        let record = stored(caller, unit, &own.reach(caller.today), self.record).await;
-        let record = absent_when_unknown(record.map(|(_, columns)| columns))?;
+        let record = stored_if_any(caller, unit, &own.reach(caller.today), self.record).await?;
+        let record = record.map(|(_, columns)| columns);
         let mut loaded = LoadedRecord {
             own,
             record,
@@ -161,8 +161,9 @@ impl AskForCorrection {
         target: ClientId,
     ) -> Result<Option<Transfer>, Problem> {
         // Locked: whoever is removed in the meantime leaves no correction that waits for nobody.
-        let Some(row) = absent_when_unknown(caller.lock_client(unit, target).await)? else {
-            return Ok(None);
+        let row = match caller.lock_client(unit, target).await {
+            Err(problem) if problem.code == Code::NotFound => return Ok(None),
+            row => row?,
         };
         let target = ClientDossier::open(unit, row).await?;
         let record = (self.client, self.record);
@@ -187,13 +188,6 @@ impl AskForCorrection {
             decided_by: None,
             decided_at: None,
         }
-    }
-}
-
-fn absent_when_unknown<T>(found: Result<T, Problem>) -> Result<Option<T>, Problem> {
-    match found {
-        Err(problem) if problem.code == Code::NotFound => Ok(None),
-        found => found.map(Some),
     }
 }
 

@@ -5,13 +5,14 @@ use crate::corrections::transfer::{Grounds, Transfer};
 use crate::corrections::versions::{Times, category, current, times};
 use crate::problem::Problem;
 use crate::records::consequences::RECORDS;
-use crate::records::integrity::prove;
+use crate::records::integrity::prove_original;
 use crate::records::seal::{NextRecord, next_record, retention_class};
 use domain::client::provenance::RestsOn;
 use domain::ids::{ClientId, RecordId};
 use domain::log::Subject;
-use domain::record::{Content, RecordDocument, RecordKind, RecordReason, RecordState};
-use persistence::records::{self, NewRecord, RecordColumns};
+use domain::record::{Content, RecordDocument, RecordReason};
+use domain::secret::Secret;
+use persistence::records::{self, NewRecord, RecordColumns, StoredRecord};
 use persistence::{Unit, clients};
 use std::collections::HashMap;
 
@@ -29,11 +30,13 @@ pub(super) async fn carry_over(
 ) -> Result<Option<RecordId>, Problem> {
     let target = transfer.target.client();
     let carried = carry_versions(caller, unit, transfer, grounds).await?;
-    let moved_to = carried.first().map(|(id, _)| *id);
-    for (id, original) in carried {
+    let moved_to = carried
+        .first()
+        .map(|stored| stored.judge(|stored| stored.columns.id));
+    for stored in carried {
         // The original is another's now: what proves it stands in the log of that client alone.
-        let entry = caller.entry(vec![Subject::shown(target, RECORDS)]);
-        let entry = prove(unit, target, id, original, entry).await?;
+        let mut entry = caller.entry(vec![Subject::shown(target, RECORDS)]);
+        prove_original(unit, &stored, &mut entry).await?;
         if entry.about.is_some() {
             unit.enter(&[entry]).await?;
         }
@@ -42,14 +45,14 @@ pub(super) async fn carry_over(
     Ok(moved_to)
 }
 
-/// Seals every version on the other client, with its author and times, under new ids; each new id with its kind
-/// and state, the record itself first.
+/// Seals every version on the other client, with its author and times, under new ids; gives back each record
+/// as it is stored now, the record itself first.
 async fn carry_versions(
     caller: &RegisterCaller,
     unit: &mut Unit,
     transfer: &Transfer,
     grounds: &Grounds,
-) -> Result<Vec<(RecordId, (RecordKind, RecordState))>, Problem> {
+) -> Result<Vec<Secret<StoredRecord>>, Problem> {
     let target = transfer.target.client();
     let mut ids = NewIds::new();
     for (columns, _) in current(&transfer.each) {
@@ -75,9 +78,8 @@ async fn carry_versions(
         };
         records::carry(unit, new, recorded_at, superseded_at).await?;
         if superseded_at.is_none() {
-            moved.push((*id, (carried.kind, carried.state)));
             let next = NextRecord::of(&carried, RecordReason::Moved);
-            next_record(caller, unit, carried, next, document).await?;
+            moved.push(next_record(caller, unit, carried, next, document).await?);
         }
     }
     Ok(moved)

@@ -1,7 +1,7 @@
 //! Entering further clients on an event: who came unexpectedly.
 
 use crate::caller::RegisterCaller;
-use crate::events::enter::{JudgedRecord, Participants, enter, show};
+use crate::events::enter::{JudgedRecord, Participants, enter, show_again};
 use crate::events::reach::{NamedClients, wrong_client};
 use crate::events::records::EventRecords;
 use crate::execute::{Command, Judged};
@@ -26,15 +26,9 @@ pub struct AddClients {
 
 /// An event as it is, and the clients who are to be added.
 pub struct LoadedAddition {
-    /// The event, when the caller may see something of it.
-    event: Option<KnownEvent>,
+    /// The event's records, when the caller may see something of it.
+    event: Option<EventRecords>,
     participants: Participants,
-}
-
-struct KnownEvent {
-    record_type: String,
-    /// How many further records it may have.
-    room: usize,
 }
 
 impl Command for AddClients {
@@ -45,12 +39,17 @@ impl Command for AddClients {
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<LoadedAddition, Problem> {
         let mut loaded = LoadedAddition {
-            event: known_event(EventRecords::find(caller, unit, self.event).await)?,
+            event: EventRecords::find_if_any(caller, unit, self.event).await?,
             participants: Participants::default(),
         };
         // A request that repeats is answered, whatever has become of the event since: only the rule refuses.
         if self.has_room(&loaded).is_ok() {
-            loaded.participants = self.load_participants(caller, unit).await?;
+            let named = self.input.clients.iter().map(|client| client.client);
+            let named = NamedClients::lock(caller, unit, named).await?;
+            // Looked at again: from here on nobody else enters these clients.
+            let records = EventRecords::find(caller, unit, self.event).await?;
+            loaded.participants = self.participants(caller, unit, named, &records).await?;
+            loaded.event = Some(records);
         }
         Ok(loaded)
     }
@@ -65,8 +64,8 @@ impl Command for AddClients {
         loaded: &LoadedAddition,
         now: DateTime<Utc>,
     ) -> Result<Judged<Vec<JudgedRecord>>, Problem> {
-        let event = self.has_room(loaded)?;
-        let body = self.input.clone().of_type(event.record_type.clone());
+        let record_type = self.has_room(loaded)?;
+        let body = self.input.clone().of_type(record_type.to_owned());
         loaded.participants.judge(caller, &body, now)
     }
 
@@ -75,10 +74,11 @@ impl Command for AddClients {
         caller: &RegisterCaller,
         unit: &mut Unit,
         entry: &mut LogEntry,
-        _: LoadedAddition,
+        loaded: LoadedAddition,
         judged: Vec<JudgedRecord>,
     ) -> Result<Secret<ShownEvent>, Problem> {
-        enter(caller, unit, entry, self.event, judged).await
+        let others = loaded.event.unwrap_or_else(EventRecords::none);
+        enter(caller, unit, entry, (self.event, others), judged).await
     }
 
     fn new_id(&self) -> Option<Uuid> {
@@ -93,33 +93,31 @@ impl Command for AddClients {
         _: LoadedAddition,
         made: Uuid,
     ) -> Result<Secret<ShownEvent>, Problem> {
-        show(caller, unit, entry, SharedEventId(made)).await
+        show_again(caller, unit, entry, SharedEventId(made)).await
     }
 }
 
 impl AddClients {
-    /// The event, when there is room in it for every client who is named.
-    fn has_room<'l>(&self, loaded: &'l LoadedAddition) -> Result<&'l KnownEvent, Problem> {
-        let event = loaded.event.as_ref();
-        let event = event.ok_or_else(|| Problem::new(Code::NotFound))?;
-        match self.input.clients.len() > event.room {
-            true => {
-                let error = FieldError::new("/clients", "too_many_items");
-                Err(Problem::invalid([error.with("limit", event.room)]))
-            }
-            false => Ok(event),
+    /// The type of the event's records, when there is room for every client who is named.
+    fn has_room<'l>(&self, loaded: &'l LoadedAddition) -> Result<&'l str, Problem> {
+        let unknown = || Problem::new(Code::NotFound);
+        let records = loaded.event.as_ref().ok_or_else(unknown)?;
+        let room = records.room();
+        if self.input.clients.len() > room {
+            let error = FieldError::new("/clients", "too_many_items");
+            return Err(Problem::invalid([error.with("limit", room)]));
         }
+        let first = records.visible.first().ok_or_else(unknown)?;
+        Ok(&first.record_type)
     }
 
-    async fn load_participants(
+    async fn participants(
         &self,
         caller: &RegisterCaller,
         unit: &mut Unit,
+        named: NamedClients,
+        records: &EventRecords,
     ) -> Result<Participants, Problem> {
-        let clients = self.input.clients.iter().map(|client| client.client);
-        let named = NamedClients::lock(caller, unit, clients).await?;
-        // Looked at only now: from here on nobody else enters these clients.
-        let records = EventRecords::find(caller, unit, self.event).await?;
         let places = self.input.clients.iter().enumerate();
         let present = places.filter(|(_, client)| records.of_client(client.client).is_some());
         let whereabouts = Whereabouts::of_event(caller, unit, self.event).await?;
@@ -128,19 +126,5 @@ impl AddClients {
             present: present.map(|(at, _)| wrong_client(at, "already_so")).collect(),
             hides_whereabouts: whereabouts.hides_event(self.event),
         })
-    }
-}
-
-fn known_event(found: Result<EventRecords, Problem>) -> Result<Option<KnownEvent>, Problem> {
-    match found {
-        Err(problem) if problem.code == Code::NotFound => Ok(None),
-        found => {
-            let records = found?;
-            let first = records.visible.first();
-            Ok(first.map(|first| KnownEvent {
-                record_type: first.record_type.clone(),
-                room: records.room(),
-            }))
-        }
     }
 }

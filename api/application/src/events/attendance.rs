@@ -29,8 +29,14 @@ pub struct MarkAttendance {
     pub clients: Vec<ClientAttendanceInput>,
 }
 
+/// The records of an event, and those that are to take a step.
+pub struct LoadedAttendance {
+    records: EventRecords,
+    marked: Vec<MarkedRecord>,
+}
+
 /// A client's record of the event, and the step that it is to take.
-pub struct MarkedRecord {
+struct MarkedRecord {
     dossier: ClientDossier,
     record: Secret<StoredRecord>,
     columns: RecordColumns,
@@ -51,26 +57,28 @@ impl MarkedRecord {
 
 impl Command for MarkAttendance {
     type Caller = RegisterCaller;
-    type Loaded = Vec<MarkedRecord>;
+    type Loaded = LoadedAttendance;
     /// How each of the records takes its step, in their order.
     type Decision = Vec<Stepped>;
     type Shown = ShownEvent;
 
     /// Clients who stand twice, are out of reach or have no record of the event are refused here, at their places.
-    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Vec<MarkedRecord>, Problem> {
-        let records = EventRecords::find(caller, unit, self.event).await?;
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<LoadedAttendance, Problem> {
+        // Nobody is locked for the sake of an event of which the caller sees nothing.
+        EventRecords::find(caller, unit, self.event).await?;
         let clients = self.clients.iter().map(|client| client.client);
         let named = NamedClients::lock(caller, unit, clients).await?;
         if let Some(problem) = named.problem(&[]) {
             return Err(problem);
         }
+        // Read only now: nobody else writes to these clients any more.
+        let records = EventRecords::find(caller, unit, self.event).await?;
         let (mut marked, mut errors) = (Vec::new(), Vec::new());
         for (at, (client, dossier)) in self.clients.iter().zip(named.dossiers).enumerate() {
             let Some(record) = records.of_client(client.client) else {
                 errors.push(wrong_client(at, "client_unknown"));
                 continue;
             };
-            // Read again: only now nobody else writes to the client.
             let (record, columns) = stored(caller, unit, &dossier.reach(caller.today), record).await?;
             marked.push(MarkedRecord {
                 dossier,
@@ -81,23 +89,23 @@ impl Command for MarkAttendance {
             });
         }
         match errors.is_empty() {
-            true => Ok(marked),
+            true => Ok(LoadedAttendance { records, marked }),
             false => Err(Problem::invalid(errors)),
         }
     }
 
-    fn subjects(&self, marked: &Vec<MarkedRecord>) -> Vec<Subject> {
-        marked.iter().map(MarkedRecord::subject).collect()
+    fn subjects(&self, loaded: &LoadedAttendance) -> Vec<Subject> {
+        loaded.marked.iter().map(MarkedRecord::subject).collect()
     }
 
     fn judge(
         &self,
         caller: &RegisterCaller,
-        marked: &Vec<MarkedRecord>,
+        loaded: &LoadedAttendance,
         now: DateTime<Utc>,
     ) -> Result<Judged<Vec<Stepped>>, Problem> {
-        let stepped = judge_each(caller, marked, now);
-        let stepped = stepped.map_err(|problem| problem.concerning(self.subjects(marked)))?;
+        let stepped = judge_each(caller, &loaded.marked, now);
+        let stepped = stepped.map_err(|problem| problem.concerning(self.subjects(loaded)))?;
         let ground = common_ground(stepped.iter().filter_map(|stepped| stepped.ground.as_ref()));
         Ok(Judged::on(stepped, ground))
     }
@@ -107,13 +115,15 @@ impl Command for MarkAttendance {
         caller: &RegisterCaller,
         unit: &mut Unit,
         entry: &mut LogEntry,
-        marked: Vec<MarkedRecord>,
+        loaded: LoadedAttendance,
         stepped: Vec<Stepped>,
     ) -> Result<Secret<ShownEvent>, Problem> {
-        for (marked, stepped) in marked.into_iter().zip(stepped) {
-            take_step(caller, unit, marked.columns, stepped, &marked.step).await?;
+        let mut taken = Vec::with_capacity(stepped.len());
+        for (marked, stepped) in loaded.marked.into_iter().zip(stepped) {
+            taken.push(take_step(caller, unit, marked.columns, stepped, &marked.step).await?);
         }
-        let (event, mut named) = shown(caller, unit, self.event).await?;
+        let records = loaded.records.with(taken);
+        let (event, mut named) = shown(caller, unit, self.event, records).await?;
         for subject in &mut named {
             let own = entry.subjects.iter().find(|own| own.client == subject.client);
             if let Some(own) = own {

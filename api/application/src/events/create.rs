@@ -1,8 +1,9 @@
 //! Entering a shared event: on every client who took part, or on none.
 
 use crate::caller::RegisterCaller;
-use crate::events::enter::{JudgedRecord, Participants, enter, show};
+use crate::events::enter::{JudgedRecord, Participants, enter, show_again};
 use crate::events::reach::NamedClients;
+use crate::events::records::EventRecords;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
@@ -59,7 +60,7 @@ impl Command for CreateEvent {
         _: LoadedEvent,
         judged: Vec<JudgedRecord>,
     ) -> Result<Secret<ShownEvent>, Problem> {
-        enter(caller, unit, entry, self.id, judged).await
+        enter(caller, unit, entry, (self.id, EventRecords::none()), judged).await
     }
 
     fn new_id(&self) -> Option<Uuid> {
@@ -74,6 +75,6 @@ impl Command for CreateEvent {
         _: LoadedEvent,
         made: Uuid,
     ) -> Result<Secret<ShownEvent>, Problem> {
-        show(caller, unit, entry, SharedEventId(made)).await
+        show_again(caller, unit, entry, SharedEventId(made)).await
     }
 }

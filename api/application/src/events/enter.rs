@@ -5,6 +5,7 @@ use crate::clients::dossier::ClientDossier;
 use crate::events::input::parse;
 use crate::events::places::placed;
 use crate::events::reach::{NamedClients, wrong_client};
+use crate::events::records::EventRecords;
 use crate::events::show::shown;
 use crate::execute::Judged;
 use crate::problem::Problem;
@@ -108,7 +109,7 @@ fn judge_each(
     }
 }
 
-/// Enters the record of each client, and shows the event.
+/// Enters the record of each client, and shows the event, whose other records are given.
 ///
 /// # Errors
 /// The database's.
@@ -116,9 +117,10 @@ pub(super) async fn enter(
     caller: &RegisterCaller,
     unit: &mut Unit,
     entry: &mut LogEntry,
-    id: SharedEventId,
+    (id, others): (SharedEventId, EventRecords),
     judged: Vec<JudgedRecord>,
 ) -> Result<Secret<ShownEvent>, Problem> {
+    let mut entered = Vec::with_capacity(judged.len());
     for record in judged {
         let first = FirstVersion {
             id: RecordId(unit.ids().next()),
@@ -127,23 +129,26 @@ pub(super) async fn enter(
             entering: record.entering,
             rests_on: record.rests_on,
         };
-        seal_first(caller, unit, record.client, first).await?;
+        entered.push(seal_first(caller, unit, record.client, first).await?);
         clients::touch(unit, record.client).await?;
     }
-    show(caller, unit, entry, id).await
+    let (event, subjects) = shown(caller, unit, id, others.with(entered)).await?;
+    entry.subjects = subjects;
+    Ok(event)
 }
 
-/// Shows an event; the entry names every client who is shown, and no other.
+/// Shows the event of a request that repeats; the entry names every client who is shown, and no other.
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub(super) async fn show(
+pub(super) async fn show_again(
     caller: &RegisterCaller,
     unit: &mut Unit,
     entry: &mut LogEntry,
     id: SharedEventId,
 ) -> Result<Secret<ShownEvent>, Problem> {
-    let (event, subjects) = shown(caller, unit, id).await?;
+    let records = EventRecords::find(caller, unit, id).await?;
+    let (event, subjects) = shown(caller, unit, id, records).await?;
     entry.subjects = subjects;
     Ok(event)
 }

@@ -20,13 +20,14 @@ use persistence::records::StoredRecord;
 /// An event as the caller may see it, and the clients of whom it shows something.
 ///
 /// # Errors
-/// `not_found`, also when the caller may see none of its records; the database's.
+/// `not_found`, when the caller may see none of its records; the database's.
 pub(super) async fn shown(
     caller: &RegisterCaller,
     unit: &mut Unit,
     id: SharedEventId,
+    records: EventRecords,
 ) -> Result<(Secret<ShownEvent>, Vec<Subject>), Problem> {
-    let EventRecords { every, visible } = EventRecords::find(caller, unit, id).await?;
+    let EventRecords { every, visible } = records;
     let around = Around::of(caller, unit, &visible).await?;
     let first = visible.first().ok_or_else(|| Problem::new(Code::NotFound))?;
     let (kind, record_type) = (Open(first.kind), first.record_type.clone());

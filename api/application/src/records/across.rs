@@ -4,9 +4,11 @@ use crate::caller::RegisterCaller;
 use crate::cursor::{PageRequest, Scope};
 use crate::problem::Problem;
 use crate::records::around::Around;
+use crate::records::consequences::RECORDS;
 use crate::records::criteria::{RecordCriteria, within};
 use crate::records::position::after;
 use crate::records::show::shown_record;
+use crate::records::visible::types_under;
 use crate::walk::{Listed, Walked, walk};
 use crate::worklists::named::subjects;
 use chrono::NaiveDate;
@@ -22,16 +24,7 @@ use uuid::Uuid;
 /// Codes of the types that somebody may see of a client whom nothing protects; of one who is protected it may
 /// be fewer.
 pub fn types_seen(profile: &RegisterProfile, viewer: &Viewer<'_>) -> Vec<String> {
-    let nothing = Protection::default();
-    let types = profile.record_types.iter();
-    types
-        .filter(|known| {
-            viewer
-                .withheld_category(profile, &nothing, &known.category)
-                .is_none()
-        })
-        .map(|known| known.code.clone())
-        .collect()
+    types_under(profile, viewer, &Protection::default())
 }
 
 /// Whether the caller may see records of a type, of a client whom this protects.
@@ -69,7 +62,7 @@ pub async fn find_records(
     drop(unit);
     let next_cursor = found.next.map(|(day, id)| scope.cursor(&format!("{day} {id}")));
     let clients = found.rows.iter().map(|columns| columns.client.0);
-    let subjects = subjects(clients, "records");
+    let subjects = subjects(clients, RECORDS);
     let page = found.named.names().beside(records, |records, client| {
         let items = records.iter().map(|stored| FoundRecord {
             client: client(stored.columns.client.0),

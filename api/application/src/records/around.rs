@@ -52,7 +52,7 @@ impl Around {
     ///
     /// # Errors
     /// The database's.
-    pub async fn of_found(
+    pub(crate) async fn of_found(
         caller: &RegisterCaller,
         unit: &mut Unit,
         found: &Secret<Vec<StoredRecord>>,

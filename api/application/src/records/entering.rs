@@ -44,7 +44,7 @@ impl Entering {
     ///
     /// # Errors
     /// As [`Entering::parse`].
-    pub fn parse_again(
+    pub(crate) fn parse_again(
         caller: &RegisterCaller,
         input: &RecordInput,
         kind: RecordKind,
@@ -132,47 +132,47 @@ impl Entering {
     pub fn judge(
         &self,
         caller: &RegisterCaller,
-        file: &ClientDossier,
+        dossier: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
         // Nobody is booked or begun for whoever has died; what was is still written down.
         let living = record::is_for_the_living(self.kind(), self.state);
         let hidden = caller
             .viewer()
-            .withheld_whereabouts(&file.protection(caller.today));
+            .withheld_whereabouts(&dossier.protection(caller.today));
         if hidden.is_some() {
-            may_tell(&self.content).map_err(|problem| problem.about(file.client()))?;
+            may_tell(&self.content).map_err(|problem| problem.about(dossier.client()))?;
         }
-        self.judge_unless_dead(caller, file, now, living.then_some("/state"))
+        self.judge_unless_dead(caller, dossier, now, living.then_some("/state"))
     }
 
     /// Judges whether a record may say this from now on. What was open at a death is still put right.
     ///
     /// # Errors
     /// As [`Entering::judge`].
-    pub fn judge_again(
+    pub(crate) fn judge_again(
         &self,
         caller: &RegisterCaller,
-        file: &ClientDossier,
+        dossier: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<(RestsOn, Ground), Problem> {
         let ahead = matches!(&self.content, Content::Appointment(appointment) if appointment.starts_at > now);
         let books = ahead && record::is_open(self.state);
-        self.judge_unless_dead(caller, file, now, books.then_some("/content/startsAt"))
+        self.judge_unless_dead(caller, dossier, now, books.then_some("/content/startsAt"))
     }
 
     /// Judges it; what cannot be of somebody who has died is at the pointer.
     fn judge_unless_dead(
         &self,
         caller: &RegisterCaller,
-        file: &ClientDossier,
+        dossier: &ClientDossier,
         now: DateTime<Utc>,
         of_the_living: Option<&str>,
     ) -> Result<(RestsOn, Ground), Problem> {
-        may_see(caller, file, &self.category)?;
+        may_see(caller, dossier, &self.category)?;
         let mut errors = Vec::new();
         let datum = Datum::Category(&self.category);
-        let judged = file
+        let judged = dossier
             .judge(&caller.profile, datum, &self.source, None, caller.today)
             .map_err(|found| errors.extend(found))
             .ok();
@@ -187,7 +187,7 @@ impl Entering {
         if let Err(refusals) = record::judge_content(&written) {
             errors.extend(refusals.into_iter().map(FieldError::from));
         }
-        let died = file.facts.judge(|facts| Died(death(facts))).0;
+        let died = dossier.facts.judge(|facts| Died(death(facts))).0;
         if let Some(pointer) = of_the_living
             && died.is_some()
         {
@@ -204,7 +204,7 @@ impl Entering {
     }
 
     /// The goal that it serves, if it names one.
-    pub fn goal(&self) -> Option<RecordId> {
+    pub(crate) fn goal(&self) -> Option<RecordId> {
         goal_of(&self.content)
     }
 
@@ -214,7 +214,7 @@ impl Entering {
     }
 
     /// Whether it says what a document says already.
-    pub fn says_what(&self, document: &RecordDocument) -> bool {
+    pub(crate) fn says_what(&self, document: &RecordDocument) -> bool {
         document.content.as_ref() == Some(&self.content)
             && document.held_on == self.held_on
             && document.source == self.source
@@ -222,7 +222,7 @@ impl Entering {
     }
 
     /// What is sealed.
-    pub fn document(&self, rests_on: RestsOn, salt: uuid::Uuid) -> RecordDocument {
+    pub(crate) fn document(&self, rests_on: RestsOn, salt: uuid::Uuid) -> RecordDocument {
         RecordDocument {
             content: Some(self.content.clone()),
             held_on: self.held_on,
@@ -236,7 +236,7 @@ impl Entering {
 }
 
 /// The goal that a content names.
-pub fn goal_of(content: &Content) -> Option<RecordId> {
+pub(crate) fn goal_of(content: &Content) -> Option<RecordId> {
     match content {
         Content::Measure(measure) => measure.goal.map(RecordId),
         _ => None,
@@ -244,7 +244,7 @@ pub fn goal_of(content: &Content) -> Option<RecordId> {
 }
 
 /// Passages as they are sealed: their places are those of the texts as they were sent, which are sealed tidy.
-pub fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<record::Passage> {
+fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<record::Passage> {
     let sent = serde_json::to_value(content).unwrap_or_default();
     let sealed = passages.iter().map(|passage| {
         let text = sent.pointer(&passage.pointer).and_then(serde_json::Value::as_str);
@@ -269,11 +269,7 @@ pub fn passages(content: &RecordContentInput, passages: &[Passage]) -> Vec<recor
 ///
 /// # Errors
 /// `user_unknown`, `right_missing`, at the pointer.
-pub fn official(
-    caller: &RegisterCaller,
-    named: Option<uuid::Uuid>,
-    pointer: &str,
-) -> Result<UserId, FieldError> {
+fn official(caller: &RegisterCaller, named: Option<uuid::Uuid>, pointer: &str) -> Result<UserId, FieldError> {
     let Some(named) = named.map(UserId) else {
         return Ok(caller.person.id);
     };

@@ -54,7 +54,7 @@ impl NonPersonal for Original {}
 ///
 /// # Errors
 /// The database's.
-pub async fn prove_original(
+pub(crate) async fn prove_original(
     unit: &mut Unit,
     stored: &Secret<StoredRecord>,
     entry: &mut LogEntry,

@@ -5,6 +5,7 @@ use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::actions::allowed_actions;
 use crate::records::around::Around;
+use crate::records::consequences::RECORDS;
 use crate::records::visible::{stored, withheld};
 use contract::coded::Open;
 use contract::records::content::RecordContent;
@@ -21,7 +22,7 @@ use persistence::records::StoredRecord;
 
 /// What the log says of a client whose records are shown or changed.
 pub(crate) fn subject(client: ClientId) -> Vec<Subject> {
-    vec![Subject::shown(client, "records")]
+    vec![Subject::shown(client, RECORDS)]
 }
 
 /// A stored record as the caller may see it.
@@ -45,7 +46,7 @@ pub fn shown_record(caller: &RegisterCaller, around: &Around, stored: &StoredRec
 }
 
 /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
-pub fn shown_version(
+pub(crate) fn shown_version(
     caller: &RegisterCaller,
     around: &Around,
     stored: &StoredRecord,

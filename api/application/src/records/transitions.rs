@@ -84,7 +84,7 @@ impl Step {
     fn judge(
         &self,
         caller: &RegisterCaller,
-        file: &ClientDossier,
+        dossier: &ClientDossier,
         columns: &RecordColumns,
         document: &RecordDocument,
         now: DateTime<Utc>,
@@ -115,7 +115,7 @@ impl Step {
             && (record::claims_anew(columns.state, self.to) || self.realisation.is_some())
         {
             let datum = Datum::Category(category);
-            match file.judge(&caller.profile, datum, &document.source, None, caller.today) {
+            match dossier.judge(&caller.profile, datum, &document.source, None, caller.today) {
                 Ok((_, found)) => ground = Some(found),
                 Err(found) => errors.extend(found.into_iter().map(at_step)),
             }
@@ -127,7 +127,7 @@ impl Step {
             errors.push(record::cannot_follow(rest.filter(|state| *state != self.to)).into());
         }
         // Nothing begins again for whoever has died, who comes to nothing either; what was is still written down.
-        let died = file.facts.judge(|facts| Died(death(facts))).0;
+        let died = dossier.facts.judge(|facts| Died(death(facts))).0;
         let too_late = record::is_after_death(columns.kind, self.to, columns.on_day, died);
         if died.is_some() && (record::is_open(self.to) || too_late) {
             errors.push(FieldError::from(Refusal::new(Reason::ClientDeceased, "/to")));
@@ -207,13 +207,13 @@ pub struct Stepped {
     pub ground: Option<Ground>,
 }
 
-/// Judges whether a record of an open file may take a step, by the version that was read.
+/// Judges whether a record of an open dossier may take a step, by the version that was read.
 ///
 /// # Errors
 /// `stale`; `field_withheld`; `nothing_follows`; `rule_refused`, with every reason.
 pub fn judge_step(
     caller: &RegisterCaller,
-    file: &ClientDossier,
+    dossier: &ClientDossier,
     found: Secret<StoredRecord>,
     columns: &RecordColumns,
     version: i64,
@@ -227,7 +227,10 @@ pub fn judge_step(
     found.judge(|found| step.may(caller, found).map_err(refused))?;
     record::judge_transition(columns.kind, columns.state, step.to, step.reason.as_ref())?;
     let document = found.map(|found| step.take(found.document));
-    let judge = |document: &RecordDocument| step.judge(caller, file, columns, document, now).map_err(Refused);
+    let judge = |document: &RecordDocument| {
+        step.judge(caller, dossier, columns, document, now)
+            .map_err(Refused)
+    };
     let ground = document.judge(judge)?;
     Ok(Stepped { document, ground })
 }

@@ -5,22 +5,28 @@ use crate::clients::dossier::{ClientDossier, Reach};
 use crate::problem::Problem;
 use contract::problem::Code;
 use domain::access::Right;
-use domain::client::visibility::{Protection, Withheld};
+use domain::client::visibility::{Protection, Viewer, Withheld};
 use domain::ids::RecordId;
+use domain::register::RegisterProfile;
 use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::records::{self, RecordColumns, StoredRecord};
 
 /// The types of records whose category the caller may see of a client.
 pub fn visible_types(caller: &RegisterCaller, protection: &Protection) -> Vec<String> {
-    let viewer = caller.viewer();
-    let types = caller.profile.record_types.iter();
+    types_under(&caller.profile, &caller.viewer(), protection)
+}
+
+/// Codes of the types that somebody may see of a client whom this protects.
+pub(crate) fn types_under(
+    profile: &RegisterProfile,
+    viewer: &Viewer<'_>,
+    protection: &Protection,
+) -> Vec<String> {
+    let category_is_seen = |category: &str| viewer.withheld_category(profile, protection, category).is_none();
+    let types = profile.record_types.iter();
     types
-        .filter(|known| {
-            viewer
-                .withheld_category(&caller.profile, protection, &known.category)
-                .is_none()
-        })
+        .filter(|known| category_is_seen(&known.category))
         .map(|known| known.code.clone())
         .collect()
 }

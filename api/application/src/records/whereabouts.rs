@@ -125,14 +125,14 @@ pub fn may_tell(content: &Content) -> Result<(), Problem> {
     }
 }
 
-pub fn refused(told: Vec<String>) -> Problem {
+fn refused(told: Vec<String>) -> Problem {
     let places = told.into_iter();
     let places = places.map(|pointer| FieldError::new(format!("/content{pointer}"), "field_withheld"));
     Problem::new(Code::FieldWithheld).at(places)
 }
 
 /// The member of a content to which a pointer leads.
-pub fn member(pointer: &str) -> &str {
+fn member(pointer: &str) -> &str {
     pointer.split('/').nth(1).unwrap_or_default()
 }
 
@@ -140,7 +140,7 @@ pub fn member(pointer: &str) -> &str {
 ///
 /// # Errors
 /// `field_withheld`, at the members that it touches.
-pub fn may_touch(body: &RecordPatch, telling: &[String]) -> Result<(), Problem> {
+pub(crate) fn may_touch(body: &RecordPatch, telling: &[String]) -> Result<(), Problem> {
     let mut touched: Vec<String> = telling
         .iter()
         .map(|pointer| format!("/{}", member(pointer)))
@@ -165,7 +165,7 @@ pub fn may_touch(body: &RecordPatch, telling: &[String]) -> Result<(), Problem> 
 }
 
 /// The marks of texts that the caller does not see: they stay, whatever is marked anew.
-pub fn unseen_marks(passages: &[Passage], hidden: &[String]) -> Vec<Passage> {
+pub(crate) fn unseen_marks(passages: &[Passage], hidden: &[String]) -> Vec<Passage> {
     let unseen = passages
         .iter()
         .filter(|passage| hidden.contains(&passage.pointer));

@@ -14,7 +14,7 @@ pub fn fields(caller: &RegisterCaller) -> Vec<FieldModel> {
         .collect()
 }
 
-pub fn field_model(caller: &RegisterCaller, field: Field) -> FieldModel {
+fn field_model(caller: &RegisterCaller, field: Field) -> FieldModel {
     let (profile, viewer) = (&caller.profile, caller.viewer());
     let covered = profile.category_of(field);
     let protected = Protection {

@@ -14,7 +14,7 @@ pub fn record_types(caller: &RegisterCaller) -> Vec<RecordTypeModel> {
 }
 
 /// A type of record, as the form model tells of it to the caller.
-pub fn model(caller: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
+fn model(caller: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
     let (profile, viewer) = (&caller.profile, caller.viewer());
     let initial = record::initial(known.kind);
     let withheld = viewer.withheld_category(profile, &Protection::default(), &known.category);
@@ -34,7 +34,7 @@ pub fn model(caller: &RegisterCaller, known: &RecordType) -> RecordTypeModel {
 }
 
 /// Every state that can be reached, in the order in which they come.
-pub fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStateModel> {
+fn passed_through(known: &RecordType, initial: &[RecordState]) -> Vec<RecordStateModel> {
     let mut states: Vec<RecordState> = initial.to_vec();
     let mut at = 0;
     while let Some(state) = states.get(at).copied() {

@@ -1,7 +1,8 @@
 //! Identifiers beside the identity code.
 
+use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::{Meta, dated_answer, dated_input};
+use crate::dated::parts::Meta;
 use crate::problem::FieldError;
 use domain::client::field::Field;
 use domain::client::value::{self, Value};

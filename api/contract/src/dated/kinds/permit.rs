@@ -1,8 +1,9 @@
 //! Residence permits: each validity by itself, so that a renewed one stands beside the one before it.
 
 use crate::coded::{OneOf, Open};
+use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::{Meta, dated_answer, dated_input};
+use crate::dated::parts::Meta;
 use crate::problem::FieldError;
 use domain::client::field::Field;
 use domain::client::value::{self, CodeWithText, Value};

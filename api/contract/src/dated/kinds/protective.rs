@@ -1,8 +1,9 @@
 //! What protects a client, and is recordable in every register: non-disclosure orders, restrictions.
 
 use crate::coded::{CodeText, OneOf, Open};
+use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::{Meta, dated_answer, dated_input};
+use crate::dated::parts::Meta;
 use crate::problem::FieldError;
 use domain::client::field::Field;
 use domain::client::value::{self, Value};

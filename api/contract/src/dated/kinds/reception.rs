@@ -1,9 +1,10 @@
 //! Reception, registration in the municipality, and the time that the state reimburses.
 
 use crate::coded::{OneOf, Open};
+use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
 use crate::dated::kinds::permit::told;
-use crate::dated::parts::{Meta, dated_answer, dated_input};
+use crate::dated::parts::Meta;
 use crate::problem::FieldError;
 use domain::client::field::Field;
 use domain::client::value::{self, Value};

@@ -1,8 +1,9 @@
 //! Related persons: the family, and whoever acts for the client or may be told of the client.
 
 use crate::coded::{OneOf, Open};
+use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
-use crate::dated::parts::{Meta, dated_answer, dated_input};
+use crate::dated::parts::Meta;
 use crate::problem::{Code, FieldError};
 use crate::shared::AllowedAction;
 use domain::client::field::Field;
