@@ -2,6 +2,7 @@
 
 use crate::edge::edge;
 use crate::openapi::{self, Base};
+use crate::operations;
 use crate::resources;
 use crate::routes::Routes;
 use crate::state::State;
@@ -27,6 +28,7 @@ const FLOODS: Duration = Duration::from_secs(5);
 /// handlers say. Generating it at each start would cost more than all else.
 pub const CONTRACT: Contract = Contract {
     document: include_str!("../../openapi/openapi.json"),
+    operation: operations::find,
 };
 
 /// The contract, as it is generated from the handlers.

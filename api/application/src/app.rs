@@ -7,6 +7,7 @@ use super::config::Config;
 use super::floods::Floods;
 use super::hosted_registers::Registers;
 use super::operator::told;
+use crate::caller::OperationInfo;
 use contract::json::Schemas;
 use persistence::Store;
 use serde_json::Value;
@@ -29,6 +30,8 @@ pub struct App {
     pub config: Config,
     /// The contract's schemas.
     pub schemas: Arc<Schemas>,
+    /// The contract.
+    pub contract: Contract,
     /// Refusals of callers who are nobody known, counted.
     pub floods: Arc<Floods>,
 }
@@ -38,6 +41,8 @@ pub struct App {
 pub struct Contract {
     /// The OpenAPI document, as it was committed.
     pub document: &'static str,
+    /// Finds an operation by its id.
+    pub operation: fn(&str) -> Option<&'static OperationInfo>,
 }
 
 impl App {
@@ -72,6 +77,7 @@ impl App {
             passwords: Passwords::default(),
             config,
             schemas: Arc::new(schemas),
+            contract,
             floods: Arc::default(),
         };
         Ok((app, document))

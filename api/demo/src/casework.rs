@@ -58,7 +58,8 @@ impl Past {
             }
             Work::Books(on) => {
                 // After the hour at which the demo begins, so that today's are still to come.
-                let starts_at = self.office.eight_on(on) + TimeDelta::minutes(30 * dice.between(3, LAST_START));
+                let starts_at =
+                    self.office.eight_on(on) + TimeDelta::minutes(30 * dice.between(3, LAST_START));
                 let place = !client.protected;
                 let said = content::appointment(case, starts_at, place);
                 self.writes(client, by, (said, None), dice).await?;

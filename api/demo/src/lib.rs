@@ -25,7 +25,6 @@ mod later;
 mod names;
 mod occasion;
 mod office;
-mod operations;
 mod options;
 mod person;
 mod plan;

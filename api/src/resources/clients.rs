@@ -1,11 +1,11 @@
 //! Clients: entering, finding, reading, correcting.
 
-mod create;
-mod death;
+pub(crate) mod create;
+pub(crate) mod death;
 mod history;
 mod list;
-mod patch;
-mod read;
+pub(crate) mod patch;
+pub(crate) mod read;
 mod search;
 
 use crate::surface::ServiceConfig;

@@ -1,7 +1,7 @@
 //! What holds for a time: addresses, phones, citizenships and the like. One way of doing it for all.
 
 mod handlers;
-mod operations;
+pub(crate) mod operations;
 
 use crate::surface::ServiceConfig;
 
