@@ -7,7 +7,7 @@ use super::config::Config;
 use super::floods::Floods;
 use super::hosted_registers::Registers;
 use super::operator::told;
-use crate::caller::OperationInfo;
+use crate::caller::operation::OperationInfo;
 use contract::json::Schemas;
 use persistence::Store;
 use serde_json::Value;

@@ -60,8 +60,7 @@ impl Past {
                 // After the hour at which the demo begins, so that today's are still to come.
                 let starts_at =
                     self.office.eight_on(on) + TimeDelta::minutes(30 * dice.between(3, LAST_START));
-                let place = !client.protected;
-                let said = content::appointment(case, starts_at, place);
+                let said = content::appointment(case, starts_at);
                 self.writes(client, by, (said, None), dice).await?;
             }
             Work::Plans(review_on) => self.plans(client, occasion, review_on, dice).await?,

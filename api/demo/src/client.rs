@@ -107,17 +107,20 @@ impl KnownClient {
         )
     }
 
-    /// Who works with the client: an official who answers, if the task holds the right, else whoever does.
+    /// Who works with the client: an official who answers, if the task holds the right, else whoever does. What is
+    /// protected is worked with by those who may see it.
     pub(crate) fn worked_with_by<'o>(
         &self,
         office: &'o Office,
         right: Right,
         day: NaiveDate,
     ) -> Option<&'o Account> {
+        let rights = [right, Right::ProtectedContactView];
+        let rights = &rights[..1 + usize::from(self.protected)];
         let mut officials = self.officials.iter();
         officials
-            .find_map(|user| office.team.who(*user, &office.register, right, day))
-            .or_else(|| office.team.with(&office.register, &[right], day))
+            .find_map(|user| office.team.who(*user, &office.register, rights, day))
+            .or_else(|| office.team.with(&office.register, rights, day))
     }
 }
 

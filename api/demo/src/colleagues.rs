@@ -33,7 +33,7 @@ impl Past {
         let may = |user| {
             office
                 .team
-                .who(user, &office.register, Right::RecordCorrect, today)
+                .who(user, &office.register, &[Right::RecordCorrect], today)
         };
         let asks = officials.iter().rev().find_map(|official| may(official.user));
         let (Some(note), Some(by)) = (note, asks) else {

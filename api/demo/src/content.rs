@@ -114,12 +114,12 @@ pub(crate) fn of(kind: RecordKind, case: &Case, day: NaiveDate, dice: &mut Dice)
     }
 }
 
-/// An appointment; where, is said unless it might lead to somebody.
-pub(crate) fn appointment(case: &Case, starts_at: DateTime<Utc>, says_where: bool) -> Content {
+/// An appointment.
+pub(crate) fn appointment(case: &Case, starts_at: DateTime<Utc>) -> Content {
     Content::Appointment(Appointment {
         starts_at,
         ends_at: Some(starts_at + TimeDelta::minutes(45)),
-        place: says_where.then(|| "Toimisto".to_owned()),
+        place: Some("Toimisto".to_owned()),
         about: Some("Tilanteen läpikäynti".to_owned()),
         interpreter: interpreter(case),
         outcome: None,

@@ -80,6 +80,7 @@ impl Past {
         self.act(&caller, command).await
     }
 
+    /// Records a death, which ends what is open.
     pub(crate) async fn dies(
         &self,
         client: &mut KnownClient,
@@ -112,6 +113,7 @@ impl Past {
         Some(SourceInput::of(&source))
     }
 
+    /// A real identity code takes the place of a temporary one.
     pub(crate) async fn gets_code(
         &self,
         client: &KnownClient,

@@ -53,12 +53,12 @@ impl Team {
             .collect()
     }
 
-    /// Whoever a user is, if it holds a right on a day; the one who has left too, until then.
+    /// Whoever a user is, if it holds some rights on a day; the one who has left too, until then.
     pub(crate) fn who(
         &self,
         user: UserId,
         register: &Register,
-        right: Right,
+        rights: &[Right],
         day: NaiveDate,
     ) -> Option<&Account> {
         let profile = register.profile(day);
@@ -69,7 +69,8 @@ impl Team {
             .find(|account| account.user == user)
             .filter(|account| account.until.is_none_or(|until| day <= until))?;
         let task = profile.task(&account.task)?;
-        task.rights.contains(&right).then_some(account)
+        let holds = rights.iter().all(|right| task.rights.contains(right));
+        holds.then_some(account)
     }
 
     /// The accounts that sign in.
