@@ -12,6 +12,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use application::caller::identity::RequestIdentity;
+use application::caller::operation::{Audience, Effect};
 use application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
 use application::problem::Problem;
 use contract::problem::Code;
@@ -47,6 +48,13 @@ impl<O: Operation> FromRequest for SignedIn<O> {
     type Future = Ready<Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        const {
+            assert!(
+                !O::INFO.in_register() && !O::INFO.is_public(),
+                "the operation is declared in a register or public"
+            );
+        }
+        request::declare(request, O::INFO);
         ready(
             sign_in(request, O::INFO)
                 .map(|caller| Self(caller, PhantomData))
@@ -60,6 +68,13 @@ impl<O: Operation> FromRequest for Call<O> {
     type Future = Ready<Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        const {
+            assert!(
+                O::INFO.in_register(),
+                "the operation is not declared in a register"
+            )
+        };
+        request::declare(request, O::INFO);
         let caller = sign_in(request, O::INFO).and_then(|caller| enter_register(request, caller));
         ready(
             caller
@@ -79,13 +94,14 @@ impl FromRequest for Anyone {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match request.headers().contains_key(header::AUTHORIZATION) {
-            true => sign_in(request, Public::INFO).map(|_| Self).map_err(HttpProblem),
+            true => sign_in(request, &PUBLIC).map(|_| Self).map_err(HttpProblem),
             false => Ok(Self),
         })
     }
 }
 
-application::operations! { Public "public"; }
+/// What the log calls a public operation, when a token that is not valid is sent with it.
+static PUBLIC: OperationInfo = OperationInfo::new(Effect::Reads, "public", Audience::Public);
 
 fn sign_in(request: &HttpRequest, operation: &'static OperationInfo) -> Result<Caller, Problem> {
     let state = request

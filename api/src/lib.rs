@@ -12,7 +12,6 @@ pub mod docs;
 pub mod edge;
 pub mod http_problem;
 pub mod openapi;
-pub mod operations;
 pub mod request;
 pub mod resources;
 pub mod routes;

@@ -5,6 +5,7 @@ mod components;
 pub mod examples;
 mod operations;
 
+use application::caller::registry::Operations;
 use contract::oauth::refused::OAuthError;
 use contract::problem::ProblemDocument;
 use utoipa::OpenApi;
@@ -45,9 +46,9 @@ use utoipa::OpenApi;
 pub struct Base;
 
 /// Finishes the document: what every operation shares, bounds that follow from formats, examples.
-pub fn finish(document: utoipa::openapi::OpenApi) -> serde_json::Value {
+pub fn finish(document: utoipa::openapi::OpenApi, declared: Operations) -> serde_json::Value {
     let mut document = serde_json::to_value(document).unwrap_or_default();
-    operations::finish(&mut document);
+    operations::finish(&mut document, declared);
     bounds::finish(&mut document);
     examples::finish(&mut document);
     document

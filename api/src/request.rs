@@ -1,8 +1,8 @@
 //! What headers and paths say, read once and the same way everywhere.
 
-use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName};
-use application::caller::Caller;
+use actix_web::{HttpMessage, HttpRequest};
+use application::caller::{Caller, OperationInfo};
 use application::cursor::{self, PageRequest};
 use application::dated::change::CHANGE_REASONS;
 use application::execute::Manner;
@@ -13,6 +13,26 @@ use domain::labels::Language;
 use ipnet::IpNet;
 use persistence::idempotency::IdempotencyKey;
 use std::net::IpAddr;
+
+/// Notes what is declared of the operation that a request calls.
+pub fn declare(request: &HttpRequest, operation: &'static OperationInfo) {
+    request.extensions_mut().insert(operation);
+}
+
+/// Holds a handler to the declaration of its operation: what it takes from a request is declared.
+fn declared(request: &HttpRequest, takes: impl Fn(&OperationInfo) -> bool) -> Result<(), Problem> {
+    let extensions = request.extensions();
+    let operation = extensions.get::<&'static OperationInfo>().copied();
+    if operation.is_some_and(takes) {
+        return Ok(());
+    }
+    let id = operation.map(|operation| operation.id);
+    tracing::error!(
+        operation = id,
+        "a handler takes what its operation does not declare"
+    );
+    Err(Problem::new(Code::Internal))
+}
 
 /// The value of a header, when it is there once and readable.
 ///
@@ -107,8 +127,9 @@ pub fn trace(headers: &header::HeaderMap) -> Option<String> {
 /// The version that `If-Match` names.
 ///
 /// # Errors
-/// `if_match_missing`, `invalid_header`.
+/// `if_match_missing`, `invalid_header`; `internal`, of an operation that does not declare it.
 pub fn if_match(request: &HttpRequest) -> Result<i64, Problem> {
+    declared(request, |operation| operation.if_match)?;
     let value = header(request, "if-match")?.ok_or_else(|| Problem::new(Code::IfMatchMissing))?;
     let value = value.strip_prefix("W/").unwrap_or(value);
     let version = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
@@ -230,12 +251,13 @@ pub fn limit(query: &Query) -> Result<usize, Problem> {
 /// The idempotency key of a request, if it has one.
 ///
 /// # Errors
-/// `invalid_header`.
+/// `invalid_header`; `internal`, of an operation that does not declare it.
 pub fn idempotency(
     caller: &Caller,
     request: &HttpRequest,
     digest: &[u8],
 ) -> Result<Option<IdempotencyKey>, Problem> {
+    declared(request, |operation| operation.idempotent)?;
     let Some(key) = header(request, "idempotency-key")? else {
         return Ok(None);
     };
@@ -269,8 +291,9 @@ pub fn manner(caller: &Caller, request: &HttpRequest, digest: &[u8]) -> Result<M
 /// How a command is to be carried out that takes `?dryRun=`.
 ///
 /// # Errors
-/// `unknown_query_parameter`, `invalid_query`.
+/// `unknown_query_parameter`, `invalid_query`; `internal`, of an operation that does not declare it.
 pub fn dry_run(request: &HttpRequest) -> Result<Manner, Problem> {
+    declared(request, |operation| operation.dry_run)?;
     let asked = Query::parse(request, &["dryRun"])?.flag("dryRun")?;
     Ok(Manner::dry_run(asked))
 }

@@ -21,6 +21,40 @@ pub mod users;
 pub mod worklists;
 
 use crate::surface::ServiceConfig;
+use application::caller::registry::Operations;
+
+/// Every operation that is declared. `allowedActions` tell of them in this order; a test holds the list to the
+/// handlers.
+pub const OPERATIONS: Operations = Operations::new(&[
+    oauth::OPERATIONS,
+    me::OPERATIONS,
+    users::OPERATIONS,
+    users::password::OPERATIONS,
+    grants::OPERATIONS,
+    registers::OPERATIONS,
+    registers::form_model::OPERATIONS,
+    clients::list::OPERATIONS,
+    clients::search::OPERATIONS,
+    clients::create::OPERATIONS,
+    clients::read::OPERATIONS,
+    clients::patch::OPERATIONS,
+    clients::history::OPERATIONS,
+    dated::operations::OPERATIONS,
+    clients::death::OPERATIONS,
+    consents::OPERATIONS,
+    relationships::OPERATIONS,
+    overview::OPERATIONS,
+    records::OPERATIONS,
+    records::across::OPERATIONS,
+    corrections::OPERATIONS,
+    events::OPERATIONS,
+    handovers::OPERATIONS,
+    substitutes::OPERATIONS,
+    worklists::OPERATIONS,
+    outside_notice::OPERATIONS,
+    log::OPERATIONS,
+    service::OPERATIONS,
+]);
 
 /// Every route of the service, each registered once.
 pub fn routes(service: &mut ServiceConfig<'_>) {

@@ -2,7 +2,6 @@
 
 use crate::edge::edge;
 use crate::openapi::{self, Base};
-use crate::operations;
 use crate::resources;
 use crate::routes::Routes;
 use crate::state::State;
@@ -28,14 +27,14 @@ const FLOODS: Duration = Duration::from_secs(5);
 /// handlers say. Generating it at each start would cost more than all else.
 pub const CONTRACT: Contract = Contract {
     document: include_str!("../../openapi/openapi.json"),
-    operation: operations::find,
+    operations: resources::OPERATIONS,
 };
 
 /// The contract, as it is generated from the handlers.
 pub fn document() -> serde_json::Value {
     let mut description = Description::default();
     resources::routes(&mut ServiceConfig::Describing(&mut description));
-    openapi::finish(description.into_document(Base::openapi()))
+    openapi::finish(description.into_document(Base::openapi()), resources::OPERATIONS)
 }
 
 /// Every operation, to be served.

@@ -24,8 +24,8 @@ use tests::{App, Session};
 pub const REGISTER: &str = tests::people::KEMI_REFUGEE_WORK;
 
 operations! {
-    ReadUnaudited "readUnaudited" ClientView;
-    ReadAlone "readAlone" ClientView;
+    reads ReadUnaudited "readUnaudited" ClientView;
+    reads ReadAlone "readAlone" ClientView;
 }
 
 #[expect(

@@ -126,7 +126,7 @@ export async function enter(register: string, lastName: string, today: string) {
     },
   });
   // A dry run says what would be decided, the call itself shows the client.
-  return "allowed" in answer ? null : answer.id;
+  return "dryRun" in answer ? null : answer.id;
 }
 
 /** A merge patch: null takes a value away, the version that was read stands in a header. */
@@ -163,13 +163,26 @@ export async function begin(register: string, client: string, goal: string, toda
       content: { kind: "measure", text: "Kielikurssi", period: { from: today }, goal },
     },
   });
-  if ("allowed" in entered.answer) return null;
+  if ("dryRun" in entered.answer) return null;
   const begun = await call("post", "/v1/registers/{register}/clients/{client}/records/{record}/transitions", {
     path: { ...path, record: entered.answer.id },
     header: { "If-Match": entered.etag ?? "" },
     body: { to: "ongoing" },
   });
-  return "allowed" in begun.answer ? null : begun.answer.state;
+  return "dryRun" in begun.answer ? null : begun.answer.state;
+}
+
+/** What would be handed over, or nothing when it is done: the literal tells one answer from the other. */
+export async function wouldEnd(user: string, grant: string, etag: string) {
+  const { answer } = await call("post", "/v1/users/{user}/grants/{grant}/end", {
+    path: { user, grant },
+    query: { dryRun: true },
+    header: { "If-Match": etag },
+    body: {},
+  });
+  if (!("dryRun" in answer)) return { ended: answer.version, effects: null };
+  const asked: true = answer.dryRun;
+  return { ended: null, effects: asked && answer.allowed ? answer.effects : null };
 }
 
 // --- what the types must not let through
@@ -191,6 +204,12 @@ export function mistakes() {
   // @ts-expect-error a text that is no part of a note
   const note: Schemas["RecordInput"]["content"] = { kind: "note", text: "x", agreed: "y" };
   void note;
+  const decided = { allowed: true, ground: null, reasons: [], effects: null };
+  // @ts-expect-error what would be decided says that it was only asked
+  const silent: Schemas["DryRun"] = decided;
+  // @ts-expect-error and it never says anything else
+  const denied: Schemas["DryRun"] = { ...decided, dryRun: false };
+  void [silent, denied];
   const phone = { register: "x", client: "y", fact: "z" };
   // @ts-expect-error a change without the version that was read
   void call("delete", "/v1/registers/{register}/clients/{client}/phones/{fact}", { path: phone, header: {} });
@@ -209,4 +228,7 @@ export type Shapes = [
   Yes<undefined extends Page["nextCursor"] ? false : true>,
   Yes<number extends Schemas["Client"]["version"] ? true : false>,
   Yes<0 extends 1 & Schemas["Client"] ? false : true>,
+  Yes<Present<Schemas["DryRun"], "dryRun">>,
+  Yes<Schemas["DryRun"]["dryRun"] extends true ? true : false>,
+  Yes<Exclude<Schemas["ConsentOrDryRun"], Schemas["DryRun"]> extends Schemas["Consent"] ? true : false>,
 ];

@@ -1,6 +1,7 @@
 //! The contract as the tests walk it.
 
 use crate::{Answer, schema};
+use application::caller::OperationInfo;
 use serde_json::{Value, json};
 
 /// An operation of the contract.
@@ -14,8 +15,23 @@ pub struct Operation {
     pub path: String,
     /// Whether one must have signed in.
     pub secured: bool,
+    /// What it declares.
+    pub info: &'static OperationInfo,
     /// What the document says of it.
     pub says: Value,
+}
+
+impl Operation {
+    /// Whether it is one of a kind of dated fact.
+    pub fn is_fact(&self) -> bool {
+        self.says["tags"][0] == "dated-facts"
+    }
+
+    /// What the document calls a parameter's kind and name.
+    pub fn has_parameter(&self, place: &str, name: &str) -> bool {
+        let mut parameters = self.says["parameters"].as_array().into_iter().flatten();
+        parameters.any(|parameter| parameter["in"] == place && parameter["name"] == name)
+    }
 }
 
 /// Every operation of a document.
@@ -24,11 +40,16 @@ pub fn operations(document: &Value) -> Vec<Operation> {
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, says) in item.as_object().expect("operations") {
             if ["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
+                let id = says["operationId"].as_str().expect("an operationId").to_owned();
+                let info = api::resources::OPERATIONS
+                    .find(&id)
+                    .unwrap_or_else(|| panic!("{id} is declared by nothing"));
                 found.push(Operation {
-                    id: says["operationId"].as_str().expect("an operationId").to_owned(),
+                    id,
+                    info,
                     method: method.to_uppercase(),
                     path: path.clone(),
-                    secured: says["security"] != serde_json::json!([{}]),
+                    secured: !info.is_public(),
                     says: says.clone(),
                 });
             }

@@ -1,7 +1,7 @@
 //! Holds answers against the schemas of the committed contract.
 //!
 //! The judge is a validator of JSON Schema that the service knows nothing of. The service has a reader of
-//! its own for what it is sent (`api/src/json/schemas.rs`): a word of a schema that it overlooks would be
+//! its own for what it is sent (`api/contract/src/json/schemas.rs`): a word of a schema that it overlooks would be
 //! overlooked by the tests too, if they used it.
 //!
 //! The contract leaves answers open, so that a later version may say more; here every object is closed,

@@ -6,7 +6,9 @@ mod observed;
 use crate::contract::{Operation, conforms, filled};
 use crate::people::*;
 use crate::{Answer, App, Session};
+use application::caller::operation::Audience;
 use bodies::{consent, fact};
+use domain::access::Right;
 use observed::Observed;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -193,44 +195,28 @@ impl Sweep {
         if let Some(observed) = self.elsewhere(operation) {
             return &observed.caller;
         }
-        match operation.id.as_str() {
-            "closeOutsideNotice" => &self.officer,
-            "listLog" => &self.auditor,
-            _ if operation.path.starts_with("/v1/users") => &self.operator,
+        match operation.info.audience {
+            Audience::Administrators => &self.operator,
+            Audience::Register(Some(Right::OutsideNoticeClose)) => &self.officer,
+            Audience::Register(Some(Right::RegisterLogView)) => &self.auditor,
             _ => &self.responsible,
         }
     }
 
     /// The version that a change must name.
     async fn version(&self, operation: &Operation) -> Option<Value> {
-        let needed = operation.says["parameters"]
-            .as_array()?
-            .iter()
-            .any(|parameter| parameter["name"] == "If-Match");
-        if !needed {
+        if !operation.info.if_match {
             return None;
         }
-        let path = self.path(operation);
         if operation.id == "endGrant" {
             return Some(json!(1));
         }
-        let resource = [
-            "/withdrawal",
-            "/transitions",
-            "/decision",
-            "/officials",
-            "/password",
-            "/end",
-            "/closing",
-            "/death/reversal",
-            "/reversal",
-            "/death",
-        ]
-        .iter()
-        .find_map(|suffix| path.strip_suffix(suffix))
-        .unwrap_or(&path);
-        let resource = resource.strip_suffix("/death").unwrap_or(resource);
-        Some(self.caller(operation).get(resource).await.expect(200)["version"].clone())
+        // What is changed is what the last parameter names.
+        let path = self.path(operation);
+        let steps: Vec<&str> = operation.path.split('/').collect();
+        let last = steps.iter().rposition(|step| step.starts_with('{'))?;
+        let resource = path.split('/').take(last + 1).collect::<Vec<_>>().join("/");
+        Some(self.caller(operation).get(&resource).await.expect(200)["version"].clone())
     }
 
     /// Calls an operation as it wants to be called.
@@ -244,11 +230,27 @@ impl Sweep {
         self.call_at(operation, path).await
     }
 
+    /// Calls an operation without naming the version that was read.
+    pub async fn call_without_version(&self, operation: &Operation) -> Answer {
+        let session = self.caller(operation).clone();
+        self.send(session, operation, self.path(operation)).await
+    }
+
+    /// Calls an operation with a header besides.
+    pub async fn call_with(&self, operation: &Operation, header: &'static str, value: &str) -> Answer {
+        let session = self.caller(operation).with(header, value);
+        self.send(session, operation, self.path(operation)).await
+    }
+
     async fn call_at(&self, operation: &Operation, path: String) -> Answer {
         let mut session = self.caller(operation).clone();
         if let Some(version) = self.version(operation).await {
             session = session.if_match(&version);
         }
+        self.send(session, operation, path).await
+    }
+
+    async fn send(&self, session: Session, operation: &Operation, path: String) -> Answer {
         let method: Method = operation.method.parse().expect("a method");
         match self.body(operation) {
             Some(body) => session.send(method, &path, &body.to_string()).await,
@@ -278,8 +280,7 @@ impl Sweep {
             .unwrap_or_else(|| panic!("{id} carries no receipt"));
         let (entry, mac) = receipt.split_once('.').expect("an id and a MAC");
         // Who was given which rights in a register, its own log knows.
-        let in_register =
-            operation.path.starts_with("/v1/registers/") || ["giveGrant", "endGrant"].contains(&id.as_str());
+        let in_register = operation.info.in_register() || ["giveGrant", "endGrant"].contains(&id.as_str());
         if in_register {
             let register = &self.ids(operation)["register"];
             let path = format!("/v1/registers/{register}/log?operation={id}&limit=200");

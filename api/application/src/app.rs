@@ -7,7 +7,7 @@ use super::config::Config;
 use super::floods::Floods;
 use super::hosted_registers::Registers;
 use super::operator::told;
-use crate::caller::operation::OperationInfo;
+use crate::caller::registry::Operations;
 use contract::json::Schemas;
 use persistence::Store;
 use serde_json::Value;
@@ -30,8 +30,8 @@ pub struct App {
     pub config: Config,
     /// The contract's schemas.
     pub schemas: Arc<Schemas>,
-    /// The contract.
-    pub contract: Contract,
+    /// The operations that are declared.
+    pub operations: Operations,
     /// Refusals of callers who are nobody known, counted.
     pub floods: Arc<Floods>,
 }
@@ -41,8 +41,8 @@ pub struct App {
 pub struct Contract {
     /// The OpenAPI document, as it was committed.
     pub document: &'static str,
-    /// Finds an operation by its id.
-    pub operation: fn(&str) -> Option<&'static OperationInfo>,
+    /// The operations that are declared.
+    pub operations: Operations,
 }
 
 impl App {
@@ -54,10 +54,10 @@ impl App {
     pub async fn open(store: Store, config: Config, contract: Contract) -> Result<(Self, Value), String> {
         // What needs nobody else is made on other threads: the first answer waits for the longest, not for
         // the sum.
-        let text = contract.document;
-        let read = tokio::task::spawn_blocking(|| {
-            let document: Value = serde_json::from_str(text)?;
-            Ok::<_, serde_json::Error>((Schemas::new(&document), document))
+        let Contract { document, operations } = contract;
+        let read = tokio::task::spawn_blocking(move || {
+            let document: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
+            Ok::<_, String>((Schemas::new(&document)?, document))
         });
         // What a crash left between the removal of a client and the end of its keys.
         if let Err(error) = store.destroy_erased_keys().await {
@@ -77,7 +77,7 @@ impl App {
             passwords: Passwords::default(),
             config,
             schemas: Arc::new(schemas),
-            contract,
+            operations,
             floods: Arc::default(),
         };
         Ok((app, document))

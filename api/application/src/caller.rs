@@ -2,11 +2,13 @@
 //! whichever operation they serve.
 
 pub mod acting;
+pub mod action;
 pub mod admission;
 pub mod identity;
 pub mod job;
 pub mod operation;
 mod reach;
+pub mod registry;
 mod write;
 
 pub use operation::{Operation, OperationInfo};

@@ -5,11 +5,36 @@ use crate::handovers::leaving::LeftWithoutOwner;
 use crate::problem::{ErrorDocument, GroundDocument};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+/// `true`: nothing else can stand where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct True;
+
+impl Serialize for True {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(true)
+    }
+}
+
+/// The schema of what tells a dry run's answer from a resource.
+fn dry_run_literal() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Boolean)
+        .enum_values(Some([true]))
+        .description(Some(
+            "Always true: it tells this answer from the resource that is shown otherwise.",
+        ))
+        .build()
+}
 
 /// What a rule would decide: nothing was changed.
 #[derive(Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DryRun {
+    /// Always true: it tells this answer from the resource that is shown otherwise.
+    #[schema(schema_with = dry_run_literal)]
+    pub dry_run: True,
     /// Whether the request would be carried out.
     pub allowed: bool,
     /// On what ground.

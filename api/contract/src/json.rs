@@ -3,9 +3,13 @@
 //! The bounds of the contract are enforced from the contract itself: the body is held against the
 //! schema that the OpenAPI document publishes, so the two cannot differ.
 
+mod bounds;
+mod enforced;
+mod formats;
 mod pointer;
 mod schemas;
 
+pub use bounds::lengths;
 pub use schemas::{Schemas, TEXT};
 
 use super::problem::Code;

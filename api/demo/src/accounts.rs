@@ -190,7 +190,7 @@ fn added_entry(ids: &Ids, at: DateTime<Utc>) -> LogEntry {
 pub(crate) async fn leave(app: &App, operator: &Account, former: &Account) -> Result<(), Error> {
     let operation = "updateUser";
     let refused = |problem: Problem| Error::refused(operation, &problem);
-    let info = (app.contract.operation)(operation);
+    let info = app.operations.find(operation);
     let info = info.ok_or(Error::UnknownOperation(operation))?;
     let now = app.store.clock().now();
     let caller = Caller::acting(&Arc::new(app.clone()), operator.user, info, now).map_err(refused)?;

@@ -139,7 +139,7 @@ impl Past {
     }
 
     fn operation(&self, id: &'static str) -> Result<&'static OperationInfo, Error> {
-        (self.app.contract.operation)(id).ok_or(Error::UnknownOperation(id))
+        self.app.operations.find(id).ok_or(Error::UnknownOperation(id))
     }
 
     /// Carries out a command. `None` when a rule of the register refuses it: then the official leaves it.

@@ -3,8 +3,10 @@
 use super::configured::{self, Configured};
 use application::auth::password;
 use application::grants::OPERATOR;
-use application::users::create::is_username;
+use application::users::create::{is_display_name, is_username};
 use clap::{Args, Subcommand};
+use contract::json::lengths;
+use contract::users::UserInput;
 use domain::ids::{EventId, RegisterKey};
 use domain::log::{Actor, LogEntry};
 use domain::secret::Secret;
@@ -37,11 +39,15 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
     let Command::Add(add) = command;
     let config = add.configured.load()?;
     if !is_username(&add.username) {
-        return Err("the username must have 2 to 64 characters of a-z 0-9 . - _".to_owned());
+        let (least, most) = lengths::<UserInput>("username");
+        return Err(format!(
+            "the username must have {least} to {most} characters of a-z 0-9 . - _"
+        ));
     }
     let name = tidy(&add.name);
-    if !(1..=200).contains(&name.chars().count()) {
-        return Err("the name must have 1 to 200 characters".to_owned());
+    if !is_display_name(&name) {
+        let (least, most) = lengths::<UserInput>("displayName");
+        return Err(format!("the name must have {least} to {most} characters"));
     }
     let mut password = zeroize::Zeroizing::new(String::new());
     std::io::stdin()

@@ -1,6 +1,11 @@
-//! What every operation shares: its id, its security, the errors that can happen to any.
+//! What every operation shares and what its declaration says: its id, its security, parameters and headers, the
+//! errors that can happen to it.
 
 use super::components::{headers, responses, security_schemes};
+use application::caller::OperationInfo;
+use application::caller::operation::{Audience, ChangeReasons, Effect};
+use application::caller::registry::Operations;
+use application::cursor;
 use application::dated::change::CHANGE_REASONS;
 use application::records::change::RECORD_REASONS;
 use contract::patch::MERGE_PATCH;
@@ -8,21 +13,9 @@ use serde_json::{Value, json};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// Operations that need no signing in; a token that is sent all the same must be valid.
-const PUBLIC: [&str; 9] = [
-    "token",
-    "revoke",
-    "signingKeys",
-    "listRegisters",
-    "readRegister",
-    "live",
-    "ready",
-    "metrics",
-    "contract",
-];
-
-/// Gives every operation what it shares with the others.
-pub(super) fn finish(document: &mut Value) {
+/// Gives every operation what it shares with the others, and what it declares. What no one declares stays
+/// unfinished: a test names it.
+pub(super) fn finish(document: &mut Value, declared: Operations) {
     document["servers"] = json!([{
         "url": "/",
         "description": "The installation that serves this document: production, test or demo.",
@@ -38,17 +31,17 @@ pub(super) fn finish(document: &mut Value) {
     for (path, item) in paths {
         for method in METHODS {
             if let Some(operation) = item.get_mut(method) {
-                one(path, method, operation);
+                one(path, method, operation, declared);
             }
         }
     }
 }
 
-fn one(path: &str, method: &str, operation: &mut Value) {
+fn one(path: &str, method: &str, operation: &mut Value, declared: Operations) {
     let id = contract::naming::camel(operation["operationId"].as_str().unwrap_or_default());
     operation["operationId"] = id.clone().into();
-    let public = PUBLIC.contains(&id.as_str());
-    if public {
+    let Some(info) = declared.find(&id) else { return };
+    if info.is_public() {
         operation["security"] = json!([{}]);
     } else if let Some(object) = operation.as_object_mut() {
         object.remove("security");
@@ -57,15 +50,16 @@ fn one(path: &str, method: &str, operation: &mut Value) {
         operation["description"] = operation["summary"].clone();
     }
     body(method, operation);
-    parameters(path, method, &id, operation);
-    for status in errors(path, method, public, operation.get("requestBody").is_some()) {
-        let name = response_name(path, status);
+    parameters(path, info, operation);
+    let form = if info.oauth { "OAuth" } else { "Problem" };
+    for status in errors(path, info, operation.get("requestBody").is_some()) {
+        let name = format!("{form}{status}");
         let slot = &mut operation["responses"][status.to_string()];
         if slot.is_null() {
             *slot = json!({"$ref": format!("#/components/responses/{name}")});
         }
     }
-    answer_headers(path, operation);
+    answer_headers(info, operation);
 }
 
 /// A merge patch may be sent under its own name or as JSON.
@@ -83,20 +77,19 @@ fn body(method: &str, operation: &mut Value) {
     }
 }
 
-/// Errors that can happen to an operation, by what it is.
-fn errors(path: &str, method: &str, public: bool, has_body: bool) -> Vec<u16> {
+/// Errors that can happen to an operation, by what it declares.
+fn errors(path: &str, info: &OperationInfo, has_body: bool) -> Vec<u16> {
     let mut statuses = vec![400, 500];
-    let probe = path.starts_with("/health/") || path == "/metrics";
-    if !probe {
+    if !info.probe {
         statuses.extend([401, 429]);
     }
-    if path != "/health/live" && path != "/metrics" {
+    if !info.storeless {
         statuses.push(503);
     }
-    if path.starts_with("/oauth/") {
+    if info.oauth {
         return statuses;
     }
-    if !public && !path.starts_with("/v1/me") {
+    if matches!(info.audience, Audience::Administrators | Audience::Register(_)) {
         statuses.push(403);
     }
     if path.contains('{') {
@@ -105,45 +98,31 @@ fn errors(path: &str, method: &str, public: bool, has_body: bool) -> Vec<u16> {
     if has_body {
         statuses.extend([408, 413, 415, 422]);
     }
-    if method == "post" || method == "patch" || method == "delete" || method == "put" {
+    if info.effect.writes() {
         statuses.push(409);
     }
-    if is_conditional(path, method) {
+    if info.if_match {
         statuses.extend([412, 428]);
     }
-    // Of several records each names the version that was read, in the body.
-    if path.ends_with("/attendance") {
+    if info.versions_in_body {
         statuses.push(412);
     }
     statuses
 }
 
-/// Whether an operation changes a version that the caller must name.
-pub(super) fn is_conditional(path: &str, method: &str) -> bool {
-    let state_change = [
-        "/withdrawal",
-        "/end",
-        "/closing",
-        "/death",
-        "/reversal",
-        "/transitions",
-        "/decision",
-    ];
-    let state_change = state_change.iter().any(|suffix| path.ends_with(suffix));
-    method == "patch" || method == "put" || method == "delete" || (method == "post" && state_change)
-}
-
-fn response_name(path: &str, status: u16) -> String {
-    if path.starts_with("/oauth/") {
-        format!("OAuth{status}")
-    } else {
-        format!("Problem{status}")
-    }
-}
-
-fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
+fn parameters(path: &str, info: &OperationInfo, operation: &mut Value) {
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    // A handler may say it in words of its own.
+    let said = parameters.iter().any(|parameter| parameter["name"] == "dryRun");
+    if info.dry_run && !said {
+        parameters.insert(0, dry_run());
+    }
     for parameter in &mut parameters {
+        // How many items a page may have is one bound, wherever it is asked for.
+        if parameter["in"] == "query" && parameter["name"] == "limit" {
+            parameter["schema"]["minimum"] = 1.into();
+            parameter["schema"]["maximum"] = cursor::MOST.into();
+        }
         if parameter["in"] == "path" && !parameter["description"].is_string() {
             let name = parameter["name"].as_str().unwrap_or_default().to_owned();
             parameter["description"] = format!("The {name}.").into();
@@ -178,7 +157,7 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
         }));
     };
     let code = json!({"type": "string", "maxLength": 64, "pattern": "^[a-z][a-z0-9_]*$"});
-    if path.starts_with("/v1/registers/{register}/") {
+    if info.in_register() {
         header(
             "Task",
             false,
@@ -198,7 +177,7 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
             "The GDPR 18(2) use for which restricted data is opened, by those who may.",
         );
     }
-    if is_conditional(path, method) {
+    if info.if_match {
         let tag = json!({"type": "string", "maxLength": 40, "pattern": "^(W/)?\"[0-9]+\"$"});
         header(
             "If-Match",
@@ -207,8 +186,8 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
             "The ETag of what is changed, as it was read.",
         );
     }
-    if (method == "patch" || method == "delete") && path.starts_with("/v1/registers/") {
-        let reasons = json!({"type": "string", "enum": change_reasons(path)});
+    if let Some(reasons) = info.reasons {
+        let reasons = json!({"type": "string", "enum": change_reasons(reasons)});
         header(
             "Change-Reason",
             false,
@@ -216,7 +195,7 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
             "Why it is changed; `changed` when absent.",
         );
     }
-    if method == "post" && creates(id) {
+    if info.idempotent {
         let key = json!({"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"});
         header(
             "Idempotency-Key",
@@ -230,31 +209,25 @@ fn parameters(path: &str, method: &str, id: &str, operation: &mut Value) {
     }
 }
 
-fn change_reasons(path: &str) -> Vec<&'static str> {
-    if path.contains("/records/") {
-        RECORD_REASONS.iter().map(|reason| reason.code()).collect()
-    } else {
-        CHANGE_REASONS.iter().map(|reason| reason.code()).collect()
+/// The parameter that asks only what would be decided.
+fn dry_run() -> Value {
+    json!({
+        "name": "dryRun", "in": "query", "description": "Only tell what would be decided.", "required": false,
+        "schema": {"type": "boolean"}
+    })
+}
+
+fn change_reasons(reasons: ChangeReasons) -> Vec<&'static str> {
+    match reasons {
+        ChangeReasons::OfRecords => RECORD_REASONS.iter().map(|reason| reason.code()).collect(),
+        ChangeReasons::OfData => CHANGE_REASONS.iter().map(|reason| reason.code()).collect(),
     }
 }
 
-/// Whether a POST makes a resource that a repeated request must not make twice.
-fn creates(id: &str) -> bool {
-    ["create", "add", "give", "start"]
-        .iter()
-        .any(|verb| id.starts_with(verb))
-}
-
-fn answer_headers(path: &str, operation: &mut Value) {
+fn answer_headers(info: &OperationInfo, operation: &mut Value) {
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
-    // These two show no client, and leave no entry.
-    let without_entry = ["/form-model", "/worklists"];
-    let receipted = path.starts_with("/v1/registers/{register}/")
-        && !without_entry.iter().any(|end| path.ends_with(end))
-        || path.starts_with("/v1/users")
-        || path == "/v1/me/password";
     for (status, response) in responses {
         if !status.starts_with('2') {
             continue;
@@ -266,39 +239,20 @@ fn answer_headers(path: &str, operation: &mut Value) {
                 json!({"$ref": format!("#/components/headers/{name}")}),
             );
         };
-        if status == "201" {
+        let creates = info.effect == Effect::Creates;
+        // What creates answers 200 only to say what would be decided.
+        let shows = !creates || status == "201";
+        if creates && shows {
             refer("Location");
         }
-        if receipted {
+        if info.receipt {
             refer("Log-Receipt");
         }
-        if response.get("content").is_some_and(is_versioned) {
+        if info.versioned && shows {
             refer("ETag");
         }
         if !headers.is_empty() {
             response["headers"] = Value::Object(headers);
         }
     }
-}
-
-/// Whether an answer is one resource, and not a page of them.
-fn is_versioned(content: &Value) -> bool {
-    let reference = content["application/json"]["schema"]["$ref"]
-        .as_str()
-        .unwrap_or_default();
-    [
-        "Client",
-        "Consent",
-        "Relationship",
-        "User",
-        "Grant",
-        "OutsideNoticeCase",
-        "Record",
-        "SharedEvent",
-        "Substitute",
-        "Correction",
-    ]
-    .iter()
-    .any(|name| reference.ends_with(&format!("/{name}")))
-        || reference.ends_with("Fact")
 }

@@ -2,11 +2,11 @@
 
 pub(crate) mod create;
 pub(crate) mod death;
-mod history;
-mod list;
+pub(crate) mod history;
+pub(crate) mod list;
 pub(crate) mod patch;
 pub(crate) mod read;
-mod search;
+pub(crate) mod search;
 
 use crate::surface::ServiceConfig;
 

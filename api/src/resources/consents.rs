@@ -15,10 +15,10 @@ use contract::consents::withdraw::{ConsentOrDryRun, WithdrawalInput};
 use domain::ids::ConsentId;
 
 operations! {
-    ListConsents "listConsents" ConsentView;
-    ReadConsent "readConsent" ConsentView;
-    GiveConsent "giveConsent" ConsentEdit;
-    WithdrawConsent "withdrawConsent" ConsentEdit;
+    finds ListConsents "listConsents" ConsentView [on_client(ClientAction::ByRight)];
+    reads ReadConsent "readConsent" ConsentView [versioned];
+    creates GiveConsent "giveConsent" ConsentEdit [versioned, dry_run, idempotent, on_client(ClientAction::GiveConsent)];
+    decides WithdrawConsent "withdrawConsent" ConsentEdit [versioned, if_match, dry_run, on_client(ClientAction::WithdrawConsent)];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

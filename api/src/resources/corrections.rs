@@ -17,10 +17,10 @@ use domain::ids::CorrectionId;
 use domain::record::{CorrectionDecision, CorrectionState};
 
 operations! {
-    CreateCorrection "createCorrection" RecordCorrect;
-    ListCorrections "listCorrections" RecordCorrect;
-    ReadCorrection "readCorrection" RecordCorrect;
-    DecideCorrection "decideCorrection" RecordCorrect;
+    creates CreateCorrection "createCorrection" RecordCorrect [versioned, dry_run, idempotent, on_record(RecordAction::Correct)];
+    finds ListCorrections "listCorrections" RecordCorrect;
+    reads ReadCorrection "readCorrection" RecordCorrect [versioned];
+    decides DecideCorrection "decideCorrection" RecordCorrect [versioned, if_match, dry_run, on_correction];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -1,6 +1,6 @@
 //! What holds for a time: addresses, phones, citizenships and the like. One way of doing it for all.
 
-mod handlers;
+pub(crate) mod handlers;
 pub(crate) mod operations;
 
 use crate::surface::ServiceConfig;

@@ -14,10 +14,10 @@ use contract::events::{AttendanceInput, EventInput, EventOrDryRun, EventRecordsI
 use domain::ids::SharedEventId;
 
 operations! {
-    CreateEvent "createEvent" RecordEdit;
-    CreateEventRecords "createEventRecords" RecordEdit;
-    ReadEvent "readEvent" RecordView;
-    MarkAttendance "markAttendance" RecordEdit;
+    creates CreateEvent "createEvent" RecordEdit [versioned, dry_run, idempotent];
+    reads ReadEvent "readEvent" RecordView [versioned];
+    decides MarkAttendance "markAttendance" RecordEdit [versioned, versions_in_body, dry_run, on_event(EventAction::MarkAttendance)];
+    creates CreateEventRecords "createEventRecords" RecordEdit [versioned, dry_run, idempotent, on_event(EventAction::AddClients)];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -18,9 +18,9 @@ use application::users::administrator::Administrator;
 use contract::grants::{Grant, GrantInput, GrantPage};
 
 operations! {
-    ListGrants "listGrants";
-    GiveGrant "giveGrant";
-    EndGrant "endGrant";
+    finds ListGrants "listGrants" administrators;
+    creates GiveGrant "giveGrant" administrators [versioned, idempotent];
+    decides EndGrant "endGrant" administrators [versioned, if_match, dry_run];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -15,9 +15,9 @@ use application::operations;
 use contract::handovers::hand_over::{HandoverInput, HandoverOrDryRun};
 
 operations! {
-    HandOver "handOver" CaseloadEdit;
-    ListUnowned "listUnowned" CaseloadEdit;
-    ListOfficials "listOfficials" ClientView;
+    changes HandOver "handOver" CaseloadEdit [dry_run];
+    finds ListUnowned "listUnowned" CaseloadEdit;
+    finds ListOfficials "listOfficials" ClientView;
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -14,8 +14,8 @@ use domain::ids::UserId;
 use domain::log::Outcome;
 
 operations! {
-    ListLog "listLog" RegisterLogView;
-    ListClientLog "listClientLog" ClientLogView;
+    finds ListLog "listLog" RegisterLogView;
+    finds ListClientLog "listClientLog" ClientLogView [on_client(ClientAction::ByRight)];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

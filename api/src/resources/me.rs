@@ -12,8 +12,8 @@ use application::operations;
 use contract::me::{Me, PasswordInput};
 
 operations! {
-    ReadMe "readMe";
-    ChangePassword "changePassword";
+    reads ReadMe "readMe" signed_in [no_entry];
+    changes ChangePassword "changePassword" signed_in;
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -12,7 +12,14 @@ use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use application::oauth::token::give_tokens;
+use application::operations;
 use contract::oauth::form::{TokenRequest, TokenResponse};
+
+operations! {
+    changes Token "token" public [oauth];
+    changes Revoke "revoke" public [oauth];
+    reads SigningKeys "signingKeys" public;
+}
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service

@@ -13,9 +13,9 @@ use application::outside_notice::{close, read};
 use contract::outside_notice::{CaseOrDryRun, ClosingInput, OutsideNoticeCase, OutsideNoticePage};
 
 operations! {
-    ListOutsideNotice "listOutsideNotice" OutsideNoticeView;
-    ReadOutsideNotice "readOutsideNotice" OutsideNoticeView;
-    CloseOutsideNotice "closeOutsideNotice" OutsideNoticeClose;
+    finds ListOutsideNotice "listOutsideNotice" OutsideNoticeView;
+    reads ReadOutsideNotice "readOutsideNotice" OutsideNoticeView [versioned];
+    decides CloseOutsideNotice "closeOutsideNotice" OutsideNoticeClose [versioned, if_match, dry_run];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -9,7 +9,9 @@ use application::operations;
 use application::overview::read;
 use contract::overview::Overview;
 
-operations! { ReadOverview "readOverview" ClientView; }
+operations! {
+    reads ReadOverview "readOverview" ClientView [on_client(ClientAction::ByRight)];
+}
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service.service(read_overview);

@@ -1,34 +1,34 @@
 //! Records of casework (R23–R27, R32): one resource, discriminated by the kind of its content.
 
-mod across;
-mod change;
-mod create;
-mod goals;
-mod integrity;
-mod list;
-mod read;
-mod reviews;
-mod transitions;
+pub(crate) mod across;
+pub(crate) mod change;
+pub(crate) mod create;
+pub(crate) mod goals;
+pub(crate) mod integrity;
+pub(crate) mod list;
+pub(crate) mod read;
+pub(crate) mod reviews;
+pub(crate) mod transitions;
 
 use crate::surface::ServiceConfig;
 use application::operations;
 
 operations! {
-    ListRecords "listRecords" RecordView;
-    ReadRecord "readRecord" RecordView;
-    ListRecordVersions "listRecordVersions" RecordView;
-    CreateRecord "createRecord" RecordEdit;
-    ChangeRecord "changeRecord" RecordEdit;
-    PassRecordOn "passRecordOn" RecordEdit;
-    ListGoals "listGoals" RecordView;
-    ReadGoal "readGoal" RecordView;
-    CreateGoal "createGoal" RecordEdit;
-    ChangeGoal "changeGoal" RecordEdit;
-    PassGoalOn "passGoalOn" RecordEdit;
-    ListReviews "listReviews" RecordView;
-    ReadReview "readReview" RecordView;
-    CreateReview "createReview" RecordEdit;
-    ReadRecordIntegrity "readRecordIntegrity" RecordView;
+    finds ListRecords "listRecords" RecordView [on_client(ClientAction::ByRight)];
+    reads ReadRecord "readRecord" RecordView [versioned];
+    finds ListRecordVersions "listRecordVersions" RecordView;
+    creates CreateRecord "createRecord" RecordEdit [versioned, dry_run, idempotent, on_client(ClientAction::CreateRecord)];
+    changes ChangeRecord "changeRecord" RecordEdit [versioned, if_match, record_reason, on_record(RecordAction::Change)];
+    decides PassRecordOn "passRecordOn" RecordEdit [versioned, if_match, dry_run, on_record(RecordAction::PassOn)];
+    finds ListGoals "listGoals" RecordView;
+    reads ReadGoal "readGoal" RecordView [versioned];
+    creates CreateGoal "createGoal" RecordEdit [versioned, dry_run, idempotent, on_record(RecordAction::AddToPlan)];
+    changes ChangeGoal "changeGoal" RecordEdit [versioned, if_match, record_reason];
+    decides PassGoalOn "passGoalOn" RecordEdit [versioned, if_match, dry_run];
+    finds ListReviews "listReviews" RecordView;
+    reads ReadReview "readReview" RecordView [versioned];
+    creates CreateReview "createReview" RecordEdit [versioned, dry_run, idempotent, on_record(RecordAction::AddToPlan)];
+    reads ReadRecordIntegrity "readRecordIntegrity" RecordView;
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -8,9 +8,15 @@ use crate::request::{self, Query};
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use application::operations;
 use application::registers::read;
 use contract::registers::RegisterPage;
 use contract::registers::profile::ShownProfile;
+
+operations! {
+    finds ListRegisters "listRegisters" public;
+    reads ReadRegister "readRegister" public;
+}
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service

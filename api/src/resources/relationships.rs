@@ -19,11 +19,11 @@ use contract::relationships::dto::{
 };
 
 operations! {
-    ListRelationships "listRelationships" ClientView;
-    ReadRelationship "readRelationship" ClientView;
-    StartRelationship "startRelationship" RelationshipEdit;
-    SetOfficials "setOfficials" RelationshipEdit;
-    EndRelationship "endRelationship" RelationshipEdit;
+    finds ListRelationships "listRelationships" ClientView;
+    reads ReadRelationship "readRelationship" ClientView [versioned];
+    creates StartRelationship "startRelationship" RelationshipEdit [versioned, dry_run, idempotent, on_client(ClientAction::StartRelationship)];
+    changes SetOfficials "setOfficials" RelationshipEdit [versioned, if_match, on_client(ClientAction::SetOfficials)];
+    decides EndRelationship "endRelationship" RelationshipEdit [versioned, if_match, dry_run, on_client(ClientAction::EndRelationship)];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

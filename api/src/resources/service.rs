@@ -6,6 +6,14 @@ use crate::state::State;
 use crate::surface::ServiceConfig;
 use ::contract::service::{Contract, Health, MetricsText};
 use actix_web::{HttpResponse, get, web};
+use application::operations;
+
+operations! {
+    reads Live "live" public [probe, storeless];
+    reads Ready "ready" public [probe];
+    reads Metrics "metrics" public [probe, storeless];
+    reads ReadContract "contract" public;
+}
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     service

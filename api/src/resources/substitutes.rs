@@ -14,10 +14,10 @@ use contract::substitutes::{Substitute, SubstituteEnding, SubstituteInput, Subst
 use domain::ids::UserId;
 
 operations! {
-    ListSubstitutes "listSubstitutes" CaseloadEdit;
-    ReadSubstitute "readSubstitute" CaseloadEdit;
-    CreateSubstitute "createSubstitute" CaseloadEdit;
-    EndSubstitute "endSubstitute" CaseloadEdit;
+    finds ListSubstitutes "listSubstitutes" CaseloadEdit;
+    reads ReadSubstitute "readSubstitute" CaseloadEdit [versioned];
+    creates CreateSubstitute "createSubstitute" CaseloadEdit [versioned, idempotent];
+    decides EndSubstitute "endSubstitute" CaseloadEdit [versioned, if_match];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -16,10 +16,10 @@ use application::users::{create, read};
 use contract::users::{User, UserInput, UserPage};
 
 operations! {
-    ListUsers "listUsers";
-    ReadUser "readUser";
-    CreateUser "createUser";
-    UpdateUser "updateUser";
+    finds ListUsers "listUsers" administrators;
+    reads ReadUser "readUser" administrators [versioned];
+    creates CreateUser "createUser" administrators [versioned, idempotent];
+    changes UpdateUser "updateUser" administrators [versioned, if_match];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

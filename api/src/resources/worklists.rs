@@ -13,9 +13,9 @@ use application::worklists::list;
 use contract::worklists::Worklists;
 
 operations! {
-    ListWorklists "listWorklists" ClientView;
-    ReadWorklist "readWorklist" ClientView;
-    ReadMyWorklists "readMyWorklists";
+    finds ListWorklists "listWorklists" ClientView [no_entry];
+    finds ReadWorklist "readWorklist" ClientView;
+    reads ReadMyWorklists "readMyWorklists" signed_in [no_entry];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -115,10 +115,9 @@ impl Sweep {
     /// What an operation is sent.
     pub fn body(&self, operation: &Operation) -> Option<Value> {
         let collection = operation.path.split('/').nth(6).unwrap_or_default();
-        let is_fact = operation.path.ends_with("/{fact}") || operation.id.starts_with("add");
         Some(match (operation.method.as_str(), operation.id.as_str()) {
             ("GET" | "DELETE", _) => return None,
-            ("POST" | "PATCH", _) if is_fact => {
+            ("POST" | "PATCH", _) if operation.is_fact() => {
                 let mut body = fact(collection);
                 // Of these, one follows another.
                 if ["permits", "reimbursements", "registrations", "reception-periods"].contains(&collection) {

@@ -8,7 +8,7 @@ use tests::Options;
 use tests::people::*;
 use tests::refusal::{MARKER, is_problem, newcomer};
 
-application::operations! { Panics "panics"; }
+application::operations! { reads Panics "panics" signed_in; }
 
 #[get("/panics")]
 async fn panics() -> HttpResponse {

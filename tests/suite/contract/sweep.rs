@@ -3,14 +3,12 @@
 //!
 //! The list comes from the document: a new operation fails here until it is added.
 
+use application::caller::operation::Effect;
 use serde_json::json;
 use tests::contract::{Operation, operations};
 use tests::people::*;
 use tests::schema;
 use tests::sweep::{REGISTER, Sweep, id};
-
-/// Operations whose answers show nothing of any client, and leave no entry.
-const WITHOUT_ENTRY: [&str; 4] = ["readMe", "readFormModel", "listWorklists", "readMyWorklists"];
 
 /// What reads comes first, what removes comes last, what ends the caller's session at the very end.
 fn order(operation: &Operation) -> (bool, usize, String) {
@@ -30,12 +28,12 @@ tests::scenario! {
         for operation in &all {
             let answer = sweep.call(operation).await;
             sweep.conforms(operation, &answer);
-            if WITHOUT_ENTRY.contains(&operation.id.as_str()) {
+            if !operation.info.receipt {
                 assert_eq!(answer.header("log-receipt"), None, "{}", operation.id);
                 continue;
             }
             sweep.entered(&app, operation, &answer).await;
-            if operation.id.starts_with("add") {
+            if operation.is_fact() && operation.info.effect == Effect::Creates {
                 // What was there may have been removed meanwhile: from here on the new one is used.
                 let collection = operation.path.split('/').nth(6).expect("a collection").to_owned();
                 sweep.ids.insert(collection, id(&answer.body));
@@ -46,9 +44,7 @@ tests::scenario! {
     async fn asking_only_what_would_be_decided_leaves_an_entry_too(app) {
         let sweep = Sweep::of(&app).await;
         let before = sweep.responsible.get(&clients(REGISTER)).await.expect(200);
-        let asked: Vec<_> = operations(&sweep.document).into_iter().filter(|operation| {
-            operation.says["parameters"].as_array().is_some_and(|parameters| parameters.iter().any(|parameter| parameter["name"] == "dryRun"))
-        }).collect();
+        let asked: Vec<_> = operations(&sweep.document).into_iter().filter(|operation| operation.info.dry_run).collect();
         assert!(asked.len() > 15);
         for operation in &asked {
             let answer = sweep.ask(operation).await;
@@ -68,6 +64,26 @@ tests::scenario! {
             assert!(log["items"].as_array().unwrap().iter().any(|entry| entry["id"] == receipt.as_str()), "{}", operation.id);
         }
         assert_eq!(sweep.responsible.get(&clients(REGISTER)).await.expect(200), before);
+    }
+
+    async fn a_version_is_asked_for_where_one_is_declared(app) {
+        let sweep = Sweep::of(&app).await;
+        let conditional: Vec<_> = operations(&sweep.document).into_iter().filter(|operation| operation.info.if_match).collect();
+        assert!(conditional.len() > 30);
+        for operation in &conditional {
+            let answer = sweep.call_without_version(operation).await;
+            assert_eq!((answer.status.as_u16(), &answer.body["code"]), (428, &json!("if_match_missing")), "{}: {}", operation.id, answer.text);
+        }
+    }
+
+    async fn a_repeated_request_is_known_where_a_key_is_declared(app) {
+        let sweep = Sweep::of(&app).await;
+        let keyed: Vec<_> = operations(&sweep.document).into_iter().filter(|operation| operation.info.idempotent).collect();
+        assert!(keyed.len() > 20);
+        for operation in &keyed {
+            let answer = sweep.call_with(operation, "idempotency-key", "a key").await;
+            assert_eq!((answer.status.as_u16(), &answer.body["code"]), (400, &json!("invalid_header")), "{}: {}", operation.id, answer.text);
+        }
     }
 
     async fn public_operations_answer_by_the_contract(app) {

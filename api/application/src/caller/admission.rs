@@ -71,7 +71,7 @@ impl Admission {
         let place = profile.jobs.iter().position(|job| job.code == code);
         let place = place.ok_or_else(|| Problem::new(Code::TaskNotHeld))?;
         let job = &profile.jobs[place];
-        if let Some(right) = caller.operation.right
+        if let Some(right) = caller.operation.right()
             && !job.rights.contains(&right)
         {
             return Err(Problem::new(Code::RightMissing).with("right", right.code()));
@@ -106,7 +106,7 @@ impl Admission {
             today,
         } = self;
         let grants = caller.snapshot.grants(caller.person.id, register.key);
-        let right = caller.operation.right;
+        let right = caller.operation.right();
         let capacity = grant::judge(&profile, &grants, task, purpose, right, today).map_err(|refusal| {
             let problem = Problem::from(refusal);
             match (refusal, right) {

@@ -3,7 +3,7 @@
 use super::Caller;
 use crate::caller::identity::entry_of;
 use crate::problem::Problem;
-use contract::dry_run::{DryRun, Effects};
+use contract::dry_run::{DryRun, Effects, True};
 use contract::outcome::Outcome;
 use contract::problem::{Code, ErrorDocument, GroundDocument};
 use domain::decision::Ground;
@@ -76,20 +76,7 @@ impl Caller {
         }
     }
 
-    /// A unit that asked a rule and changes nothing: what it decided is the answer.
-    ///
-    /// # Errors
-    /// What is wrong with the request apart from the rule.
-    pub fn asked<T>(
-        &self,
-        unit: Unit,
-        subjects: Vec<Subject>,
-        decided: Result<Ground, Problem>,
-    ) -> Result<CompletedUnit<Outcome<T>>, Problem> {
-        self.dry_run(unit, subjects, decided, None)
-    }
-
-    /// The same, with what it would bring about.
+    /// A unit that asked a rule and changes nothing: what it decided is the answer, with what it would bring about.
     ///
     /// # Errors
     /// What is wrong with the request apart from the rule.
@@ -114,6 +101,7 @@ impl Caller {
             .on(ground.clone());
         let ground = ground.filter(|ground| errors.is_empty() && *ground != Ground::default());
         let answer = DryRun {
+            dry_run: True,
             allowed: errors.is_empty(),
             ground: ground.as_ref().map(GroundDocument::from),
             reasons: errors

@@ -1,6 +1,6 @@
 //! A client as a caller may see one: the one place where facts become an answer.
 
-use crate::clients::actions::{Standing, allowed_actions};
+use crate::clients::actions::Standing;
 use crate::clients::dossier::death;
 use crate::clients::visibility::ClientVisibility;
 use crate::dated::meta::meta_of;
@@ -162,14 +162,11 @@ pub fn shown_client(
         emails: shown_facts::<EmailFact>(visibility, facts),
         identifiers: shown_facts::<IdentifierFact>(visibility, facts),
         withheld: withheld_values(visibility, &fields, facts),
-        allowed_actions: allowed_actions(
-            visibility,
-            &Standing {
-                deceased: death_date.is_some(),
-                relationships,
-                consents,
-            },
-        ),
+        allowed_actions: visibility.allowed_actions(&Standing {
+            deceased: death_date.is_some(),
+            relationships,
+            consents,
+        }),
     }
 }
 

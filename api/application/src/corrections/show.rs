@@ -1,6 +1,7 @@
 //! A correction as it is shown: ids and codes alone.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::Offered;
 use crate::corrections::along;
 use crate::problem::Problem;
 use crate::records::consequences::RECORDS;
@@ -71,7 +72,12 @@ pub(super) fn shown_correction(
         asked_at: row.asked_at,
         decided_by: row.decided_by.map(|user| caller.official(UserId(user))),
         decided_at: row.decided_at,
-        allowed_actions: vec![AllowedAction::judged("decideCorrection", decision)],
+        allowed_actions: caller
+            .app
+            .operations
+            .offered(Offered::Correction)
+            .map(|operation| AllowedAction::judged(operation.id, decision))
+            .collect(),
     }
 }
 

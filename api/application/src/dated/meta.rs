@@ -3,7 +3,6 @@
 use crate::caller::Caller;
 use contract::coded::Open;
 use contract::dated::parts::Meta;
-use contract::problem::Code;
 use persistence::facts::StoredFact;
 
 /// What a fact says besides its value.
@@ -20,7 +19,6 @@ pub fn meta_of(caller: &Caller, fact: &StoredFact) -> Meta {
         recorded_by: caller.official(fact.recorded_by),
         recorded_on: fact.client.0,
         from_other_side: false,
-        changeable: Err(Code::NotFound),
         allowed_actions: Vec::new(),
         relative: None,
         shows_whereabouts: false,

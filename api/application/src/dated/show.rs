@@ -1,6 +1,7 @@
 //! What a caller sees of dated facts.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::Offered;
 use crate::clients::dossier::ClientDossier;
 use crate::dated::linked::{Linked, other};
 use crate::dated::meta::meta_of;
@@ -9,6 +10,7 @@ use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
 use contract::dated::parts::{Meta, Relative};
 use contract::problem::Code;
+use contract::shared::AllowedAction;
 use domain::access::Right;
 use domain::client::field::Field;
 use domain::client::visibility::Protection;
@@ -60,17 +62,28 @@ pub fn answer_of<K: DatedFact>(
     let from_other_side = fact.client != here;
     let meta = Meta {
         from_other_side,
-        changeable: match (from_other_side, caller.may(Right::ClientEdit)) {
-            // It stands below the other client's path alone.
-            (true, _) => Err(Code::NotFound),
-            (false, true) => Ok(()),
-            (false, false) => Err(Code::RightMissing),
-        },
+        allowed_actions: changes::<K>(caller, from_other_side),
         relative: other(fact, here).and_then(|client| relatives.get(&client).cloned()),
         shows_whereabouts: !protection.non_disclosure || caller.may(Right::ProtectedContactView),
         ..meta_of(caller, fact)
     };
     K::shown(value, meta)
+}
+
+/// What the caller may do with a fact of a kind that is read on both the clients whom it links, where it is read.
+fn changes<K: DatedFact>(caller: &RegisterCaller, from_other_side: bool) -> Vec<AllowedAction> {
+    let offered = caller.app.operations.offered(Offered::LinkingFact(K::FIELD));
+    let judged = offered.map(|operation| {
+        let may = operation.right().is_none_or(|right| caller.may(right));
+        let decision = match (from_other_side, may) {
+            // It stands below the other client's path alone.
+            (true, _) => Err(Code::NotFound),
+            (false, true) => Ok(()),
+            (false, false) => Err(Code::RightMissing),
+        };
+        AllowedAction::judged(operation.id, decision)
+    });
+    judged.collect()
 }
 
 /// What an answer shows of a fact, and of whom, for the log.

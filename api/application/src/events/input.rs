@@ -4,8 +4,11 @@ use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::records::entering::Entering;
 use contract::events::{EventClientInput, EventInput};
+use contract::json::lengths;
 use contract::problem::{Code, FieldError};
-use contract::records::content::RecordContentInput;
+use contract::records::content::{
+    AppointmentContentInput, ContactContentInput, NoteContentInput, RecordContentInput,
+};
 use contract::records::dto::RecordInput;
 use domain::record::ParticipantRole;
 use domain::text::tidy;
@@ -67,7 +70,7 @@ fn add(content: &mut RecordContentInput, note: &str) -> Result<(), Vec<FieldErro
         "" => note.to_owned(),
         text => format!("{text}\n\n{note}"),
     };
-    let fits = |text: String, most: usize| match text.chars().count() <= most {
+    let fits = |text: String, (_, most): (usize, usize)| match text.chars().count() <= most {
         true => Ok(text),
         false => {
             let left = most.saturating_sub(text.chars().count() - note.chars().count());
@@ -77,12 +80,14 @@ fn add(content: &mut RecordContentInput, note: &str) -> Result<(), Vec<FieldErro
     match content {
         RecordContentInput::Contact(contact) => {
             let text = joined(contact.text.as_deref().unwrap_or_default());
-            contact.text = Some(fits(text, 20_000)?);
+            contact.text = Some(fits(text, lengths::<ContactContentInput>("text"))?);
         }
-        RecordContentInput::Note(known) => known.text = fits(joined(&known.text), 20_000)?,
+        RecordContentInput::Note(known) => {
+            known.text = fits(joined(&known.text), lengths::<NoteContentInput>("text"))?;
+        }
         RecordContentInput::Appointment(appointment) => {
             let about = joined(appointment.about.as_deref().unwrap_or_default());
-            appointment.about = Some(fits(about, 2_000)?);
+            appointment.about = Some(fits(about, lengths::<AppointmentContentInput>("about"))?);
         }
         // What no event consists of is refused beforehand.
         _ => {}

@@ -1,6 +1,7 @@
 //! An event as the caller may see it.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::EventAction;
 use crate::events::records::EventRecords;
 use crate::problem::Problem;
 use crate::records::actions::may_pass_on;
@@ -10,7 +11,6 @@ use contract::coded::Open;
 use contract::events::ShownEvent;
 use contract::problem::Code;
 use contract::shared::AllowedAction;
-use domain::access::Right;
 use domain::ids::SharedEventId;
 use domain::log::Subject;
 use domain::secret::Secret;
@@ -59,13 +59,15 @@ pub(super) async fn shown(
 fn actions(caller: &RegisterCaller, seen: &[&StoredRecord]) -> Vec<AllowedAction> {
     let passes = |stored: &&StoredRecord| may_pass_on(caller, stored);
     let any = seen.iter().map(passes).reduce(Result::or).unwrap_or(Ok(()));
-    let decisions = [("markAttendance", any), ("createEventRecords", Ok(()))];
-    let actions = decisions.into_iter().map(|(operation, decision)| {
-        let decision = match caller.may(Right::RecordEdit) {
-            true => decision,
+    let actions = caller.app.operations.on_event().map(|(operation, action)| {
+        let decision = match operation.right().is_none_or(|right| caller.may(right)) {
+            true => match action {
+                EventAction::MarkAttendance => any,
+                EventAction::AddClients => Ok(()),
+            },
             false => Err(Code::RightMissing),
         };
-        AllowedAction::judged(operation, decision)
+        AllowedAction::judged(operation.id, decision)
     });
     actions.collect()
 }

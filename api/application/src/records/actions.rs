@@ -1,11 +1,11 @@
 //! What a caller may do with a record.
 
 use crate::caller::RegisterCaller;
+use crate::caller::action::RecordAction;
 use crate::records::around::Around;
 use crate::records::visible::{hides_passages, withheld};
 use contract::problem::Code;
 use contract::shared::AllowedAction;
-use domain::access::Right;
 use domain::record::{self, RecordKind, RecordState};
 use persistence::records::StoredRecord;
 
@@ -67,22 +67,22 @@ pub(crate) fn allowed_actions(
         true => Err(Code::CorrectionPending),
         false => Ok(()),
     };
-    let mut decisions = vec![
-        ("changeRecord", Right::RecordEdit, may_change(caller, stored)),
-        ("passRecordOn", Right::RecordEdit, may_pass_on(caller, stored)),
-        ("createCorrection", Right::RecordCorrect, correct),
-    ];
-    if stored.columns.kind == RecordKind::Plan {
-        let add = ["createGoal", "createReview"];
-        decisions.extend(add.map(|add| (add, Right::RecordEdit, may_add(caller, stored))));
-    }
-    let actions = decisions.into_iter().map(|(operation, right, decision)| {
-        let decision = match (caller.may(right), stored.superseded_at) {
+    let is_plan = stored.columns.kind == RecordKind::Plan;
+    let offered = caller.app.operations.on_record().into_iter();
+    let offered = offered.filter(|(_, action)| is_plan || *action != RecordAction::AddToPlan);
+    let actions = offered.map(|(operation, action)| {
+        let may = operation.right().is_none_or(|right| caller.may(right));
+        let decision = match (may, stored.superseded_at) {
             (false, _) => Err(Code::RightMissing),
             (true, Some(_)) => Err(Code::Stale),
-            (true, None) => decision,
+            (true, None) => match action {
+                RecordAction::Change => may_change(caller, stored),
+                RecordAction::PassOn => may_pass_on(caller, stored),
+                RecordAction::Correct => correct,
+                RecordAction::AddToPlan => may_add(caller, stored),
+            },
         };
-        AllowedAction::judged(operation, decision)
+        AllowedAction::judged(operation.id, decision)
     });
     actions.collect()
 }

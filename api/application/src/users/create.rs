@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use crate::users::administrator::Administrator;
 use crate::users::show::{describe, find, shown_user};
 use chrono::{DateTime, Utc};
+use contract::json::Schemas;
 use contract::problem::{Code, FieldError};
 use contract::users::{User, UserInput};
 use domain::ids::UserId;
@@ -14,13 +15,28 @@ use domain::secret::Secret;
 use domain::text::tidy;
 use persistence::Unit;
 use persistence::users::{self, UserRow};
+use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Whether a text is a username, as the contract writes one.
 pub fn is_username(text: &str) -> bool {
-    let is_known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
-    (2..=64).contains(&text.len()) && text.bytes().all(is_known)
+    holds("username", text)
+}
+
+/// Whether a text is the name of a person who is to use the system.
+pub fn is_display_name(text: &str) -> bool {
+    holds("displayName", text)
+}
+
+/// Whether a text is what the contract says of a member of a new user.
+fn holds(member: &str, text: &str) -> bool {
+    let pointer = format!("/{member}");
+    Schemas::of::<UserInput>().is_ok_and(|schemas| {
+        let errors = schemas.check(&UserInput::name(), &json!({ member: text }));
+        errors.iter().all(|error| error.pointer != pointer)
+    })
 }
 
 /// Adds a user.

@@ -1,7 +1,7 @@
 //! What every dated fact says besides its value.
 
 use crate::coded::Open;
-use crate::problem::{Code, FieldError};
+use crate::problem::FieldError;
 use crate::shared::{
     AllowedAction, Official, PeriodInput, ShownChangeReason, ShownPeriod, ShownSource, SourceInput,
 };
@@ -75,8 +75,6 @@ pub struct Meta {
     pub recorded_on: uuid::Uuid,
     /// Whether it is read on another client than the one on whom it is recorded.
     pub from_other_side: bool,
-    /// Whether the caller may change it where it is read.
-    pub changeable: Result<(), Code>,
     /// What the caller may do with it there, of a kind that tells it.
     pub allowed_actions: Vec<AllowedAction>,
     /// The other client, when the caller may see that client.

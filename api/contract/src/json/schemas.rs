@@ -2,11 +2,13 @@
 //! request bodies use.
 
 use super::pointer::within;
+use super::{bounds, enforced, formats};
 use crate::problem::FieldError;
 use regex::Regex;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::OnceLock;
+use utoipa::ToSchema;
 
 /// The pattern of free text: every body is searched for control characters before anything else.
 pub const TEXT: &str = "^[^\\x00]*$";
@@ -20,11 +22,26 @@ pub struct Schemas {
 
 impl Schemas {
     /// From the OpenAPI document.
-    pub fn new(document: &Value) -> Self {
+    ///
+    /// # Errors
+    /// Whatever a schema of a request body says that is not enforced, for the operator to read.
+    pub fn new(document: &Value) -> Result<Self, String> {
+        let unenforced = enforced::unenforced(document);
+        if !unenforced.is_empty() {
+            return Err(unenforced.join("; "));
+        }
         let components = document["components"]["schemas"].clone();
         let mut patterns = HashMap::new();
         collect(&components, &mut patterns);
-        Self { components, patterns }
+        Ok(Self { components, patterns })
+    }
+
+    /// The schema of one type that refers to no other, for what is not sent in a body.
+    ///
+    /// # Errors
+    /// What the schema says and nothing enforces.
+    pub fn of<T: ToSchema>() -> Result<Self, String> {
+        Self::new(&bounds::alone::<T>())
     }
 
     /// Whether the contract has a schema of this name.
@@ -87,7 +104,7 @@ impl Schemas {
         }
         match value {
             Value::String(text) => self.string(schema, text, pointer, errors),
-            Value::Number(number) => bounds(schema, number.as_f64().unwrap_or(f64::NAN), pointer, errors),
+            Value::Number(number) => range(schema, number.as_f64().unwrap_or(f64::NAN), pointer, errors),
             Value::Array(items) => self.array(schema, items, pointer, errors),
             Value::Object(members) => self.object(schema, members, pointer, errors),
             _ => {}
@@ -141,8 +158,11 @@ impl Schemas {
             errors.push(FieldError::new(pointer.to_owned(), "too_short").with("limit", limit));
         } else if let Some(limit) = schema["maxLength"].as_u64().filter(|limit| length > *limit) {
             errors.push(FieldError::new(pointer.to_owned(), "too_long").with("limit", limit));
-        } else if let Some(format) = schema["format"].as_str().filter(|format| *format != "password") {
-            format_of(format, text, pointer, errors);
+        } else if let Some(format) = schema["format"]
+            .as_str()
+            .filter(|format| *format != formats::PASSWORD)
+        {
+            errors.extend(formats::check(format, text, pointer));
         } else if let Some(pattern) = schema["pattern"].as_str().filter(|pattern| *pattern != TEXT)
             && !self.matches(pattern, text)
         {
@@ -239,37 +259,7 @@ fn collect(schema: &Value, patterns: &mut HashMap<String, OnceLock<Option<Regex>
     }
 }
 
-fn format_of(format: &str, text: &str, pointer: &str, errors: &mut Vec<FieldError>) {
-    match format {
-        "date" => {
-            // The library reads signs, spaces and days of one digit too.
-            let written_out = text.len() == 10
-                && text.bytes().enumerate().all(|(at, byte)| match at {
-                    4 | 7 => byte == b'-',
-                    _ => byte.is_ascii_digit(),
-                });
-            let day = written_out
-                .then(|| text.parse::<chrono::NaiveDate>().ok())
-                .flatten();
-            match day {
-                None => errors.push(
-                    FieldError::new(pointer.to_owned(), "invalid_format").with("expected", "YYYY-MM-DD"),
-                ),
-                // Birth dates reach back further; their own rule knows them.
-                Some(day) if !domain::civil::is_acceptable(day) && !pointer.ends_with("/birthDate") => {
-                    errors.push(FieldError::new(pointer.to_owned(), "date_out_of_range"));
-                }
-                Some(_) => {}
-            }
-        }
-        "uuid" if uuid::Uuid::try_parse(text).is_err() || text.len() != 36 => {
-            errors.push(FieldError::new(pointer.to_owned(), "invalid_format").with("expected", "UUID"));
-        }
-        _ => {}
-    }
-}
-
-fn bounds(schema: &Value, number: f64, pointer: &str, errors: &mut Vec<FieldError>) {
+fn range(schema: &Value, number: f64, pointer: &str, errors: &mut Vec<FieldError>) {
     if let Some(limit) = schema["minimum"].as_f64().filter(|limit| number < *limit) {
         errors.push(FieldError::new(pointer.to_owned(), "too_small").with("limit", limit));
     }
@@ -281,6 +271,10 @@ fn bounds(schema: &Value, number: f64, pointer: &str, errors: &mut Vec<FieldErro
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn contract() -> Value {
+        serde_json::from_str(include_str!("../../../../openapi/openapi.json")).expect("JSON")
+    }
 
     #[test]
     fn every_pattern_of_the_contract_compiles() {
@@ -294,8 +288,8 @@ mod tests {
                 _ => {}
             }
         }
-        let document = crate::server::document();
-        let (mut all, schemas) = (Vec::new(), Schemas::new(&document));
+        let document = contract();
+        let (mut all, schemas) = (Vec::new(), Schemas::new(&document).expect("schemas"));
         count(&document["components"]["schemas"], &mut all);
         assert!(!all.is_empty());
         for pattern in all.iter().filter(|pattern| *pattern != TEXT) {
@@ -306,8 +300,7 @@ mod tests {
 
     #[test]
     fn patterns_hold() {
-        let document = crate::server::document();
-        let schemas = Schemas::new(&document);
+        let schemas = Schemas::new(&contract()).expect("schemas");
         let wrong = serde_json::json!({"country": "fi"});
         let errors = schemas.check("CitizenshipInput", &wrong);
         assert_eq!(
@@ -316,5 +309,41 @@ mod tests {
         );
         let right = serde_json::json!({"country": "FI"});
         assert!(schemas.check("CitizenshipInput", &right).is_empty());
+    }
+
+    #[test]
+    fn a_contract_that_is_not_enforced_is_refused() {
+        let mut document = contract();
+        document["components"]["schemas"]["PhoneInput"]["properties"]["number"]["not"] = Value::Bool(false);
+        let refused = Schemas::new(&document).err().unwrap_or_default();
+        assert_eq!(
+            refused,
+            "schema `PhoneInput` uses the keyword `not`, which nothing enforces"
+        );
+    }
+
+    #[test]
+    fn instants_are_held_to_their_format() {
+        let schemas = Schemas::new(&contract()).expect("schemas");
+        let check = |starts_at: &str| {
+            let body = serde_json::json!({"kind": "appointment", "startsAt": starts_at});
+            schemas.check("RecordContentInput", &body)
+        };
+        for right in ["2026-03-02T07:00:00Z", "2026-03-02T09:00:00.5+02:00"] {
+            assert_eq!(check(right), Vec::new(), "{right}");
+        }
+        for wrong in [
+            "2026-03-02",
+            "2026-03-02T07:00Z",
+            "tomorrow",
+            "2026-02-30T07:00:00Z",
+        ] {
+            let errors = check(wrong);
+            assert_eq!(
+                (errors[0].pointer.as_str(), errors[0].code),
+                ("/startsAt", "invalid_format"),
+                "{wrong}"
+            );
+        }
     }
 }

@@ -10,7 +10,9 @@ use application::operations;
 use contract::clients::client::Client;
 use contract::clients::requests::ClientCreation;
 
-operations! { CreateClient "createClient" ClientEnter; }
+operations! {
+    creates CreateClient "createClient" ClientEnter [versioned, dry_run, idempotent];
+}
 
 /// Enters a person as a client.
 ///

@@ -14,8 +14,8 @@ use application::operations;
 use contract::clients::death::{ClientOrDryRun, DeathInput, ReversalInput};
 
 operations! {
-    RecordDeath "recordDeath" ProtectionEdit;
-    ReverseDeath "reverseDeath" ProtectionEdit;
+    decides RecordDeath "recordDeath" ProtectionEdit [versioned, if_match, dry_run, on_client(ClientAction::RecordDeath)];
+    decides ReverseDeath "reverseDeath" ProtectionEdit [versioned, if_match, dry_run, on_client(ClientAction::ReverseDeath)];
 }
 
 /// Records that the client has died.

@@ -8,7 +8,9 @@ use application::clients::history;
 use application::operations;
 use contract::clients::history::ChangePage;
 
-operations! { ListHistory "listHistory" ClientView; }
+operations! {
+    finds ListHistory "listHistory" ClientView;
+}
 
 /// Lists what has changed of a client, the newest first.
 ///

@@ -11,7 +11,9 @@ use application::problem::Problem;
 use contract::clients::client::ClientPage;
 use contract::coded::CodeText;
 
-operations! { ListClients "listClients" ClientView; }
+operations! {
+    finds ListClients "listClients" ClientView;
+}
 
 /// Lists clients in the order of their entry.
 ///

@@ -11,7 +11,9 @@ use application::operations;
 use contract::clients::client::Client;
 use contract::clients::requests::{ClientInput, ClientPatch};
 
-operations! { UpdateClient "updateClient" ClientEdit; }
+operations! {
+    changes UpdateClient "updateClient" ClientEdit [versioned, if_match, change_reason, on_client(ClientAction::ByRight)];
+}
 
 /// Corrects a client's own data by a merge patch.
 ///

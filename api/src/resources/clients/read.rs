@@ -8,7 +8,9 @@ use application::clients::read;
 use application::operations;
 use contract::clients::client::Client;
 
-operations! { ReadClient "readClient" ClientView; }
+operations! {
+    reads ReadClient "readClient" ClientView [versioned];
+}
 
 /// Reads a client.
 ///

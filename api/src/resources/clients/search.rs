@@ -9,7 +9,9 @@ use application::clients::search;
 use application::operations;
 use contract::clients::search::{SearchInput, SearchPage};
 
-operations! { SearchClients "searchClients" ClientSearch; }
+operations! {
+    finds SearchClients "searchClients" ClientSearch;
+}
 
 /// Finds clients by name, identity code, identifier, birth date or phone.
 ///

@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::resources::dated::handlers;
 use crate::surface::ServiceConfig;
 use application::operations;
+use contract::dated::fact::DatedFact;
 use contract::dated::kinds::address::*;
 use contract::dated::kinds::identifier::*;
 use contract::dated::kinds::permit::*;
@@ -40,15 +41,17 @@ macro_rules! dated_operations {
         $remove:ident $Remove:ident $remove_id:literal
         $collection:tt $item:tt
     )*) => {
-        $(
-            operations! {
-                $List $list_id ClientView;
-                $Read $read_id ClientView;
-                $Add $add_id $edit;
-                $Change $change_id $edit;
-                $Remove $remove_id $edit;
-            }
+        operations! {
+            $(
+                finds $List $list_id ClientView;
+                reads $Read $read_id ClientView [versioned];
+                creates $Add $add_id $edit [versioned, dry_run, idempotent, on_client(ClientAction::adding(<$fact as DatedFact>::FIELDS))];
+                changes $Change $change_id $edit [versioned, if_match, change_reason, offered(Offered::if_linking(<$fact as DatedFact>::READ_FROM_BOTH, <$fact as DatedFact>::FIELD))];
+                removes $Remove $remove_id $edit [if_match, change_reason, offered(Offered::if_linking(<$fact as DatedFact>::READ_FROM_BOTH, <$fact as DatedFact>::FIELD))];
+            )*
+        }
 
+        $(
             /// A merge patch.
             pub type $patch = Patch<$input>;
 

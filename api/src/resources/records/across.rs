@@ -10,7 +10,9 @@ use application::records::across;
 use contract::coded::CodeText;
 use contract::records::across::FoundRecordPage;
 
-operations! { FindRecords "findRecords" RecordView; }
+operations! {
+    finds FindRecords "findRecords" RecordView;
+}
 
 /// Finds records across clients, the newest day first.
 ///

@@ -9,7 +9,9 @@ use application::operations;
 use application::registers::form_model::read;
 use contract::registers::form_model::FormModel;
 
-operations! { ReadFormModel "readFormModel"; }
+operations! {
+    reads ReadFormModel "readFormModel" register [no_entry];
+}
 
 /// Reads what a form may show, require and offer.
 ///

@@ -1,7 +1,6 @@
 //! Reading the form model.
 
 use crate::caller::RegisterCaller;
-use crate::clients::actions::ACTIONS;
 use crate::registers::form_model::{entries, fields, records, relations};
 use crate::registers::profile::shown;
 use crate::registers::profile::sources::sources;
@@ -52,14 +51,19 @@ pub fn read_form_model(caller: &RegisterCaller) -> FormModel {
         ),
         marital_statuses: MaritalStatus::ALL.iter().map(|status| Open(*status)).collect(),
         relations: relations::relations(),
-        actions: ACTIONS
-            .iter()
-            .map(|(operation, right)| {
-                let decision = caller.may(*right).then_some(()).ok_or(Code::RightMissing);
-                AllowedAction::judged(operation, decision)
-            })
-            .collect(),
+        actions: actions(caller),
     }
+}
+
+/// The operations on a client, by the rights that they ask for.
+fn actions(caller: &RegisterCaller) -> Vec<AllowedAction> {
+    let offered = caller.app.operations.on_client();
+    offered
+        .map(|(operation, _)| {
+            let may = operation.right().is_none_or(|right| caller.may(right));
+            AllowedAction::judged(operation.id, may.then_some(()).ok_or(Code::RightMissing))
+        })
+        .collect()
 }
 
 fn labelled<'l>(known: impl Iterator<Item = (&'l String, &'l Labels)>) -> Vec<LabelledCode> {

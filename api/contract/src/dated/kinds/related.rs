@@ -4,7 +4,7 @@ use crate::coded::{OneOf, Open};
 use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
 use crate::dated::parts::Meta;
-use crate::problem::{Code, FieldError};
+use crate::problem::FieldError;
 use crate::shared::AllowedAction;
 use domain::client::field::Field;
 use domain::client::related::{Custody, RelatedPerson, Relation, Scope, SeenRelation, Who};
@@ -167,11 +167,6 @@ impl DatedFact for RelatedPersonFact {
 
     fn shown(value: &Value, meta: Meta) -> Option<Self> {
         let related = value.related()?.clone();
-        let allowed_actions = actions(meta.changeable);
-        let meta = Meta {
-            allowed_actions,
-            ..meta
-        };
         let other = meta.relative.clone();
         let (client, named) = other.map_or((None, None), |other| (Some(other.client.0), other.name));
         let (relation, is_client, name, phone) = match related.who {
@@ -194,17 +189,4 @@ impl DatedFact for RelatedPersonFact {
             related.scope.into_iter().map(Open).collect(),
         ))
     }
-}
-
-/// What the caller may do with it where it is read.
-fn actions(changeable: Result<(), Code>) -> Vec<AllowedAction> {
-    let action = |operation: &str| AllowedAction {
-        operation_id: operation.to_owned(),
-        allowed: changeable.is_ok(),
-        code: changeable.err().map(|code| code.code().to_owned()),
-        ground: None,
-    };
-    ["changeRelatedPerson", "removeRelatedPerson"]
-        .map(action)
-        .to_vec()
 }
