@@ -10,7 +10,7 @@ use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
-use application::app::App;
+use application::app::{App, Contract};
 use application::config::Config;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use persistence::Store;
@@ -25,7 +25,10 @@ const FLOODS: Duration = Duration::from_secs(5);
 
 /// The contract as it was committed, which is what is served and enforced: a test holds it to what the
 /// handlers say. Generating it at each start would cost more than all else.
-pub const CONTRACT: &str = include_str!("../../openapi/openapi.json");
+pub const CONTRACT: Contract = Contract {
+    document: include_str!("../../openapi/openapi.json"),
+    operations: resources::OPERATIONS,
+};
 
 /// The contract, as it is generated from the handlers.
 pub fn document() -> serde_json::Value {
@@ -44,7 +47,7 @@ pub fn routes(service: &mut actix_web::web::ServiceConfig) {
 /// # Errors
 /// What is wrong with the configuration, the profiles or the store, for the operator to read.
 pub async fn state(store: Store, config: Config) -> Result<web::Data<State>, String> {
-    let (app, document) = App::open(store, config, CONTRACT, resources::OPERATIONS).await?;
+    let (app, document) = App::open(store, config, CONTRACT).await?;
     let ids = app.registers.all().iter().map(|register| register.id.as_str());
     let routes = Routes::new(&document, ids);
     Ok(web::Data::new(State {

@@ -36,22 +36,27 @@ pub struct App {
     pub floods: Arc<Floods>,
 }
 
+/// The contract that the application keeps to.
+#[derive(Clone, Copy)]
+pub struct Contract {
+    /// The OpenAPI document, as it was committed.
+    pub document: &'static str,
+    /// The operations that are declared.
+    pub operations: Operations,
+}
+
 impl App {
     /// Opens the application on a store: registers, rights, keys of the tokens, and the contract, which comes back as
     /// it was read.
     ///
     /// # Errors
     /// What is wrong with the configuration, the profiles, the contract or the store, for the operator to read.
-    pub async fn open(
-        store: Store,
-        config: Config,
-        contract: &'static str,
-        operations: Operations,
-    ) -> Result<(Self, Value), String> {
+    pub async fn open(store: Store, config: Config, contract: Contract) -> Result<(Self, Value), String> {
         // What needs nobody else is made on other threads: the first answer waits for the longest, not for
         // the sum.
-        let contract = tokio::task::spawn_blocking(|| {
-            let document: Value = serde_json::from_str(contract).map_err(|error| error.to_string())?;
+        let Contract { document, operations } = contract;
+        let read = tokio::task::spawn_blocking(move || {
+            let document: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
             Ok::<_, String>((Schemas::new(&document)?, document))
         });
         // What a crash left between the removal of a client and the end of its keys.
@@ -62,8 +67,8 @@ impl App {
         let access = Access::start(&store).await.map_err(|error| told(&error))?;
         let tokens = Tokens::load(&store, &config.issuer).await;
         let tokens = tokens.map_err(|error| told(&error))?;
-        let contract = contract.await.map_err(|error| told(&error))?;
-        let (schemas, document) = contract.map_err(|error| format!("the contract: {error}"))?;
+        let read = read.await.map_err(|error| told(&error))?;
+        let (schemas, document) = read.map_err(|error| format!("the contract: {error}"))?;
         let app = Self {
             store,
             registers,

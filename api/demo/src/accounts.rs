@@ -2,10 +2,18 @@
 
 use crate::error::Error;
 use crate::names::Origin;
-use crate::random::Dice;
+use crate::random::{Dice, stream};
+use crate::team::{Account, Team, answers};
+use application::app::App;
+use application::caller::Caller;
+use application::execute::{Manner, execute};
 use application::grants::OPERATOR;
 use application::hosted_registers::Register;
+use application::problem::Problem;
+use application::users::administrator::OperatorAdministrator;
+use application::users::change::UpdateUser;
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use contract::patch::Patch;
 use domain::access::Right;
 use domain::ids::{EventId, RegisterKey, UserId};
 use domain::log::{Actor, LogEntry};
@@ -13,7 +21,8 @@ use domain::register::Task;
 use domain::secret::Secret;
 use persistence::grants::{self, GrantRow};
 use persistence::users::{self, UserRow};
-use persistence::{Clock, Ids, Store};
+use persistence::{Clock, CompletedUnit, Ids, Store};
+use serde_json::json;
 use std::sync::Arc;
 
 /// The password of every account of the demo. It is printed and published: it protects nothing, and no
@@ -23,102 +32,8 @@ pub const PASSWORD: &str = "demo-only-password";
 /// The longest username that the contract allows.
 const LONGEST_USERNAME: usize = 64;
 
-/// Somebody who can sign in.
-#[derive(Clone)]
-pub(crate) struct Account {
-    pub(crate) user: UserId,
-    pub(crate) username: String,
-    pub(crate) display_name: String,
-    /// In which register; `None` for the operator.
-    pub(crate) register: Option<Arc<Register>>,
-    /// Code of the task.
-    pub(crate) task: String,
-}
-
-/// The accounts of one register.
-#[derive(Clone)]
-pub(crate) struct Team {
-    /// In the order of its tasks.
-    accounts: Vec<Account>,
-    /// Who did the first task that works with clients, and has left: clients are left over.
-    pub(crate) former: Option<Account>,
-}
-
 /// How many days ago the one who has left did so.
 const LEFT: u64 = 12;
-
-impl Team {
-    /// Who does what takes a right: the first task that holds it. `None` when no task of
-    /// the register holds it.
-    pub(crate) fn with(&self, register: &Register, right: Right, day: NaiveDate) -> Option<&Account> {
-        let holds = |task: &Task| task.rights.contains(&right);
-        let profile = register.profile(day);
-        self.accounts
-            .iter()
-            .find(|account| profile.task(&account.task).is_some_and(holds))
-    }
-
-    /// Everybody of the register who answers for clients.
-    pub(crate) fn officials(&self, register: &Register, day: NaiveDate) -> Vec<&Account> {
-        let profile = register.profile(day);
-        let accounts = self.accounts.iter();
-        accounts
-            .filter(|account| {
-                let task = profile.task(&account.task);
-                task.is_some_and(answers)
-            })
-            .collect()
-    }
-
-    /// Whoever a user is, if it holds a right on a day; the one who has left too.
-    pub(crate) fn who(
-        &self,
-        user: UserId,
-        register: &Register,
-        right: Right,
-        day: NaiveDate,
-    ) -> Option<&Account> {
-        let profile = register.profile(day);
-        let account = self
-            .accounts
-            .iter()
-            .chain(&self.former)
-            .find(|account| account.user == user)?;
-        let task = profile.task(&account.task)?;
-        task.rights.contains(&right).then_some(account)
-    }
-
-    /// The accounts that sign in.
-    pub(crate) fn accounts(&self) -> &[Account] {
-        &self.accounts
-    }
-}
-
-impl Account {
-    /// How the log names who acts, from the machine that the demo runs on.
-    pub(crate) fn actor(&self, day: NaiveDate) -> Actor {
-        let purpose = self.register.as_ref().and_then(|register| {
-            let task = register.profile(day).task(&self.task)?;
-            task.purposes.first().cloned()
-        });
-        Actor {
-            user: Some(self.user),
-            name: Some(self.display_name.clone()),
-            task: Some(self.task.clone()),
-            purpose,
-            restricted_use: None,
-            substitute_for: None,
-            address: Some("127.0.0.1".to_owned()),
-        }
-    }
-}
-
-/// Whether a task is one of answering for clients: a program that edits does not.
-fn answers(task: &Task) -> bool {
-    [Right::ClientEdit, Right::RelationshipEdit]
-        .iter()
-        .all(|right| task.rights.contains(right))
-}
 
 /// `REGISTER.TASK`: the public id and the code.
 fn username(register: &str, task: &str) -> String {
@@ -138,21 +53,25 @@ fn invented_name(dice: &mut Dice) -> String {
 }
 
 /// The accounts of a register.
-fn team(register: &Arc<Register>, ids: &Ids, seed: u64) -> Team {
+fn team(register: &Arc<Register>, ids: &Ids, seed: u64, today: NaiveDate) -> Team {
     let mut dice = Dice::new(seed, &format!("{} accounts", register.id));
     let tasks = &register.versions()[0].tasks;
-    let mut account = |task: &Task, name: &str| Account {
+    let mut account = |task: &Task, name: &str, until| Account {
         user: UserId(ids.next()),
         username: username(&register.id, name),
         display_name: invented_name(&mut dice),
         register: Some(register.clone()),
         task: task.code.clone(),
+        until,
     };
-    let accounts = tasks.iter().map(|task| account(task, &task.code)).collect();
-    let former = tasks.iter().find(|task| answers(task));
+    let accounts = tasks.iter().map(|task| account(task, &task.code, None)).collect();
+    let (former, left) = (
+        tasks.iter().find(|task| answers(task)),
+        today.checked_sub_days(Days::new(LEFT)),
+    );
     Team {
         accounts,
-        former: former.map(|task| account(task, &format!("{}-former", task.code))),
+        former: former.map(|task| account(task, &format!("{}-former", task.code), left)),
     }
 }
 
@@ -170,7 +89,7 @@ pub(crate) async fn add(
     let hash = application::auth::password::hash(PASSWORD).map_err(|_| Error::Password)?;
     let ids = |name: &str| {
         let clock = Clock::fixed(since);
-        Ids::seeded(clock, crate::random::stream(seed, name))
+        Ids::seeded(clock, stream(seed, name))
     };
     let operator = Account {
         user: UserId(ids("operator").next()),
@@ -178,26 +97,22 @@ pub(crate) async fn add(
         display_name: invented_name(&mut Dice::new(seed, "operator")),
         register: None,
         task: OPERATOR.to_owned(),
+        until: None,
     };
     let teams: Vec<Team> = registers
         .iter()
-        .map(|register| team(register, &ids(&format!("{} accounts", register.id)), seed))
+        .map(|register| team(register, &ids(&format!("{} accounts", register.id)), seed, today))
         .collect();
-    let mut work = vec![(operator.clone(), None, None)];
+    let mut work = vec![(operator.clone(), None)];
     for (register, team) in registers.iter().zip(&teams) {
         let day = since.date_naive();
         let administrator = team
-            .with(register, Right::GrantEdit, day)
+            .with(register, &[Right::GrantEdit], day)
             .map(|account| account.user);
         // The operator appoints the register's administrator, who appoints the others.
         work.extend(team.accounts().iter().chain(&team.former).map(|account| {
             let by = administrator.filter(|user| *user != account.user);
-            let left = team
-                .former
-                .as_ref()
-                .is_some_and(|former| former.user == account.user);
-            let last = today.checked_sub_days(Days::new(LEFT)).filter(|_| left);
-            (account.clone(), Some(by.unwrap_or(operator.user)), last)
+            (account.clone(), Some(by.unwrap_or(operator.user)))
         }));
     }
     let more = ids("grants");
@@ -207,28 +122,35 @@ pub(crate) async fn add(
         async move {
             let (work, hash, ids) = &*plan;
             let mut entries = Vec::new();
-            for (account, by, last) in work {
+            for (account, by) in work {
                 let user = UserRow {
                     id: account.user.0,
                     username: account.username.clone(),
                     display_name: account.display_name.clone(),
                     password_hash: hash.clone(),
-                    active: last.is_none(),
+                    active: true,
                     version: 1,
                     created_at: since,
                 };
                 users::insert(&mut unit.tx, &user).await?;
-                let grant = GrantRow {
-                    valid_to: *last,
-                    ..grant(account, *by, ids, since)
-                };
-                grants::insert(&mut unit.tx, &grant).await?;
+                grants::insert(&mut unit.tx, &grant(account, *by, ids, since)).await?;
                 entries.push(added_entry(ids, since));
             }
-            crate::done::done(unit, Secret::new(()), entries).await
+            let entry = entries
+                .pop()
+                .ok_or(persistence::Error::Internal("nobody is added"))?;
+            unit.enter(&entries).await?;
+            Ok::<_, Problem>(CompletedUnit {
+                unit,
+                value: Secret::new(()),
+                entry,
+                dry_run: false,
+            })
         }
     });
-    added.await?;
+    added
+        .await
+        .map_err(|problem| Error::refused("userAdd", &problem))?;
     Ok((operator, teams))
 }
 
@@ -244,7 +166,7 @@ fn grant(account: &Account, by: Option<UserId>, ids: &Ids, since: DateTime<Utc>)
         register_key: register.0,
         task: account.task.clone(),
         valid_from: day,
-        valid_to: None,
+        valid_to: account.until,
         undertaking_signed_on: day,
         own_clients_only: false,
         granted_by: by.map(|user| user.0),
@@ -259,4 +181,28 @@ fn added_entry(ids: &Ids, at: DateTime<Utc>) -> LogEntry {
         name: Some("command line".to_owned()),
         ..Actor::default()
     })
+}
+
+/// The one who has left may not act any more, from the day after the last one on.
+///
+/// # Errors
+/// The command's.
+pub(crate) async fn leave(app: &App, operator: &Account, former: &Account) -> Result<(), Error> {
+    let operation = "updateUser";
+    let refused = |problem: Problem| Error::refused(operation, &problem);
+    let info = app.operations.find(operation);
+    let info = info.ok_or(Error::UnknownOperation(operation))?;
+    let now = app.store.clock().now();
+    let caller = Caller::acting(&Arc::new(app.clone()), operator.user, info, now).map_err(refused)?;
+    let caller = OperatorAdministrator::of(&caller).map_err(refused)?;
+    let patch = Patch::parse(&app.schemas, json!({"active": false})).map_err(Error::malformed)?;
+    let command = UpdateUser {
+        id: former.user,
+        version: 1,
+        patch,
+    };
+    execute(&caller, command, Manner::plain())
+        .await
+        .map_err(refused)?;
+    Ok(())
 }

@@ -1,47 +1,45 @@
 //! What a client permits after the entry, and takes back.
 
-use crate::case::Case;
-use crate::consents;
-use crate::desk::{Desk, Hand, Kept, Opened, Step};
+use crate::client::KnownClient;
 use crate::error::Error;
+use crate::occasion::Occasion;
+use crate::office::{Past, everything};
 use crate::random::Dice;
+use crate::team::Account;
+use crate::{consents, requests};
+use application::consents::give::GiveConsent;
+use application::consents::read::list_consents;
+use application::consents::withdraw::WithdrawConsent;
+use application::dated::add::AddFact;
 use chrono::NaiveDate;
+use contract::coded::OneOf;
+use contract::consents::withdraw::WithdrawalInput;
+use contract::dated::kinds::texts::PhoneFact;
 use domain::civil::Period;
-use domain::client::fact::ChangeReason;
-use domain::client::field::Field;
 use domain::client::provenance::SourceNote;
 use domain::client::value::Value;
-use domain::consent::Withdrawal;
+use domain::consent::{Consent, Withdrawal};
+use domain::ids::ConsentId;
 use domain::register::{Channel, ConsentForm};
-use persistence::{Unit, clients};
 
-impl Desk {
+impl Past {
     /// The client permits something to be obtained, and the party gives a number.
     pub(crate) async fn obtains(
         &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        case: &Case,
+        client: &mut KnownClient,
+        occasion: &Occasion<'_>,
         number: &str,
         dice: &mut Dice,
-    ) -> Result<Option<Step>, Error> {
-        let day = self.day(unit.now);
-        let Some((consent, party)) = consents::of_obtaining(hand.profile, case, day, dice) else {
-            return Ok(None);
+    ) -> Result<(), Error> {
+        let (profile, day) = (self.profile().clone(), self.today());
+        let Some((consent, party)) = consents::of_obtaining(&profile, occasion.case, day, dice) else {
+            return Ok(());
         };
-        let Ok(ground) = domain::consent::judge_giving(hand.profile, &consent, day) else {
-            return Ok(None);
-        };
-        self.give(unit, opened, hand, consent).await?;
-        let given = Step {
-            operation: "giveConsent",
-            shown: vec!["consents".to_owned()],
-            ground: Some(ground),
-        };
-        self.note(opened, hand.by, given);
-        let source = hand.profile.sources.iter().find(|source| {
-            let on_day = hand.profile.party_on(&source.party, day);
+        if !self.gives(client, occasion.by, consent).await? {
+            return Ok(());
+        }
+        let source = profile.sources.iter().find(|source| {
+            let on_day = profile.party_on(&source.party, day);
             on_day.is_some_and(|on_day| on_day.code == party.code)
         });
         let note = SourceNote {
@@ -51,81 +49,80 @@ impl Desk {
                 .unwrap_or(Channel::Phone),
             reason: Some("Asiakkaan suostumus".to_owned()),
         };
-        let value = (Value::Phone(number.to_owned()), Period::default());
-        let recorded = self.record(unit, opened, hand, value, &[note]).await?;
-        if recorded.is_some() {
-            clients::touch(unit, opened.id).await?;
+        let value = Value::Phone(number.to_owned());
+        let notes = vec![note];
+        let note = client.source(&profile, value.field().into(), day, notes);
+        let input = note.map(|note| requests::dated_fact::<PhoneFact>(&value, Period::default(), &note));
+        if let Some(input) = input.transpose()?.flatten() {
+            let caller = self.acting(occasion.by, "addPhone").await?;
+            let command = AddFact::<PhoneFact>::new(&caller, client.id, &input);
+            self.act(&caller, command).await?;
         }
-        Ok(recorded.map(|ground| Step {
-            operation: "addPhone",
-            shown: vec![Field::Phone.code().to_owned()],
-            ground: Some(ground),
-        }))
+        Ok(())
     }
 
     /// The client consents to something until a day.
     pub(crate) async fn consents(
         &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        (case, until): (&Case, NaiveDate),
+        client: &mut KnownClient,
+        occasion: &Occasion<'_>,
+        until: NaiveDate,
         dice: &mut Dice,
-    ) -> Result<Option<Step>, Error> {
-        let day = self.day(unit.now);
-        let Some((mut consent, _)) = consents::of_obtaining(hand.profile, case, day, dice) else {
-            return Ok(None);
+    ) -> Result<(), Error> {
+        let (profile, day) = (self.profile().clone(), self.today());
+        let Some((mut consent, _)) = consents::of_obtaining(&profile, occasion.case, day, dice) else {
+            return Ok(());
         };
         consent.period.to = Some(until);
-        let Ok(ground) = domain::consent::judge_giving(hand.profile, &consent, day) else {
-            return Ok(None);
-        };
-        self.give(unit, opened, hand, consent).await?;
-        Ok(Some(Step {
-            operation: "giveConsent",
-            shown: vec!["consents".to_owned()],
-            ground: Some(ground),
-        }))
+        self.gives(client, occasion.by, consent).await?;
+        Ok(())
     }
 
-    /// R39: the consent is withdrawn, and what rests on it is restricted.
+    /// Enters a consent that the client gives; whether the rules take it.
+    async fn gives(&self, client: &mut KnownClient, by: &Account, consent: Consent) -> Result<bool, Error> {
+        let caller = self.acting(by, "giveConsent").await?;
+        let command = GiveConsent {
+            client: client.id,
+            id: ConsentId(caller.new_id()),
+            input: requests::consent(&consent),
+        };
+        let given = self.act(&caller, Ok(command)).await?.is_some();
+        client.consents.extend(given.then_some(consent));
+        Ok(given)
+    }
+
+    /// R39: the first consent is withdrawn, and what rests on it is restricted.
     pub(crate) async fn withdraws(
         &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        on: NaiveDate,
-    ) -> Result<Option<Step>, Error> {
-        let Some(given) = opened.consents.first_mut() else {
-            return Ok(None);
+        client: &mut KnownClient,
+        occasion: &Occasion<'_>,
+    ) -> Result<(), Error> {
+        let Some(given) = client.consents.first_mut() else {
+            return Ok(());
         };
-        given.1 += 1;
-        given.2.withdrawal = Some(Withdrawal {
-            on: on.max(given.2.given_on),
+        let caller = self.acting(occasion.by, "listConsents").await?;
+        let listed = list_consents(&caller, client.id, everything()).await;
+        let listed = listed.map_err(|problem| Error::refused("listConsents", &problem))?;
+        let listed = listed.into_parts().0.items.into_iter();
+        let Some(first) = listed.min_by_key(|consent| (consent.given_on, consent.id)) else {
+            return Ok(());
+        };
+        let withdrawal = Withdrawal {
+            on: occasion.on.max(given.given_on),
             form: ConsentForm::Written,
-        });
-        let id = given.0;
-        self.seal_consent(unit, opened.id, hand, &opened.consents[0])
-            .await?;
-        let mut shown = vec!["consents".to_owned()];
-        let rests = |fact: &&mut Kept| fact.document.rests_on.consents.contains(&id);
-        for fact in opened.facts.iter_mut().filter(rests) {
-            fact.version += 1;
-            self.seal(unit, opened.id, hand, fact, ChangeReason::ConsentWithdrawn)
-                .await?;
-            shown.push(fact.field.code().to_owned());
+        };
+        let input = WithdrawalInput {
+            withdrawn_on: Some(withdrawal.on),
+            form: OneOf(withdrawal.form),
+        };
+        let caller = self.acting(occasion.by, "withdrawConsent").await?;
+        let id = ConsentId(first.id);
+        let command = WithdrawConsent::new(&caller, client.id, id, first.version, &input);
+        if self.act(&caller, command).await?.is_some() {
+            given.withdrawal = Some(withdrawal);
+            // What rests on it is restricted, and nobody goes on with it.
+            client.records.clear();
         }
-        shown.dedup();
-        if self.restrict_resting(unit, opened, hand, id).await? {
-            shown.push("records".to_owned());
-        }
-        if shown.len() > 1 {
-            clients::touch(unit, opened.id).await?;
-        }
-        Ok(Some(Step {
-            operation: "withdrawConsent",
-            shown,
-            ground: None,
-        }))
+        Ok(())
     }
 }

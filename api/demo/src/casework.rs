@@ -1,108 +1,189 @@
-//! Work with an invented client, step by step, as officials would have entered it over HTTP.
+//! Work with an invented client, step by step.
 
-use crate::case::{Case, Work};
-use crate::content;
-use crate::desk::{Desk, Hand, Opened, Step};
+use crate::case::Work;
+use crate::client::{KnownClient, KnownRecord};
 use crate::error::Error;
+use crate::occasion::Occasion;
+use crate::office::Past;
 use crate::random::Dice;
-use crate::write::Draft;
+use crate::team::Account;
+use crate::{content, sources};
+use application::records::enter::{EnterRecord, NewPart, NewRecordInput};
+use application::records::plan::PartOfPlan;
+use application::records::transitions::{PassRecordOn, Step};
 use chrono::{NaiveDate, TimeDelta};
-use domain::record::{self, Content, RecordKind, RecordReason, RecordState, StateReason};
-use domain::register::RecordType;
-use persistence::{Unit, clients};
+use contract::coded::OneOf;
+use contract::records::content::RecordContentInput;
+use contract::records::dto::RecordInput;
+use contract::records::goals::GoalInput;
+use contract::records::reviews::ReviewInput;
+use contract::shared::SourceInput;
+use domain::client::field::Field;
+use domain::client::recording::Datum;
+use domain::ids::RecordId;
+use domain::record::{self, Content, RecordKind, RecordState, StateReason};
+use domain::register::{RecordType, RegisterProfile};
 
-impl Desk {
+/// What lies ahead when it is written down: it is held on no day yet.
+const AHEAD: [RecordKind; 4] = [
+    RecordKind::Appointment,
+    RecordKind::Plan,
+    RecordKind::Goal,
+    RecordKind::Measure,
+];
+
+/// The last half-hour of a day, from eight on, at which an appointment starts.
+const LAST_START: i64 = 13;
+
+impl Past {
     /// Takes a step of the work with a client, as far as the notice names such a thing and there is
     /// something to take it on.
     pub(crate) async fn work(
         &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        (case, work): (&Case, Work),
+        client: &mut KnownClient,
+        occasion: &Occasion<'_>,
+        work: Work,
         dice: &mut Dice,
     ) -> Result<(), Error> {
-        let day = self.day(unit.now);
-        let next_type = |kind| next_type(hand, opened, kind);
+        let (by, case, day) = (occasion.by, occasion.case, self.today());
         match work {
             Work::Writes(kind) => {
-                let Some(known) = next_type(kind) else {
-                    return Ok(());
-                };
-                let draft = Draft::of(known, content::of(kind, case, day, dice));
-                self.write_down(unit, opened, hand, draft, "createRecord", dice)
-                    .await?;
+                let said = content::of(kind, case, day, dice);
+                self.writes(client, by, (said, None), dice).await?;
             }
             Work::Drafts(kind) => {
-                let Some(known) = next_type(kind) else {
-                    return Ok(());
-                };
-                let draft = Draft::of(known, content::of(kind, case, day, dice)).in_state(RecordState::Draft);
-                self.write_down(unit, opened, hand, draft, "createRecord", dice)
+                let said = content::of(kind, case, day, dice);
+                self.writes(client, by, (said, Some(RecordState::Draft)), dice)
                     .await?;
             }
             Work::Books(on) => {
-                let Some(known) = next_type(RecordKind::Appointment) else {
-                    return Ok(());
-                };
                 // After the hour at which the demo begins, so that today's are still to come.
-                let starts_at = self.eight_on(on) + TimeDelta::minutes(30 * dice.between(3, 13));
-                let draft = Draft::of(known, content::appointment(case, starts_at));
-                self.write_down(unit, opened, hand, draft, "createRecord", dice)
-                    .await?;
+                let starts_at =
+                    self.office.eight_on(on) + TimeDelta::minutes(30 * dice.between(3, LAST_START));
+                let said = content::appointment(case, starts_at);
+                self.writes(client, by, (said, None), dice).await?;
             }
-            Work::Plans(review_on) => self.plans(unit, opened, hand, (case, review_on), dice).await?,
-            Work::Reviews(next_on) => self.reviews(unit, opened, hand, next_on, dice).await?,
-            Work::Meets(to) => {
-                self.passes(unit, opened, hand, (RecordKind::Appointment, to), dice)
-                    .await?
-            }
-            Work::Reaches(to) => {
-                self.passes(unit, opened, hand, (RecordKind::Goal, to), dice)
-                    .await?
-            }
+            Work::Plans(review_on) => self.plans(client, occasion, review_on, dice).await?,
+            Work::Reviews(next_on) => self.reviews(client, by, next_on, dice).await?,
+            Work::Meets(to) => self.meets(client, by, to, dice).await?,
+            Work::Reaches(to) => self.passes(client, by, (RecordKind::Goal, to), dice).await?,
             Work::EndsPlan => {
-                self.passes(unit, opened, hand, (RecordKind::Plan, RecordState::Ended), dice)
-                    .await?;
+                let ended = (RecordKind::Plan, RecordState::Ended);
+                self.passes(client, by, ended, dice).await?;
             }
-            Work::Goes(to) => {
-                self.passes(unit, opened, hand, (RecordKind::Measure, to), dice)
-                    .await?
-            }
+            Work::Goes(to) => self.passes(client, by, (RecordKind::Measure, to), dice).await?,
         }
         Ok(())
+    }
+
+    /// Enters a record of the type that comes next.
+    async fn writes(
+        &self,
+        client: &mut KnownClient,
+        by: &Account,
+        (content, state): (Content, Option<RecordState>),
+        dice: &mut Dice,
+    ) -> Result<(), Error> {
+        let Some(known) = next_type(self.profile(), client, content.kind()) else {
+            return Ok(());
+        };
+        let known = known.clone();
+        self.enters(client, by, &known, (content, state), dice).await?;
+        Ok(())
+    }
+
+    /// Enters a record of a type, from the first source that the notice allows; tells its id.
+    async fn enters(
+        &self,
+        client: &mut KnownClient,
+        by: &Account,
+        known: &RecordType,
+        (content, state): (Content, Option<RecordState>),
+        dice: &mut Dice,
+    ) -> Result<Option<RecordId>, Error> {
+        let Some(source) = self.source_of_record(client, known, dice) else {
+            return Ok(None);
+        };
+        let input = RecordInput {
+            record_type: known.code.clone(),
+            content: RecordContentInput::of(&content),
+            state: state.map(OneOf),
+            held_on: (!AHEAD.contains(&content.kind())).then(|| self.today()),
+            source,
+            official: None,
+            passages: Vec::new(),
+        };
+        self.enter_record(client, by, "createRecord", NewRecordInput::Alone(input))
+            .await
+    }
+
+    async fn enter_record(
+        &self,
+        client: &mut KnownClient,
+        by: &Account,
+        operation: &'static str,
+        input: NewRecordInput,
+    ) -> Result<Option<RecordId>, Error> {
+        let caller = self.acting(by, operation).await?;
+        let command = EnterRecord {
+            client: client.id,
+            id: RecordId(caller.new_id()),
+            input,
+        };
+        let entered = self.act(&caller, Ok(command)).await?;
+        let entered = entered.as_ref().map(KnownRecord::of);
+        let id = entered.as_ref().map(|record| record.id);
+        client.records.extend(entered);
+        Ok(id)
+    }
+
+    /// From where a record of a type comes, if the notice allows any source.
+    pub(crate) fn source_of_record(
+        &self,
+        client: &KnownClient,
+        known: &RecordType,
+        dice: &mut Dice,
+    ) -> Option<SourceInput> {
+        let (profile, today) = (self.profile(), self.today());
+        let notes = sources::candidates(profile, Field::Name, today, dice);
+        let source = client.source(profile, Datum::Category(&known.category), today, notes)?;
+        Some(SourceInput::of(&source))
     }
 
     /// A plan, in force, with its goals.
     async fn plans(
         &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        (case, review_on): (&Case, NaiveDate),
+        client: &mut KnownClient,
+        occasion: &Occasion<'_>,
+        review_on: NaiveDate,
         dice: &mut Dice,
     ) -> Result<(), Error> {
-        let day = self.day(unit.now);
-        let known = hand.profile.record_types.iter();
-        let plans: Vec<_> = known.filter(|known| known.kind == RecordKind::Plan).collect();
+        let (by, day) = (occasion.by, self.today());
+        let types = self.profile().record_types.iter();
+        let plans: Vec<_> = types.filter(|known| known.kind == RecordKind::Plan).collect();
         let Some(known) = dice.pick(&plans).copied() else {
             return Ok(());
         };
-        let plan = Draft::of(known, content::plan(case, day, review_on, dice)).in_state(RecordState::InForce);
-        if !self
-            .write_down(unit, opened, hand, plan, "createRecord", dice)
-            .await?
-        {
+        let said = content::plan(occasion.case, day, review_on, dice);
+        let in_force = Some(RecordState::InForce);
+        let Some(plan) = self.enters(client, by, known, (said, in_force), dice).await? else {
             return Ok(());
-        }
-        let plan = opened.records.last().map(|written| written.columns.id);
+        };
         for goal in content::goals(day, dice.between(2, 3), dice) {
-            let goal = Draft {
-                parent: plan,
-                ..Draft::of(known, goal)
+            let RecordContentInput::Goal(content) = RecordContentInput::of(&goal) else {
+                continue;
             };
-            self.write_down(unit, opened, hand, goal, "createGoal", dice)
-                .await?;
+            let Some(source) = self.source_of_record(client, known, dice) else {
+                continue;
+            };
+            let goal = GoalInput {
+                content,
+                source,
+                official: None,
+                passages: Vec::new(),
+            };
+            let goal = NewRecordInput::Part(NewPart::goal(plan, goal));
+            self.enter_record(client, by, "createGoal", goal).await?;
         }
         Ok(())
     }
@@ -110,88 +191,90 @@ impl Desk {
     /// A review of the plan in force; the day of the next one becomes the plan's.
     async fn reviews(
         &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
+        client: &mut KnownClient,
+        by: &Account,
         next_on: NaiveDate,
         dice: &mut Dice,
     ) -> Result<(), Error> {
-        let Some(at) = opened.latest(RecordKind::Plan, |state| state == RecordState::InForce) else {
+        let in_force = |state| state == RecordState::InForce;
+        let Some(plan) = client.latest(RecordKind::Plan, in_force) else {
             return Ok(());
         };
-        let plan = &opened.records[at].columns;
-        let Some(known) = hand.profile.record_type(&plan.record_type) else {
+        let (plan, known) = (plan.id, self.profile().record_type(&plan.record_type));
+        let source = known.and_then(|known| self.source_of_record(client, known, dice));
+        let said = RecordContentInput::of(&content::review(next_on, dice));
+        let (Some(source), RecordContentInput::Review(content)) = (source, said) else {
             return Ok(());
         };
-        let review = Draft {
-            parent: Some(plan.id),
-            ..Draft::of(known, content::review(next_on, dice))
+        let review = ReviewInput {
+            content,
+            held_on: None,
+            source,
+            official: None,
+            passages: Vec::new(),
         };
-        if self
-            .write_down(unit, opened, hand, review, "createReview", dice)
-            .await?
+        let review = NewRecordInput::Part(NewPart::review(plan, review, self.today()));
+        let entered = self.enter_record(client, by, "createReview", review).await?;
+        if let Some(plan) = client
+            .latest(RecordKind::Plan, in_force)
+            .filter(|_| entered.is_some())
         {
-            let written = &mut opened.records[at];
-            if let Some(Content::Plan(plan)) = &mut written.document.content {
-                plan.review_on = Some(next_on);
-            }
-            written.columns.due_on = Some(next_on);
-            self.again(unit, opened, hand, at, RecordReason::Changed).await?;
+            plan.version += 1;
+        }
+        Ok(())
+    }
+
+    /// Whether the client came to the last appointment, which is known once it is over.
+    async fn meets(
+        &self,
+        client: &mut KnownClient,
+        by: &Account,
+        to: RecordState,
+        dice: &mut Dice,
+    ) -> Result<(), Error> {
+        let over = self.office.eight_on(self.today()) + TimeDelta::minutes(30 * (LAST_START + 1));
+        if over < self.office.until {
+            client.at = client.at.max(over);
+            self.go_to(client.at);
+            self.passes(client, by, (RecordKind::Appointment, to), dice)
+                .await?;
         }
         Ok(())
     }
 
     /// The latest record of a kind that may passes into a state.
-    async fn passes(
+    pub(crate) async fn passes(
         &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
+        client: &mut KnownClient,
+        by: &Account,
         (kind, to): (RecordKind, RecordState),
         dice: &mut Dice,
     ) -> Result<(), Error> {
+        let (id, today) = (client.id, self.today());
         let may = |from| record::following(kind, from).contains(&to);
-        let Some(at) = opened.latest(kind, may) else {
+        let Some(known) = client.latest(kind, may) else {
             return Ok(());
         };
-        let columns = &opened.records[at].columns;
         let held = matches!(to, RecordState::Attended | RecordState::NoShow);
-        if held && columns.on_day > self.day(unit.now) {
+        if held && known.on_day > today {
             return Ok(());
         }
-        let document = &mut opened.records[at].document;
-        document.state_reason = record::needs_reason(to).then(|| StateReason::InWords(reason(to).to_owned()));
-        if let (Some(Content::Goal(goal)), RecordKind::Goal) = (&mut document.content, kind) {
-            goal.realisation = Some(content::realisation(dice));
-        }
-        opened.records[at].columns.state = to;
-        self.again(unit, opened, hand, at, RecordReason::Transition)
-            .await?;
-        clients::touch(unit, opened.id).await?;
-        let operation = if kind == RecordKind::Goal {
-            "passGoalOn"
-        } else {
-            "passRecordOn"
+        let is_goal = kind == RecordKind::Goal;
+        let operation = if is_goal { "passGoalOn" } else { "passRecordOn" };
+        let caller = self.acting(by, operation).await?;
+        let command = PassRecordOn {
+            client: id,
+            id: known.id,
+            part: known.plan.map(|plan| PartOfPlan { plan, kind }),
+            version: known.version,
+            step: Step {
+                to,
+                reason: record::needs_reason(to).then(|| StateReason::InWords(reason(to).to_owned())),
+                realisation: is_goal.then(|| content::realisation(dice)),
+            },
         };
-        self.note(opened, hand.by, Step::records(operation));
-        Ok(())
-    }
-
-    /// Closes what is open when the relationship ends.
-    pub(crate) async fn closes(
-        &self,
-        unit: &mut Unit,
-        opened: &mut Opened,
-        hand: &Hand<'_>,
-        dice: &mut Dice,
-    ) -> Result<(), Error> {
-        for (kind, to) in [
-            (RecordKind::Appointment, RecordState::Cancelled),
-            (RecordKind::Measure, RecordState::Completed),
-            (RecordKind::Measure, RecordState::Cancelled),
-            (RecordKind::Plan, RecordState::Ended),
-        ] {
-            self.passes(unit, opened, hand, (kind, to), dice).await?;
+        if let Some(passed) = self.act(&caller, Ok(command)).await? {
+            *known = KnownRecord::of(&passed);
         }
         Ok(())
     }
@@ -208,16 +291,20 @@ fn reason(to: RecordState) -> &'static str {
 
 /// The type of a kind that comes next: of an assessment at the start, in between and at the end, the first
 /// that has not been made.
-fn next_type<'p>(hand: &Hand<'p>, opened: &Opened, kind: RecordKind) -> Option<&'p RecordType> {
+fn next_type<'p>(
+    profile: &'p RegisterProfile,
+    client: &KnownClient,
+    kind: RecordKind,
+) -> Option<&'p RecordType> {
     let types = || {
-        hand.profile
+        profile
             .record_types
             .iter()
             .filter(move |known| known.kind == kind)
     };
     let written = |known: &&RecordType| {
-        let mut records = opened.records.iter();
-        records.any(|written| written.columns.record_type == known.code)
+        let mut records = client.records.iter();
+        records.any(|record| record.record_type == known.code)
     };
     types()
         .find(|known| !written(known))

@@ -1,9 +1,9 @@
 //! `demo-accounts.json`: who can sign in, and where to find whom.
 
-use crate::accounts::{Account, PASSWORD, Team};
+use crate::accounts::PASSWORD;
 use crate::case::Fixture;
+use crate::team::{Account, Team};
 use application::hosted_registers::{Register, Registers};
-use domain::secret::NonPersonal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -49,8 +49,6 @@ pub(crate) struct Entered {
     pub(crate) client: Uuid,
     pub(crate) fixtures: Vec<Fixture>,
 }
-
-impl NonPersonal for Entered {}
 
 impl Document {
     pub(crate) fn new(operator: &Account, teams: &[Team]) -> Self {

@@ -1,7 +1,7 @@
 //! Why a demo could not be filled.
 
-use domain::log::LogEntry;
-use persistence::Failure;
+use application::problem::Problem;
+use contract::problem::FieldError;
 
 /// Why a demo could not be filled.
 #[derive(Debug, thiserror::Error)]
@@ -12,17 +12,38 @@ pub enum Error {
     /// The password of the accounts could not be hashed.
     #[error("the password of the accounts could not be hashed")]
     Password,
-    /// No client of a batch could be entered, so there is nothing to enter in the log.
-    #[error("nobody could be entered")]
-    NothingToEnter,
+    /// The contract knows no such operation.
+    #[error("the contract knows no operation {0}")]
+    UnknownOperation(&'static str),
+    /// A request of the demo is none that the contract knows.
+    #[error("a request of the demo is malformed: {0}")]
+    Request(#[from] serde_json::Error),
+    /// A command was not carried out, and by no rule of the register.
+    #[error("{operation} was refused: {reason}")]
+    Refused {
+        /// Of which operation.
+        operation: &'static str,
+        /// The code, and the places that are wrong.
+        reason: String,
+    },
+    /// A history broke off.
+    #[error("the history of a client broke off")]
+    BrokeOff,
 }
 
-impl Failure for Error {
-    fn collided(&self) -> bool {
-        matches!(self, Self::Store(persistence::Error::Collided))
+impl Error {
+    /// A request that the contract's schema does not take.
+    pub(crate) fn malformed(errors: Vec<FieldError>) -> Self {
+        Self::refused("a patch", &Problem::invalid(errors))
     }
 
-    fn take_entry(&mut self) -> Option<LogEntry> {
-        None
+    /// A command that was not carried out.
+    pub(crate) fn refused(operation: &'static str, problem: &Problem) -> Self {
+        let places = problem.errors.iter();
+        let places = places.map(|error| format!(" {} ({})", error.pointer, error.code));
+        Self::Refused {
+            operation,
+            reason: format!("{problem}{}", places.collect::<String>()),
+        }
     }
 }

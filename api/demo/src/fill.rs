@@ -1,21 +1,21 @@
-//! Filling the registers: many clients in one unit of work.
+//! Filling the registers: household by household, several side by side.
 
-use crate::accounts::{self, Team};
+use crate::accounts;
 use crate::case::Case;
-use crate::desk::Desk;
 use crate::document::{Document, Entered};
 use crate::error::Error;
+use crate::office::{Office, Past};
 use crate::options::Plan;
-use crate::random::{Dice, stream};
-use crate::{done, plan};
-use application::hosted_registers::{Register, Registers};
+use crate::plan;
+use crate::together;
+use application::app::App;
+use application::hosted_registers::Registers;
 use chrono::{DateTime, Months, NaiveDate, TimeZone, Utc};
-use domain::secret::Secret;
-use persistence::{Clock, Ids, Store, Unit};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use std::sync::Arc;
 
-/// Clients of one unit of work: few commits, and a log that fits into memory.
-const BATCH: usize = 1_000;
+/// Households of which is told side by side: their units of work share commits.
+const SIDE_BY_SIDE: usize = 32;
 /// How long the accounts have been there when the demo begins.
 const MONTHS: u32 = 12 * 12;
 
@@ -30,99 +30,96 @@ pub fn begins(registers: &Registers, today: NaiveDate) -> DateTime<Utc> {
     local.map_or_else(|| nine.and_utc(), |local| local.with_timezone(&Utc))
 }
 
-/// Fills empty registers with invented people and their officials, by the registers' own rules.
+/// Fills empty registers with invented people and their officials, by the commands that serve requests.
 ///
-/// The same plan gives the same people with the same ids, provided that the store is new, that its clock
-/// stands at [`begins`] and that its ids are seeded.
+/// The same plan gives the same people with the same ids, provided that the store is new and that its clock
+/// stands at [`begins`].
 ///
 /// # Errors
-/// The store's.
-pub async fn fill(store: &Store, registers: &Registers, plan: &Plan) -> Result<Document, Error> {
-    let until = begins(registers, plan.today);
+/// The store's; a command that is refused, and by no rule of the register.
+pub async fn fill(app: &App, plan: &Plan) -> Result<Document, Error> {
+    let registers = app.registers.all();
+    let until = begins(&app.registers, plan.today);
     let since = until.checked_sub_months(Months::new(MONTHS)).unwrap_or(until);
-    let (operator, teams) = accounts::add(store, registers.all(), plan.seed, (since, plan.today)).await?;
+    let days = (since, plan.today);
+    let (operator, teams) = accounts::add(&app.store, registers, plan.seed, days).await?;
+    app.access.renew(&app.store).await;
     let mut document = Document::new(&operator, &teams);
-    let count = registers.all().len().max(1);
-    for (at, (register, team)) in registers.all().iter().zip(&teams).enumerate() {
+    let count = registers.len().max(1);
+    for (at, (register, team)) in registers.iter().zip(&teams).enumerate() {
         let share = plan.clients / count + usize::from(at < plan.clients % count);
-        let entered = one_register(store, register, team, plan, share, until).await?;
-        document.add(register, entered);
+        let office = Arc::new(Office {
+            app: app.clone(),
+            register: register.clone(),
+            team: team.clone(),
+            seed: plan.seed,
+            until,
+        });
+        document.add(register, one_register(&office, share).await?);
+    }
+    for former in teams.iter().filter_map(|team| team.former.as_ref()) {
+        accounts::leave(app, &operator, former).await?;
     }
     Ok(document)
 }
 
-async fn one_register(
-    store: &Store,
-    register: &Arc<Register>,
-    team: &Team,
-    plan: &Plan,
-    clients: usize,
-    until: DateTime<Utc>,
-) -> Result<Vec<Entered>, Error> {
-    let dice = Dice::new(plan.seed, &format!("{} people", register.id));
-    let profile = register.profile(plan.today);
-    let cases: Vec<(usize, Case)> = plan::cases(profile, plan.today, clients, dice)
-        .into_iter()
-        .enumerate()
-        .collect();
-    let clock = Clock::fixed(until);
-    let desk = Arc::new(Desk {
-        register: register.clone(),
-        team: team.clone(),
-        ids: Ids::seeded(clock.clone(), stream(plan.seed, &register.id)),
-        clock,
-        until,
-    });
-    let mut all = Vec::with_capacity(cases.len());
-    for batch in cases.chunks(BATCH) {
-        let shared = Arc::new((desk.clone(), batch.to_vec(), plan.seed));
-        let written = store
-            .write(register.key, move |unit| {
-                let shared = shared.clone();
-                async move {
-                    let (desk, batch, seed) = &*shared;
-                    enter(desk, unit, batch, *seed).await
-                }
-            })
-            .await;
-        match written {
-            Ok(entered) => all.extend(entered.into_parts().0),
-            // A register that admits nobody stays empty.
-            Err(Error::NothingToEnter) => {}
-            Err(error) => return Err(error),
+async fn one_register(office: &Arc<Office>, clients: usize) -> Result<Vec<Entered>, Error> {
+    let (today, dice) = (office.today(), office.dice("people"));
+    let profile = office.register.profile(today);
+    let cases = plan::cases(profile, today, clients, dice);
+    let households = stream::iter(households(cases));
+    let told = households.map(|household| one_household(office, household));
+    let told: Vec<_> = told.buffered(SIDE_BY_SIDE).try_collect().await?;
+    let mut all = Vec::new();
+    let mut standing = Vec::new();
+    for (case, client) in told.into_iter().flatten() {
+        all.push(Entered {
+            client: client.id.0,
+            fixtures: case.fixtures.clone(),
+        });
+        if !case.fixtures.is_empty() {
+            standing.push((case, client));
         }
+    }
+    let (past, mut dice) = (Past::new(office, "together"), office.dice("together"));
+    past.shared_event(&mut standing, &mut dice).await?;
+    past.correction(&mut standing, &mut dice).await?;
+    if !all.is_empty() {
+        past.absence().await?;
     }
     Ok(all)
 }
 
-async fn enter(
-    desk: &Desk,
-    mut unit: Unit,
-    batch: &[(usize, Case)],
-    seed: u64,
-) -> Result<persistence::CompletedUnit<Vec<Entered>>, Error> {
-    let mut clients = Vec::with_capacity(batch.len());
-    for (at, case) in batch {
-        let mut dice = Dice::new(seed, &format!("{} client {at}", desk.register.id));
-        let Some(mut opened) = desk.enter(&mut unit, case, &mut dice).await? else {
-            continue;
-        };
-        desk.go_on(&mut unit, &mut opened, case, &mut dice).await?;
-        clients.push((case, opened));
+/// The cases of each household, each with its number in the register.
+fn households(cases: Vec<Case>) -> Vec<Vec<(usize, Case)>> {
+    let mut households: Vec<Vec<(usize, Case)>> = Vec::new();
+    for (at, case) in cases.into_iter().enumerate() {
+        match households.last_mut() {
+            Some(last) if last[0].1.household.0 == case.household.0 => last.push((at, case)),
+            _ => households.push(vec![(at, case)]),
+        }
     }
-    let first = batch.first().map_or(0, |(at, _)| *at);
-    let mut dice = Dice::new(seed, &format!("{} together {first}", desk.register.id));
-    let mut entries = desk.together(&mut unit, &mut clients, &mut dice).await?;
-    if first == 0 && !clients.is_empty() {
-        entries.extend(desk.absence(&mut unit).await?);
+    households
+}
+
+async fn one_household(
+    office: &Arc<Office>,
+    household: Vec<(usize, Case)>,
+) -> Result<Vec<together::Entered>, Error> {
+    let mut entered = Vec::with_capacity(household.len());
+    let mut pasts = Vec::with_capacity(household.len());
+    for (at, case) in household {
+        let name = format!("client {at}");
+        let (past, mut dice) = (Past::new(office, &name), office.dice(&name));
+        // A register that admits nobody stays empty.
+        if let Some(mut client) = past.enter(&case, &mut dice).await? {
+            past.go_on(&mut client, &case, &mut dice).await?;
+            entered.push((case, client));
+            pasts.push((past, dice));
+        }
     }
-    let mut entered = Vec::with_capacity(clients.len());
-    for (case, opened) in clients {
-        entries.extend(opened.entries);
-        entered.push(Entered {
-            client: opened.id.0,
-            fixtures: case.fixtures.clone(),
-        });
+    for (at, (past, dice)) in pasts.iter_mut().enumerate() {
+        past.relates(&mut entered, at, dice).await?;
     }
-    done::done(unit, Secret::new(entered), entries).await
+    Ok(entered)
 }

@@ -2,37 +2,40 @@
 //!
 //! Nobody here exists. Identity codes have individual numbers 900–999, phone numbers are of a range that
 //! nobody is given, streets are on no map, and mail goes to domains that are reserved for examples. What
-//! a register gets follows from its profile, and everything is judged by the same rules and lies under
-//! the same seals as elsewhere.
+//! a register gets follows from its profile, and everything is done by the same commands as elsewhere: by an
+//! official whose right is judged, at a time of the past that is told.
 
 mod accounts;
 mod agreeing;
 mod case;
 mod casework;
+mod client;
 mod colleagues;
 mod consents;
 mod content;
 mod dated;
-mod desk;
 mod document;
-mod done;
+mod ending;
 mod entering;
 mod error;
+mod facts;
 mod fill;
 mod folder;
 mod later;
 mod names;
+mod occasion;
+mod office;
 mod options;
 mod person;
 mod plan;
 mod random;
 mod ready;
-mod record;
+mod requests;
 mod sources;
+mod team;
 mod timeline;
 mod together;
 mod usual;
-mod write;
 
 pub use accounts::PASSWORD;
 pub use case::Fixture;

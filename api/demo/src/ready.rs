@@ -4,13 +4,12 @@ use crate::document::Document;
 use crate::fill::{begins, fill};
 use crate::folder::{Folder, Mark};
 use crate::options::{CLIENTS, Options, Plan, SEED};
+use application::app::{App, Contract};
 use application::config::{Config, Overlay};
-use application::hosted_registers::Registers;
 use application::operator::told;
 use chrono::{DateTime, Utc};
 use ipnet::IpNet;
 use persistence::{Clock, Ids, Location, Store};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A demo that is ready to be served.
@@ -37,7 +36,7 @@ pub struct Ready {
 ///
 /// # Errors
 /// What is wrong, for the operator to read.
-pub async fn ready(options: &Options) -> Result<Ready, String> {
+pub async fn ready(options: &Options, contract: Contract) -> Result<Ready, String> {
     let folder = Folder::take(&options.data_dir)?;
     let system = Clock::system().now();
     let known = match options.reset {
@@ -53,7 +52,7 @@ pub async fn ready(options: &Options) -> Result<Ready, String> {
     }
     let (mark, document) = match known {
         Some(known) => known,
-        None => filled(&folder, options, system).await?,
+        None => filled(&folder, options, contract, system).await?,
     };
     // The demo's clock runs on while the demo is away, as other clocks do.
     let now = mark.begins + (system - mark.filled_at).max(chrono::TimeDelta::zero());
@@ -87,6 +86,7 @@ fn location(folder: &Folder) -> Location {
 async fn filled(
     folder: &Folder,
     options: &Options,
+    contract: Contract,
     system: DateTime<Utc>,
 ) -> Result<(Mark, Document), String> {
     let mut mark = Mark {
@@ -104,23 +104,28 @@ async fn filled(
     let store = Store::open(&location(folder), clock.clone(), ids)
         .await
         .map_err(|error| told(&error))?;
-    let registers = Registers::load(&store, &options.registers_dir, &BTreeMap::new()).await?;
+    let filling = Config {
+        registers_dir: options.registers_dir.clone(),
+        ..Config::default()
+    };
+    let (app, _) = App::open(store, filling, contract).await?;
     if options.today.is_none() {
-        let zone = registers
+        let zone = app
+            .registers
             .all()
             .first()
             .map(|register| register.versions()[0].time_zone);
         mark.today = zone.map_or(mark.today, |zone| domain::civil::today(system, zone));
     }
-    mark.begins = begins(&registers, mark.today);
+    mark.begins = begins(&app.registers, mark.today);
     clock.set(mark.begins);
     let plan = Plan {
         seed: mark.seed,
         clients: mark.clients,
         today: mark.today,
     };
-    let document = fill(&store, &registers, &plan).await;
-    store.close().await;
+    let document = fill(&app, &plan).await;
+    app.store.close().await;
     let document = document.map_err(|error| format!("the demo was not filled: {}", told(&error)))?;
     mark.finished = true;
     folder.finish(&mark, &document)?;

@@ -53,7 +53,7 @@ pub(super) async fn run(asked: Demo) -> Result<(), String> {
         today: asked.today,
         reset: asked.reset,
     };
-    let ready = demo::ready(&options).await?;
+    let ready = demo::ready(&options, server::CONTRACT).await?;
     let state = server::state(ready.store.clone(), ready.config.clone()).await;
     let state = state.map_err(|error| ready.explained(error))?;
     let server = server::serve(state.clone(), listener).map_err(|error| error.to_string())?;

@@ -159,7 +159,7 @@ async fn a_second_start_takes_the_data_as_it_is_and_a_reset_does_not() {
     let folder = tests::postgres::folder();
     let first = Served::start(&options(folder.path())).await;
     assert!(!first.ready.reused);
-    let busy = demo::ready(&options(folder.path()))
+    let busy = demo::ready(&options(folder.path()), api::server::CONTRACT)
         .await
         .err()
         .expect("it is in use");
@@ -209,14 +209,20 @@ async fn keys_lie_beside_the_data_and_strange_folders_are_left_alone() {
     // Without its keys the data says nothing, and is not quietly filled anew.
     options.reset = false;
     std::fs::remove_file(keys.join("root.key")).unwrap();
-    let refused = demo::ready(&options).await.err().expect("the keys are gone");
+    let refused = demo::ready(&options, api::server::CONTRACT)
+        .await
+        .err()
+        .expect("the keys are gone");
     assert!(refused.contains("--reset"), "{refused}");
 
     options.data_dir = folder.path().join("strange");
     options.reset = true;
     std::fs::create_dir(&options.data_dir).unwrap();
     std::fs::write(options.data_dir.join("asiakasrekisteri.db"), "somebody's").unwrap();
-    let refused = demo::ready(&options).await.err().expect("it is not a demo's");
+    let refused = demo::ready(&options, api::server::CONTRACT)
+        .await
+        .err()
+        .expect("it is not a demo's");
     assert!(refused.contains("not a demo's folder"), "{refused}");
     let kept = std::fs::read_to_string(options.data_dir.join("asiakasrekisteri.db"));
     assert_eq!(kept.unwrap(), "somebody's");

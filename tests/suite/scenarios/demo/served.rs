@@ -34,7 +34,9 @@ pub struct Served {
 
 impl Served {
     pub async fn start(options: &Options) -> Self {
-        let ready = demo::ready(options).await.expect("the demo is ready");
+        let ready = demo::ready(options, api::server::CONTRACT)
+            .await
+            .expect("the demo is ready");
         let state = api::server::state(ready.store.clone(), ready.config.clone())
             .await
             .expect("it can be served");
