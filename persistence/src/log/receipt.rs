@@ -67,6 +67,17 @@ impl<T> Logged<T> {
     }
 }
 
+impl<T, E> Logged<Result<T, E>> {
+    /// The failure outside, or what may leave.
+    ///
+    /// # Errors
+    /// What it holds, when that is a failure.
+    pub fn transpose(self) -> Result<Logged<T>, E> {
+        let receipt = self.receipt;
+        self.value.map(|value| Logged { value, receipt })
+    }
+}
+
 /// What an answer carries to prove that its entry exists: the entry's id and MAC.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {

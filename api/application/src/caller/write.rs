@@ -12,7 +12,16 @@ use domain::log::{self, Actor, LogEntry, Subject};
 use domain::secret::Secret;
 use persistence::idempotency::{Claim, IdempotencyKey};
 use persistence::{CompletedUnit, Logged, Unit};
+use std::any::Any;
+use std::pin::Pin;
 use std::sync::Arc;
+
+/// What some unit of work answers.
+type AnyAnswer = Box<dyn Any + Send>;
+/// Some unit of work under way.
+type Working = Pin<Box<dyn Future<Output = Result<CompletedUnit<AnyAnswer>, Problem>> + Send>>;
+/// Some work that a unit does.
+type Work = Arc<dyn Fn(Unit) -> Working + Send + Sync>;
 
 impl Caller {
     /// The entry of this call, done.
@@ -42,28 +51,44 @@ impl Caller {
         F: Fn(Unit) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<CompletedUnit<T>, Problem>> + Send + 'static,
     {
-        let (store, record, trace) = (self.app.store.clone(), self.identity.clone(), self.trace.clone());
-        let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
-        let work = Arc::new(work);
-        self.app
-            .store
-            .write(self.identity.register, move |unit| {
-                let (work, store, record, trace) =
-                    (work.clone(), store.clone(), record.clone(), trace.clone());
-                let (found, stands_in) = (found.clone(), stands_in.clone());
-                async move {
-                    work(unit).await.map_err(|problem| {
-                        let problem = match found.get() {
-                            Some(client) if problem.subjects.is_empty() => problem.about(*client),
-                            _ => problem,
-                        };
-                        let mut entry = entry_of(&store, &record, &problem, &trace);
-                        entry.actor.substitute_for = stands_in.get().copied();
-                        problem.entered(entry)
-                    })
-                }
+        let work = move |unit| -> Working {
+            let working = work(unit);
+            Box::pin(async move {
+                let done = working.await?;
+                Ok(CompletedUnit {
+                    unit: done.unit,
+                    value: done.value.map(|value| Box::new(value) as AnyAnswer),
+                    entry: done.entry,
+                    dry_run: done.dry_run,
+                })
             })
-            .await
+        };
+        let answer = self.write_any(Arc::new(work)).await?;
+        let answer = answer.map(|answer| answer.downcast::<T>().map(|answer| *answer));
+        answer.transpose().map_err(|_| Problem::new(Code::Internal))
+    }
+
+    /// The same for whatever is answered. What a unit goes through is compiled once, and not for each command.
+    async fn write_any(&self, work: Work) -> Result<Logged<AnyAnswer>, Problem> {
+        let (store, identity, trace) = (self.app.store.clone(), self.identity.clone(), self.trace.clone());
+        let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
+        let entered = move |unit| {
+            let working = work(unit);
+            let (store, identity, trace) = (store.clone(), identity.clone(), trace.clone());
+            let (found, stands_in) = (found.clone(), stands_in.clone());
+            async move {
+                working.await.map_err(|problem| {
+                    let problem = match found.get() {
+                        Some(client) if problem.subjects.is_empty() => problem.about(*client),
+                        _ => problem,
+                    };
+                    let mut entry = entry_of(&store, &identity, &problem, &trace);
+                    entry.actor.substitute_for = stands_in.get().copied();
+                    problem.entered(entry)
+                })
+            }
+        };
+        self.app.store.write(self.identity.register, entered).await
     }
 
     /// A unit that did its work.
