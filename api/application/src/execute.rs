@@ -197,7 +197,7 @@ async fn carry_out<C: Command>(
     let loaded = command.load(caller, &mut unit).await?;
     let key = manner.key.as_ref().filter(|_| !manner.dry_run);
     if let Some((key, id)) = key.zip(command.new_id())
-        && let Some(made) = who.claim(&mut unit, Some(key), id).await?
+        && let Some(made) = who.claim(&mut unit, key, id).await?
     {
         let mut entry = who.entry(command.subjects(&loaded));
         command.describe(&loaded, &mut entry);

@@ -5,7 +5,7 @@ use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::unit::Unit;
 use chrono::{DateTime, Utc};
-use domain::ids::{ClientId, OutsideNoticeId, RegisterKey, UserId};
+use domain::ids::{OutsideNoticeId, RegisterKey, UserId};
 use uuid::Uuid;
 
 row! {
@@ -128,22 +128,4 @@ pub async fn close(
         .run()
         .await?;
     Ok(touched == 1)
-}
-
-/// The open cases of a client.
-///
-/// # Errors
-/// The database's.
-pub async fn open_of_client(
-    tx: &mut Tx,
-    register: RegisterKey,
-    client: ClientId,
-) -> Result<Vec<CaseRow>, Error> {
-    tx.composed(format!(
-        "{COLUMNS} WHERE register_key = $1 AND client_id = $2 AND closing IS NULL ORDER BY id"
-    ))
-    .bind(register.0)
-    .bind(client.0)
-    .all()
-    .await
 }

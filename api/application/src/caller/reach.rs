@@ -6,9 +6,7 @@ use crate::problem::Problem;
 use contract::problem::{Code, FieldError};
 use domain::access::Right;
 use domain::client::visibility::Viewer;
-use domain::decision::Ground;
 use domain::ids::{ClientId, RegisterKey, UserId};
-use domain::log::{LogEntry, Subject};
 use domain::register::{RegisterProfile, Task};
 use domain::work::handover;
 use persistence::clients::{self, ClientRow};
@@ -81,11 +79,6 @@ impl RegisterCaller {
     /// for whom the official stands in today.
     pub fn only_of(&self) -> Option<UserId> {
         self.own_clients_only.then_some(self.person.id)
-    }
-
-    /// The entry of this call, done, on a ground.
-    pub fn entry_on(&self, subjects: Vec<Subject>, ground: Ground) -> LogEntry {
-        self.entry(subjects).on(ground)
     }
 
     /// A client within reach, to be read.

@@ -161,10 +161,9 @@ impl Caller {
     pub async fn claim(
         &self,
         unit: &mut Unit,
-        key: Option<&IdempotencyKey>,
+        key: &IdempotencyKey,
         id: uuid::Uuid,
     ) -> Result<Option<uuid::Uuid>, Problem> {
-        let Some(key) = key else { return Ok(None) };
         match persistence::idempotency::claim(unit, key, id).await? {
             Claim::First => Ok(None),
             Claim::Replay(made) => Ok(Some(made)),
