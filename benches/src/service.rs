@@ -50,7 +50,12 @@ async fn alone(call: Call<ReadAlone>, request: HttpRequest) -> api::answer::Answ
                 let row = call.client(&mut unit, client).await?;
                 let (client, subject) = WholeClient::open(&call, &mut unit, row).await?.shown(&call);
                 let entry = call.entry(vec![subject]);
-                Ok(call.done(unit, client, entry))
+                Ok(CompletedUnit {
+                    unit,
+                    value: client,
+                    entry,
+                    dry_run: false,
+                })
             }
         })
         .await?;

@@ -17,6 +17,20 @@ pub struct SourceNote {
     pub reason: Option<String>,
 }
 
+impl SourceNote {
+    /// What is left of it when what it told of is erased: which party and which way, and no name or word.
+    pub fn without_texts(&self) -> Self {
+        Self {
+            party: ConsentParty {
+                code: self.party.code.clone(),
+                name: None,
+            },
+            channel: self.channel,
+            reason: None,
+        }
+    }
+}
+
 /// What a recorded datum rests on, and how it enters.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct RestsOn {

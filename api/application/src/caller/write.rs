@@ -91,16 +91,6 @@ impl Caller {
         self.app.store.write(self.identity.register, entered).await
     }
 
-    /// A unit that did its work.
-    pub fn done<T>(&self, unit: Unit, value: Secret<T>, entry: LogEntry) -> CompletedUnit<T> {
-        CompletedUnit {
-            unit,
-            value,
-            entry,
-            dry_run: false,
-        }
-    }
-
     /// A unit that asked a rule and changes nothing: what it decided is the answer, with what it would bring about.
     ///
     /// # Errors

@@ -5,7 +5,6 @@ use crate::corrections::versions::{category, times};
 use crate::problem::Problem;
 use crate::records::seal::retention_class;
 use domain::client::provenance::{RestsOn, SourceNote};
-use domain::consent::ConsentParty;
 use domain::record::{self, RecordDocument, RecordReason};
 use persistence::records::{self, EachRecord, NewRecord, RecordColumns};
 use persistence::{Unit, changes, idempotency};
@@ -62,14 +61,7 @@ fn without_content(source: &SourceNote, salt: uuid::Uuid) -> RecordDocument {
     RecordDocument {
         content: None,
         held_on: None,
-        source: SourceNote {
-            party: ConsentParty {
-                code: source.party.code.clone(),
-                name: None,
-            },
-            channel: source.channel,
-            reason: None,
-        },
+        source: source.without_texts(),
         rests_on: RestsOn::default(),
         state_reason: None,
         passages: Vec::new(),

@@ -8,8 +8,7 @@ use crate::execute::Judged;
 use crate::problem::Problem;
 use contract::problem::{Code, FieldError};
 use domain::client::fact::{ChangeReason, FactDocument};
-use domain::client::provenance::{RestsOn, SourceNote};
-use domain::consent::ConsentParty;
+use domain::client::provenance::RestsOn;
 use domain::decision::Ground;
 use domain::ids::{ClientId, FactId};
 use domain::secret::{NonPersonal, Secret};
@@ -110,14 +109,7 @@ fn without_content(document: FactDocument) -> FactDocument {
     FactDocument {
         value: None,
         period: Default::default(),
-        source: SourceNote {
-            party: ConsentParty {
-                code: document.source.party.code,
-                name: None,
-            },
-            channel: document.source.channel,
-            reason: None,
-        },
+        source: document.source.without_texts(),
         rests_on: RestsOn {
             outside_notice: false,
             ..document.rests_on
