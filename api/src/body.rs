@@ -8,12 +8,13 @@ use actix_web::{FromRequest, HttpRequest, web};
 use application::problem::Problem;
 use aws_lc_rs::digest;
 use contract::body::typed;
-use contract::json;
+use contract::json::{self, Schemas};
 use contract::patch::{MERGE_PATCH, Patch};
-use contract::problem::Code;
+use contract::problem::{Code, FieldError};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::time::Duration;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -40,16 +41,26 @@ where
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            let bytes = read(&request, payload, &["application/json"]).await?;
-            let value = json::parse(&bytes)?;
-            let body = typed(&state(&request)?.schemas, value).map_err(Problem::invalid)?;
-            Ok(Self {
-                body,
-                digest: digest::digest(&digest::SHA256, &bytes).as_ref().to_vec(),
-            })
-        })
+        Box::pin(async move { Ok(valid(&request, payload, typed).await?) })
     }
+}
+
+/// A body that `as_said` holds against the contract.
+///
+/// # Errors
+/// What keeps it from being read; `validation_failed`.
+pub async fn valid<T>(
+    request: &HttpRequest,
+    payload: Payload,
+    as_said: impl FnOnce(&Schemas, Value) -> Result<T, Vec<FieldError>>,
+) -> Result<Valid<T>, Problem> {
+    let bytes = read(request, payload, &["application/json"]).await?;
+    let value = json::parse(&bytes)?;
+    let body = as_said(&state(request)?.schemas, value).map_err(Problem::invalid)?;
+    Ok(Valid {
+        body,
+        digest: digest::digest(&digest::SHA256, &bytes).as_ref().to_vec(),
+    })
 }
 
 fn state(request: &HttpRequest) -> Result<&web::Data<State>, Problem> {
@@ -117,11 +128,20 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Patche
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            let bytes = read(&request, payload, &MERGE_PATCH).await?;
-            let value = json::parse(&bytes)?;
-            let patch = Patch::parse(&state(&request)?.schemas, value);
-            Ok(Self(patch.map_err(Problem::invalid)?))
-        })
+        Box::pin(async move { Ok(Self(patch(&request, payload, Patch::parse).await?)) })
     }
+}
+
+/// The body of a merge patch that `as_said` holds against the contract.
+///
+/// # Errors
+/// What keeps it from being read; `validation_failed`.
+pub async fn patch<T>(
+    request: &HttpRequest,
+    payload: Payload,
+    as_said: impl FnOnce(&Schemas, Value) -> Result<T, Vec<FieldError>>,
+) -> Result<T, Problem> {
+    let bytes = read(request, payload, &MERGE_PATCH).await?;
+    let value = json::parse(&bytes)?;
+    as_said(&state(request)?.schemas, value).map_err(Problem::invalid)
 }

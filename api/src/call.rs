@@ -74,14 +74,24 @@ impl<O: Operation> FromRequest for Call<O> {
                 "the operation is not declared in a register"
             )
         };
-        request::declare(request, O::INFO);
-        let caller = sign_in(request, O::INFO).and_then(|caller| enter_register(request, caller));
         ready(
-            caller
+            in_register(request, O::INFO)
                 .map(|caller| Self(caller, PhantomData))
                 .map_err(HttpProblem),
         )
     }
+}
+
+/// A call of an operation in a register.
+///
+/// # Errors
+/// 401 and 403, in the order that this module tells.
+pub fn in_register(
+    request: &HttpRequest,
+    operation: &'static OperationInfo,
+) -> Result<RegisterCaller, Problem> {
+    request::declare(request, operation);
+    enter_register(request, sign_in(request, operation)?)
 }
 
 /// Whoever calls what is public. A token is not needed; one that is sent must be valid, so that a client

@@ -10,11 +10,9 @@ use crate::{consents, requests};
 use application::consents::give::GiveConsent;
 use application::consents::read::list_consents;
 use application::consents::withdraw::WithdrawConsent;
-use application::dated::add::AddFact;
 use chrono::NaiveDate;
 use contract::coded::OneOf;
 use contract::consents::withdraw::WithdrawalInput;
-use contract::dated::kinds::texts::PhoneFact;
 use domain::civil::Period;
 use domain::client::provenance::SourceNote;
 use domain::client::value::Value;
@@ -52,11 +50,9 @@ impl Past {
         let value = Value::Phone(number.to_owned());
         let notes = vec![note];
         let note = client.source(&profile, value.field().into(), day, notes);
-        let input = note.map(|note| requests::dated_fact::<PhoneFact>(&value, Period::default(), &note));
-        if let Some(input) = input.transpose()?.flatten() {
-            let caller = self.acting(occasion.by, "addPhone").await?;
-            let command = AddFact::<PhoneFact>::new(&caller, client.id, &input);
-            self.act(&caller, command).await?;
+        if let Some(note) = note {
+            let datum = (&value, Period::default());
+            self.adds(client, occasion.by, datum, &note).await?;
         }
         Ok(())
     }

@@ -15,69 +15,51 @@ use application::dated::change::ChangeFact;
 use chrono::Days;
 use contract::clients::death::DeathInput;
 use contract::clients::requests::ClientPatch;
-use contract::dated::fact::DatedFact;
-use contract::dated::kinds::address::{AddressFact, AddressInput};
-use contract::dated::kinds::permit::PermitFact;
-use contract::dated::kinds::protective::{NonDisclosureFact, RestrictionFact};
-use contract::dated::kinds::reception::ReceptionPeriodFact;
-use contract::dated::kinds::reception::{RegistrationFact, ReimbursementFact};
-use contract::dated::kinds::related::RelatedPersonFact;
-use contract::dated::kinds::texts::PhoneFact;
+use contract::dated::any::{AnyFact, FactPatch, wording};
+use contract::outcome::Versioned;
 use contract::patch::Patch;
 use contract::shared::{PeriodInput, SourceInput};
 use domain::civil::Period;
+use domain::client::dated::DatedKind;
 use domain::client::fact::ChangeReason;
 use domain::client::field::Field;
+use domain::client::provenance::SourceNote;
 use domain::client::value::{Address, IdentityCode, Value};
 use domain::ids::FactId;
 use serde_json::json;
 
 impl Past {
-    /// Adds a permit, or something else that has its period.
-    pub(crate) async fn adds_dated(
-        &self,
-        client: &KnownClient,
-        occasion: &Occasion<'_>,
-        datum: (Value, Period),
-        dice: &mut Dice,
-    ) -> Result<(), Error> {
-        let by = occasion.by;
-        match datum.0.field() {
-            Field::StateReimbursement => {
-                self.add::<ReimbursementFact>(client, by, datum, dice).await?;
-            }
-            Field::MunicipalityRegistration => {
-                self.add::<RegistrationFact>(client, by, datum, dice).await?;
-            }
-            Field::ReceptionPeriod => {
-                self.add::<ReceptionPeriodFact>(client, by, datum, dice).await?;
-            }
-            _ => {
-                self.add::<PermitFact>(client, by, datum, dice).await?;
-            }
-        }
-        Ok(())
-    }
-
     /// Adds a dated fact from the first source that the notice allows, if it allows any.
-    pub(crate) async fn add<K: DatedFact + AddedBy>(
+    pub(crate) async fn add(
         &self,
         client: &KnownClient,
         by: &Account,
         (value, period): (Value, Period),
         dice: &mut Dice,
-    ) -> Result<Option<K>, Error> {
+    ) -> Result<Option<AnyFact>, Error> {
         let (profile, today) = (self.profile(), self.today());
         let notes = sources::candidates(profile, value.field(), today, dice);
         let Some(source) = client.source(profile, value.field().into(), today, notes) else {
             return Ok(None);
         };
-        let Some(input) = requests::dated_fact::<K>(&value, period, &source)? else {
+        self.adds(client, by, (&value, period), &source).await
+    }
+
+    /// Adds a dated fact from a source.
+    pub(crate) async fn adds(
+        &self,
+        client: &KnownClient,
+        by: &Account,
+        (value, period): (&Value, Period),
+        source: &SourceNote,
+    ) -> Result<Option<AnyFact>, Error> {
+        let Some(kind) = DatedKind::of(value.field()) else {
             return Ok(None);
         };
-        let caller = self.acting(by, K::ADDED_BY).await?;
-        let command = AddFact::<K>::new(&caller, client.id, &input);
-        self.act(&caller, command).await
+        let caller = self.acting(by, wording(kind).operations.add).await?;
+        let input = requests::any_dated_fact(&caller.app.schemas, value, period, source)?;
+        let Some(input) = input else { return Ok(None) };
+        self.act(&caller, AddFact::new(&caller, client.id, &input)).await
     }
 
     /// Records a death, which ends what is open.
@@ -155,12 +137,12 @@ impl Past {
             to: None,
         };
         let datum = (Value::Address(address.clone()), since);
-        let Some(new) = self.add::<AddressFact>(client, occasion.by, datum, dice).await? else {
+        let Some(new) = self.add(client, occasion.by, datum, dice).await? else {
             return Ok(());
         };
         let new = KnownAddress {
-            id: FactId(new.id),
-            version: new.version,
+            id: FactId(new.id()),
+            version: new.version(),
             from: since.from,
         };
         let Some(former) = client.address.replace(new) else {
@@ -172,38 +154,12 @@ impl Past {
             to,
         };
         let caller = self.acting(occasion.by, "changeAddress").await?;
-        let patch: Result<Patch<AddressInput>, _> =
-            Patch::parse(&caller.app.schemas, json!({"period": period}));
-        let patch = patch.map_err(Error::malformed)?;
+        let patch = json!({"period": period});
+        let patch =
+            FactPatch::read(DatedKind::Address, &caller.app.schemas, patch).map_err(Error::malformed)?;
         let (id, version, reason) = (former.id, former.version, ChangeReason::Changed);
-        let command = ChangeFact::<AddressFact>::new(client.id, id, version, reason, patch);
+        let command = ChangeFact::new(client.id, id, version, reason, patch);
         self.act(&caller, Ok(command)).await?;
         Ok(())
     }
-}
-
-/// The operation that adds a fact of a kind.
-pub(crate) trait AddedBy {
-    /// Its id.
-    const ADDED_BY: &'static str;
-}
-
-macro_rules! added_by {
-    ($($kind:ident $operation:literal;)*) => {$(
-        impl AddedBy for $kind {
-            const ADDED_BY: &'static str = $operation;
-        }
-    )*};
-}
-
-added_by! {
-    AddressFact "addAddress";
-    PhoneFact "addPhone";
-    PermitFact "addPermit";
-    ReimbursementFact "addReimbursement";
-    RegistrationFact "addRegistration";
-    ReceptionPeriodFact "addReceptionPeriod";
-    RelatedPersonFact "addRelatedPerson";
-    NonDisclosureFact "addNonDisclosureOrder";
-    RestrictionFact "addRestriction";
 }

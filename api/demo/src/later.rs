@@ -7,7 +7,6 @@ use crate::occasion::Occasion;
 use crate::office::Past;
 use crate::random::Dice;
 use crate::{dated, timeline};
-use contract::dated::kinds::protective::{NonDisclosureFact, RestrictionFact};
 use domain::access::Right;
 use domain::civil::Period;
 use domain::client::value::{Restriction, Value};
@@ -77,9 +76,7 @@ impl Past {
         match later {
             Later::NonDisclosure(until) => {
                 let datum = (Value::NonDisclosure, Period { to: *until, ..since });
-                let added = self
-                    .add::<NonDisclosureFact>(client, occasion.by, datum, dice)
-                    .await?;
+                let added = self.add(client, occasion.by, datum, dice).await?;
                 client.protected |= added.is_some();
             }
             Later::Restriction(ground) => {
@@ -88,9 +85,7 @@ impl Past {
                     ground: *ground,
                 };
                 let datum = (Value::Restriction(restriction), since);
-                let added = self
-                    .add::<RestrictionFact>(client, occasion.by, datum, dice)
-                    .await?;
+                let added = self.add(client, occasion.by, datum, dice).await?;
                 client.restricted |= added.is_some();
             }
             Later::Death => self.dies(client, occasion, dice).await?,
@@ -103,8 +98,8 @@ impl Past {
                 self.ends(client, occasion, dice).await?;
             }
             Later::Dated(value, period) => {
-                self.adds_dated(client, occasion, (value.clone(), *period), dice)
-                    .await?
+                self.add(client, occasion.by, (value.clone(), *period), dice)
+                    .await?;
             }
             Later::Consents(until) => self.consents(client, occasion, *until, dice).await?,
             Later::Work(work) => self.work(client, occasion, *work, dice).await?,

@@ -1,13 +1,18 @@
 //! What officials send: the contract's requests, made of what is invented.
 
+use crate::error::Error;
 use contract::coded::{CodeText, OneOf};
 use contract::consents::input::{ConsentInput, ConsentPartyInput, RepresentativeInput};
+use contract::dated::any::FactInput;
 use contract::dated::fact::DatedFact;
+use contract::json::Schemas;
 use contract::shared::{PeriodInput, SourceInput};
 use domain::civil::Period;
+use domain::client::dated::DatedKind;
 use domain::client::provenance::SourceNote;
 use domain::client::value::Value;
 use domain::consent::{Consent, Giver};
+use serde::Serialize;
 
 /// The request that records a dated fact; `None` of a value that is of another kind.
 ///
@@ -18,13 +23,40 @@ pub(crate) fn dated_fact<K: DatedFact>(
     period: Period,
     source: &SourceNote,
 ) -> Result<Option<K::Input>, serde_json::Error> {
-    let Some(input) = K::input(value) else {
+    let input = K::input(value).map(|input| whole(&input, period, source));
+    input.map(|body| serde_json::from_value(body?)).transpose()
+}
+
+/// The request that records a dated fact of whichever kind; `None` of a value that no such fact has.
+///
+/// # Errors
+/// When the contract knows no such request.
+pub(crate) fn any_dated_fact(
+    schemas: &Schemas,
+    value: &Value,
+    period: Period,
+    source: &SourceNote,
+) -> Result<Option<FactInput>, Error> {
+    let kind = DatedKind::of(value.field());
+    let input = kind.and_then(|kind| Some((kind, FactInput::of(kind, value)?)));
+    let Some((kind, input)) = input else {
         return Ok(None);
     };
-    let mut body = serde_json::to_value(&input)?;
+    let body = whole(&input, period, source)?;
+    let input = FactInput::read(kind, schemas, body).map_err(Error::malformed)?;
+    Ok(Some(input))
+}
+
+/// A request with when it holds and where it came from.
+fn whole(
+    input: &impl Serialize,
+    period: Period,
+    source: &SourceNote,
+) -> Result<serde_json::Value, serde_json::Error> {
+    let mut body = serde_json::to_value(input)?;
     body["period"] = serde_json::to_value(PeriodInput::from(period))?;
     body["source"] = serde_json::to_value(SourceInput::of(source))?;
-    serde_json::from_value(body).map(Some)
+    Ok(body)
 }
 
 /// The request that enters a consent.

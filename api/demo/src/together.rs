@@ -11,7 +11,6 @@ use crate::timeline::days_from;
 use crate::usual::working;
 use application::events::create::CreateEvent;
 use chrono::{Months, NaiveDate};
-use contract::dated::kinds::related::RelatedPersonFact;
 use contract::events::{EventClientInput, EventInput};
 use contract::records::content::RecordContentInput;
 use domain::access::Right;
@@ -49,8 +48,7 @@ impl Past {
                 Field::FamilyMember => Value::FamilyMember(related),
                 _ => Value::Guardianship(related),
             };
-            self.add::<RelatedPersonFact>(client, by, (value, period), dice)
-                .await?;
+            self.add(client, by, (value, period), dice).await?;
         }
         Ok(())
     }

@@ -1,129 +1,88 @@
-//! Which data of a client there are: each has its field.
+//! Which data of a client there are, and what holds of each: made of their declaration.
 
 use crate::coded::coded;
 use crate::secret::NonPersonal;
 
-coded! {
-    /// Which datum it is. Profiles say which category of the notice covers it.
-    pub enum Field {
-        /// First names and last name.
-        Name = "name",
-        /// Date of birth.
-        BirthDate = "birth_date",
-        /// Personal identity code.
-        IdentityCode = "identity_code",
-        /// Another identifier, in a scheme of the profile.
-        Identifier = "identifier",
-        /// Mother tongue.
-        MotherTongue = "mother_tongue",
-        /// Language of communication.
-        CommunicationLanguage = "communication_language",
-        /// Whether an interpreter is needed, and in which language.
-        InterpreterNeed = "interpreter_need",
-        /// Marital status.
-        MaritalStatus = "marital_status",
-        /// Occupation.
-        Occupation = "occupation",
-        /// A citizenship. A person may have several.
-        Citizenship = "citizenship",
-        /// Municipality of residence.
-        Municipality = "municipality",
-        /// An address.
-        Address = "address",
-        /// A phone number.
-        Phone = "phone",
-        /// An e-mail address.
-        Email = "email",
-        /// A non-disclosure order for personal safety (turvakielto).
-        NonDisclosure = "non_disclosure",
-        /// The client's death.
-        Death = "death",
-        /// A restriction of processing.
-        Restriction = "restriction",
-        /// The client group. Every register has groups; no category of data covers them.
-        ClientGroup = "client_group",
-        /// A residence permit: that there is one, and from when until when.
-        ResidencePermit = "residence_permit",
-        /// What sort of permit it is: a part of a residence permit, which the notice names by itself.
-        PermitType = "permit_type",
-        /// On what ground it was granted: a part of a residence permit, which the notice names by itself.
-        PermitGround = "permit_ground",
-        /// The time for which the state reimburses the municipality.
-        StateReimbursement = "state_reimbursement",
-        /// Registration in the municipality.
-        MunicipalityRegistration = "municipality_registration",
-        /// A time in reception.
-        ReceptionPeriod = "reception_period",
-        /// A member of the family, or somebody close.
-        FamilyMember = "family_member",
-        /// Whoever acts for the client, or may be told of the client: guardians, representatives, trustees.
-        Guardianship = "guardianship",
-    }
+/// What holds of a datum.
+pub struct FieldRules {
+    /// Whether a client can have several facts of the field at once.
+    pub repeated: bool,
+    /// Whether one fact of the field follows another in time: two that hold on the same day contradict each other.
+    pub one_at_a_time: bool,
+    /// Whether it tells where the person is or can be reached: what a non-disclosure order hides.
+    pub tells_whereabouts: bool,
+    /// Whether it protects the person, and so is recordable in every register.
+    pub protective: bool,
+    /// Whether every task in the register sees it, and restriction leaves it visible, although it protects nobody.
+    pub always_visible: bool,
+    /// Whether it may name another client of the register, who is read on both sides.
+    pub links_clients: bool,
 }
+
+impl FieldRules {
+    /// One fact, seen by whoever's task needs it.
+    const PLAIN: Self = Self {
+        repeated: false,
+        one_at_a_time: false,
+        tells_whereabouts: false,
+        protective: false,
+        always_visible: false,
+        links_clients: false,
+    };
+}
+
+/// Makes the fields of their declaration.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $field:ident = $code:literal $value:tt [$($holds:ident),*];)*) => {
+        coded! {
+            /// Which datum it is. Profiles say which category of the notice covers it.
+            pub enum Field {
+                $($(#[$doc])* $field = $code),*
+            }
+        }
+
+        impl Field {
+            /// What holds of it.
+            pub const fn rules(self) -> &'static FieldRules {
+                match self {
+                    $(Self::$field => {
+                        const RULES: FieldRules = FieldRules { $($holds: true,)* ..FieldRules::PLAIN };
+                        &RULES
+                    })*
+                }
+            }
+        }
+    };
+}
+
+crate::client_data!(fields);
 
 impl Field {
     /// Whether the field tells where the person is or can be reached: what a non-disclosure order hides.
     pub fn tells_whereabouts(self) -> bool {
-        matches!(
-            self,
-            Self::Municipality
-                | Self::Address
-                | Self::Phone
-                | Self::Email
-                | Self::MunicipalityRegistration
-                | Self::ReceptionPeriod
-        )
+        self.rules().tells_whereabouts
     }
 
     /// Whether the field protects the person, and so is recordable in every register.
     pub fn is_protective(self) -> bool {
-        matches!(
-            self,
-            Self::NonDisclosure
-                | Self::Death
-                | Self::InterpreterNeed
-                | Self::Restriction
-                | Self::Guardianship
-        )
+        self.rules().protective
     }
 
     /// Whether every task in the register sees it, and restriction leaves it visible: who the client is,
     /// which group the client belongs to, and what protects the client.
     pub fn is_always_visible(self) -> bool {
-        self.is_protective() || matches!(self, Self::Name | Self::ClientGroup)
+        self.is_protective() || self.rules().always_visible
     }
 
     /// Whether a client can have several facts of the field at once.
     pub fn is_repeated(self) -> bool {
-        matches!(
-            self,
-            Self::Identifier
-                | Self::Citizenship
-                | Self::Municipality
-                | Self::Address
-                | Self::Phone
-                | Self::Email
-                | Self::NonDisclosure
-                | Self::Restriction
-                | Self::ResidencePermit
-                | Self::StateReimbursement
-                | Self::MunicipalityRegistration
-                | Self::ReceptionPeriod
-                | Self::FamilyMember
-                | Self::Guardianship
-        )
+        self.rules().repeated
     }
 
     /// Whether one fact of the field follows another in time: two that hold on the same day contradict each
     /// other.
     pub fn is_one_at_a_time(self) -> bool {
-        matches!(
-            self,
-            Self::ResidencePermit
-                | Self::StateReimbursement
-                | Self::MunicipalityRegistration
-                | Self::ReceptionPeriod
-        )
+        self.rules().one_at_a_time
     }
 }
 

@@ -7,91 +7,46 @@ use crate::coded::coded;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// A fact's value. The tag is the field's code.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "field", content = "value", rename_all = "snake_case")]
-pub enum Value {
-    /// First names and last name.
-    Name(Name),
-    /// Date of birth.
-    BirthDate(NaiveDate),
-    /// Personal identity code.
-    IdentityCode(IdentityCode),
-    /// Another identifier.
-    Identifier(Identifier),
-    /// ISO 639 code.
-    MotherTongue(String),
-    /// ISO 639 code.
-    CommunicationLanguage(String),
-    /// Interpreter need.
-    InterpreterNeed(InterpreterNeed),
-    /// Marital status.
-    MaritalStatus(MaritalStatus),
-    /// Occupation, in words.
-    Occupation(String),
-    /// ISO 3166 code.
-    Citizenship(String),
-    /// Three-digit municipality code.
-    Municipality(String),
-    /// Address.
-    Address(Address),
-    /// Phone number as it was given.
-    Phone(String),
-    /// E-mail address.
-    Email(String),
-    /// Non-disclosure order.
-    NonDisclosure,
-    /// Date of death.
-    Death(NaiveDate),
-    /// Restriction of processing.
-    Restriction(Restriction),
-    /// Code of the client group.
-    ClientGroup(String),
-    /// A residence permit.
-    ResidencePermit(ResidencePermit),
-    /// State reimbursement: its period says all.
-    StateReimbursement,
-    /// Registration in the municipality: its period says all.
-    MunicipalityRegistration,
-    /// A time in reception.
-    ReceptionPeriod(Reception),
-    /// A member of the family.
-    FamilyMember(RelatedPerson),
-    /// Whoever acts for the client, or may be told.
-    Guardianship(RelatedPerson),
+/// Makes the values of their declaration, one datum after the other: a part of another datum has none of its own.
+macro_rules! values {
+    (@rest [$($made:tt)*] [$($field:ident)*]
+        $(#[$doc:meta])* $name:ident = $code:literal part $holds:tt; $($rest:tt)*
+    ) => {
+        values!(@rest [$($made)*] [$($field)*] $($rest)*);
+    };
+    (@rest [$($made:tt)*] [$($field:ident)*]
+        $(#[$doc:meta])* $name:ident = $code:literal period_alone $holds:tt; $($rest:tt)*
+    ) => {
+        values!(@rest [$($made)* $(#[$doc])* #[serde(rename = $code)] $name,] [$($field)* $name] $($rest)*);
+    };
+    (@rest [$($made:tt)*] [$($field:ident)*]
+        $(#[$doc:meta])* $name:ident = $code:literal ($value:ty) $holds:tt; $($rest:tt)*
+    ) => {
+        values!(@rest [$($made)* $(#[$doc])* #[serde(rename = $code)] $name($value),] [$($field)* $name] $($rest)*);
+    };
+    (@rest [$($made:tt)*] [$($field:ident)*]) => {
+        /// A fact's value. The tag is the field's code.
+        #[derive(Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "field", content = "value")]
+        pub enum Value { $($made)* }
+
+        impl Value {
+            /// Whose value it is.
+            pub fn field(&self) -> Field {
+                match self {
+                    $(Self::$field { .. } => Field::$field,)*
+                }
+            }
+        }
+    };
+    ($($data:tt)*) => {
+        values!(@rest [] [] $($data)*);
+    };
 }
 
-impl Value {
-    /// Whose value it is.
-    pub fn field(&self) -> Field {
-        match self {
-            Self::Name(_) => Field::Name,
-            Self::BirthDate(_) => Field::BirthDate,
-            Self::IdentityCode(_) => Field::IdentityCode,
-            Self::Identifier(_) => Field::Identifier,
-            Self::MotherTongue(_) => Field::MotherTongue,
-            Self::CommunicationLanguage(_) => Field::CommunicationLanguage,
-            Self::InterpreterNeed(_) => Field::InterpreterNeed,
-            Self::MaritalStatus(_) => Field::MaritalStatus,
-            Self::Occupation(_) => Field::Occupation,
-            Self::Citizenship(_) => Field::Citizenship,
-            Self::Municipality(_) => Field::Municipality,
-            Self::Address(_) => Field::Address,
-            Self::Phone(_) => Field::Phone,
-            Self::Email(_) => Field::Email,
-            Self::NonDisclosure => Field::NonDisclosure,
-            Self::Death(_) => Field::Death,
-            Self::Restriction(_) => Field::Restriction,
-            Self::ClientGroup(_) => Field::ClientGroup,
-            Self::ResidencePermit(_) => Field::ResidencePermit,
-            Self::StateReimbursement => Field::StateReimbursement,
-            Self::MunicipalityRegistration => Field::MunicipalityRegistration,
-            Self::ReceptionPeriod(_) => Field::ReceptionPeriod,
-            Self::FamilyMember(_) => Field::FamilyMember,
-            Self::Guardianship(_) => Field::Guardianship,
-        }
-    }
+crate::client_data!(values);
 
+impl Value {
     /// The related person that it tells of.
     pub fn related(&self) -> Option<&RelatedPerson> {
         match self {

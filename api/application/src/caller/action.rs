@@ -1,6 +1,7 @@
 //! What `allowedActions` tell of: each operation that an answer offers says so where it is declared, and what a rule
 //! has to be asked before it is offered.
 
+use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 
 /// An operation that is offered with a client.
@@ -29,9 +30,9 @@ pub enum ClientAction {
 }
 
 impl ClientAction {
-    /// It adds a fact that may be of these fields. Of several, the facts' own rules say which one it is.
-    pub const fn adding(fields: &[Field]) -> Self {
-        match fields {
+    /// It adds a fact of a kind. Where that may be of several fields, the facts' own rules say which one it is.
+    pub const fn adding(kind: DatedKind) -> Self {
+        match kind.fields() {
             [field] => Self::Adds(*field),
             _ => Self::ByRight,
         }
@@ -73,15 +74,15 @@ pub enum Offered {
     Event(EventAction),
     /// With a correction.
     Correction,
-    /// With a fact of this field, which is read on both the clients whom it links.
-    LinkingFact(Field),
+    /// With a fact of this kind, which is read on both the clients whom it links.
+    LinkingFact(DatedKind),
 }
 
 impl Offered {
     /// Changes of a kind of fact are offered where its facts link clients.
-    pub const fn if_linking(read_from_both: bool, field: Field) -> Self {
-        if read_from_both {
-            Self::LinkingFact(field)
+    pub const fn if_linking(kind: DatedKind) -> Self {
+        if kind.is_read_from_both() {
+            Self::LinkingFact(kind)
         } else {
             Self::Nowhere
         }

@@ -117,7 +117,7 @@ fn shown_person(visibility: &ClientVisibility<'_>, facts: &[StoredFact]) -> Pers
 fn shown_facts<K: DatedFact>(visibility: &ClientVisibility<'_>, facts: &[StoredFact]) -> Vec<K> {
     facts
         .iter()
-        .filter(|fact| fact.field == K::FIELD && visibility.sees(fact))
+        .filter(|fact| K::KIND.is_of(fact.field) && visibility.sees(fact))
         .filter_map(|fact| K::shown(fact.document.value.as_ref()?, meta_of(visibility.caller, fact)))
         .collect()
 }

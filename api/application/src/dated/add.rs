@@ -12,34 +12,34 @@ use crate::dated::versions::FactVersion;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
-use contract::dated::fact::DatedFact;
+use contract::dated::any::{AnyFact, FactInput};
+use domain::client::dated::DatedKind;
 use domain::ids::{ClientId, FactId};
 use domain::log::{LogEntry, Subject};
 use domain::secret::Secret;
 use persistence::Unit;
-use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// Adds a fact of a kind.
-pub struct AddFact<K> {
+/// Adds a fact.
+pub struct AddFact {
+    kind: DatedKind,
     client: ClientId,
     id: FactId,
     datum: NewDatum,
-    kind: PhantomData<fn() -> K>,
 }
 
-impl<K: DatedFact> AddFact<K> {
+impl AddFact {
     /// The fact that a request describes.
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn new(caller: &RegisterCaller, client: ClientId, input: &K::Input) -> Result<Self, Problem> {
-        let datum = NewDatum::from_input::<K>(input, &caller.profile, None, "").map_err(Problem::invalid)?;
+    pub fn new(caller: &RegisterCaller, client: ClientId, input: &FactInput) -> Result<Self, Problem> {
+        let datum = NewDatum::from_input(input, &caller.profile, None, "").map_err(Problem::invalid)?;
         Ok(Self {
+            kind: input.kind(),
             client,
             id: FactId(caller.new_id()),
             datum,
-            kind: PhantomData,
         })
     }
 }
@@ -50,11 +50,11 @@ pub struct Loaded {
     link: LinkCheck,
 }
 
-impl<K: DatedFact> Command for AddFact<K> {
+impl Command for AddFact {
     type Caller = RegisterCaller;
     type Loaded = Loaded;
     type Decision = FactVersion;
-    type Shown = K;
+    type Shown = AnyFact;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Loaded, Problem> {
         let row = caller.lock_client(unit, self.client).await?;
@@ -95,11 +95,11 @@ impl<K: DatedFact> Command for AddFact<K> {
         entry: &mut LogEntry,
         loaded: Loaded,
         version: FactVersion,
-    ) -> Result<Secret<K>, Problem> {
+    ) -> Result<Secret<AnyFact>, Problem> {
         let mut dossier = loaded.dossier;
         dossier.take_in(seal(unit, self.client, vec![version]).await?);
         dossier.touch(unit).await?;
-        let (shown, subjects) = recorded(caller, unit, &dossier, self.id).await?;
+        let (shown, subjects) = recorded(caller, unit, self.kind, &dossier, self.id).await?;
         entry.add(subjects);
         Ok(shown)
     }
@@ -115,8 +115,8 @@ impl<K: DatedFact> Command for AddFact<K> {
         entry: &mut LogEntry,
         loaded: Loaded,
         made: Uuid,
-    ) -> Result<Secret<K>, Problem> {
-        let (shown, subjects) = recorded(caller, unit, &loaded.dossier, FactId(made)).await?;
+    ) -> Result<Secret<AnyFact>, Problem> {
+        let (shown, subjects) = recorded(caller, unit, self.kind, &loaded.dossier, FactId(made)).await?;
         entry.add(subjects);
         Ok(shown)
     }

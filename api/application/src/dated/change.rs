@@ -13,8 +13,7 @@ use crate::dated::versions::{FactVersion, NextFact, NoSuchFact, Restriction, nex
 use crate::execute::{Command, Judged};
 use crate::problem::{Problem, Refused};
 use chrono::{DateTime, Utc};
-use contract::dated::fact::DatedFact;
-use contract::patch::Patch;
+use contract::dated::any::{AnyFact, FactInput, FactPatch};
 use contract::problem::Code;
 use contract::shared::PeriodInput;
 use domain::client::fact::{ChangeReason, FactDocument};
@@ -36,27 +35,24 @@ pub const CHANGE_REASONS: [ChangeReason; 5] = [
     ChangeReason::Unnecessary,
 ];
 
-/// Changes a fact of a kind.
-pub struct ChangeFact<K: DatedFact> {
+/// Changes a fact.
+pub struct ChangeFact {
     client: ClientId,
     target: Target,
     reason: ChangeReason,
-    patch: Patch<K::Input>,
+    patch: FactPatch,
 }
 
-impl<K: DatedFact> ChangeFact<K> {
+impl ChangeFact {
     /// The change that a request describes, of a fact by the version that was read.
-    pub fn new(
-        client: ClientId,
-        id: FactId,
-        version: i64,
-        reason: ChangeReason,
-        patch: Patch<K::Input>,
-    ) -> Self {
-        let fields = K::FIELDS;
+    pub fn new(client: ClientId, id: FactId, version: i64, reason: ChangeReason, patch: FactPatch) -> Self {
         Self {
             client,
-            target: Target { id, version, fields },
+            target: Target {
+                id,
+                version,
+                kind: patch.kind,
+            },
             reason,
             patch,
         }
@@ -88,22 +84,26 @@ impl<K: DatedFact> ChangeFact<K> {
         Ok(Proposed {
             field,
             document: merged.map(|(_, merged)| merged),
-            only_shrinks: shrinks && self.patch.members().all(|member| member == "period"),
+            only_shrinks: shrinks && self.patch.is_of_period(),
         })
     }
 
     fn merged(&self, caller: &RegisterCaller, former: &StoredFact) -> Result<FactDocument, Refused> {
         let internal = |_| Refused(Problem::new(Code::Internal));
         let before = &former.document;
-        let input = before.value.as_ref().and_then(K::input).ok_or(NoSuchFact)?;
+        let input = before
+            .value
+            .as_ref()
+            .and_then(|value| FactInput::of(self.patch.kind, value))
+            .ok_or(NoSuchFact)?;
         let mut current = serde_json::to_value(&input).map_err(internal)?;
         current["period"] = serde_json::to_value(PeriodInput::from(before.period)).map_err(internal)?;
-        let input: K::Input = self
+        let input = self
             .patch
             .apply(&caller.app.schemas, current)
             .map_err(|errors| Refused(errors.into()))?;
         let rests_on = before.rests_on.clone();
-        document::<K>(&input, &caller.profile, Some(&before.source), rests_on)
+        document(&input, &caller.profile, Some(&before.source), rests_on)
             .map_err(|errors| Refused(Problem::invalid(errors)))
     }
 
@@ -156,11 +156,11 @@ pub struct Loaded {
     link: LinkCheck,
 }
 
-impl<K: DatedFact> Command for ChangeFact<K> {
+impl Command for ChangeFact {
     type Caller = RegisterCaller;
     type Loaded = Loaded;
     type Decision = FactVersion;
-    type Shown = K;
+    type Shown = AnyFact;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Loaded, Problem> {
         let row = caller.lock_client(unit, self.client).await?;
@@ -203,11 +203,11 @@ impl<K: DatedFact> Command for ChangeFact<K> {
         entry: &mut LogEntry,
         loaded: Loaded,
         version: FactVersion,
-    ) -> Result<Secret<K>, Problem> {
+    ) -> Result<Secret<AnyFact>, Problem> {
         let mut dossier = loaded.dossier;
         dossier.take_in(seal(unit, self.client, vec![version]).await?);
         dossier.touch(unit).await?;
-        let (shown, subjects) = one(caller, unit, &dossier, self.target.id).await?;
+        let (shown, subjects) = one(caller, unit, self.patch.kind, &dossier, self.target.id).await?;
         entry.add(subjects);
         Ok(shown)
     }

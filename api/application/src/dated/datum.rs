@@ -1,6 +1,6 @@
 //! A datum as a request says it.
 
-use contract::dated::fact::{DatedFact, DatedInput};
+use contract::dated::any::FactInput;
 use contract::problem::FieldError;
 use domain::civil::Period;
 use domain::client::fact::FactDocument;
@@ -43,13 +43,13 @@ impl NewDatum {
     ///
     /// # Errors
     /// Everything that is wrong with it; pointers begin with the given one.
-    pub fn from_input<K: DatedFact>(
-        input: &K::Input,
+    pub fn from_input(
+        input: &FactInput,
         profile: &RegisterProfile,
         of_request: Option<&SourceNote>,
         pointer: &str,
     ) -> Result<Self, Vec<FieldError>> {
-        let document = document::<K>(input, profile, of_request, RestsOn::default());
+        let document = document(input, profile, of_request, RestsOn::default());
         let FactDocument {
             value,
             period,
@@ -77,18 +77,14 @@ impl NewDatum {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn document<K: DatedFact>(
-    input: &K::Input,
+pub fn document(
+    input: &FactInput,
     profile: &RegisterProfile,
     of_request: Option<&SourceNote>,
     rests_on: RestsOn,
 ) -> Result<FactDocument, Vec<FieldError>> {
     let record = input.record();
-    let parsed = (
-        K::value(input, profile),
-        record.period(),
-        record.source(of_request),
-    );
+    let parsed = (input.value(profile), record.period(), record.source(of_request));
     match parsed {
         (Ok(value), Ok(period), Ok(source)) => Ok(FactDocument {
             value: Some(value),

@@ -3,9 +3,9 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use contract::dated::fact::DatedFact;
 use contract::dated::parts::Relative;
 use contract::problem::Code;
+use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::client::value::{Name, Value};
 use domain::ids::ClientId;
@@ -35,9 +35,10 @@ impl Linked {
     ///
     /// # Errors
     /// The database's.
-    pub async fn of<K: DatedFact>(
+    pub async fn of(
         caller: &RegisterCaller,
         unit: &mut Unit,
+        kind: DatedKind,
         here: ClientId,
         stored: &Secret<Vec<StoredFact>>,
         passes: impl Fn(&StoredFact) -> bool,
@@ -46,7 +47,7 @@ impl Linked {
             let mut others = BTreeMap::<ClientId, Vec<&'static str>>::new();
             for fact in stored
                 .iter()
-                .filter(|fact| K::FIELDS.contains(&fact.field) && passes(fact))
+                .filter(|fact| kind.is_of(fact.field) && passes(fact))
             {
                 let Some(client) = other(fact, here) else { continue };
                 let shown = others.entry(client).or_default();

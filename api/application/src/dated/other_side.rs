@@ -7,8 +7,8 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::protection;
 use crate::dated::show::sees;
 use crate::problem::Problem;
-use contract::dated::fact::DatedFact;
 use contract::problem::Code;
+use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::client::visibility::Protection;
 use domain::ids::ClientId;
@@ -35,16 +35,17 @@ const OPENED: [Field; 4] = [
 ///
 /// # Errors
 /// The database's.
-pub async fn with<K: DatedFact>(
+pub async fn with(
     caller: &RegisterCaller,
     unit: &mut Unit,
+    kind: DatedKind,
     here: ClientId,
     own: Secret<Vec<StoredFact>>,
     start: LinkPosition,
     most: usize,
     visible: impl Fn(Field) -> bool,
 ) -> Result<Secret<Vec<StoredFact>>, Problem> {
-    if !K::READ_FROM_BOTH || !K::FIELDS.iter().any(|field| visible(*field)) {
+    if !kind.is_read_from_both() || !kind.fields().iter().any(|field| visible(*field)) {
         return Ok(own);
     }
     let (mut found, mut start) = (Vec::new(), start);

@@ -5,10 +5,12 @@ use crate::clients::dossier::{ClientDossier, protection};
 use crate::cursor::{self, PageRequest, Scope};
 use crate::dated::linked::Linked;
 use crate::dated::other_side;
-use crate::dated::show::{answer_of, find, sees};
+use crate::dated::show::{find, seen_meta, sees};
 use crate::problem::Problem;
-use contract::dated::fact::DatedFact;
+use contract::dated::any::AnyFact;
+use contract::dated::page::FactPage;
 use contract::shared::WithheldValue;
+use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::client::visibility::Protection;
 use domain::ids::{ClientId, FactId};
@@ -21,12 +23,13 @@ use persistence::relations::LinkPosition;
 ///
 /// # Errors
 /// `not_found`; `invalid_cursor`; the database's.
-pub async fn list_facts<K: DatedFact>(
+pub async fn list_facts(
     caller: &RegisterCaller,
+    kind: DatedKind,
     client: ClientId,
     page: PageRequest,
-) -> Result<Logged<K::Page>, Problem> {
-    let (limit, scope) = (page.limit, Scope::new(K::SEGMENT, client));
+) -> Result<Logged<FactPage<AnyFact>>, Problem> {
+    let (limit, scope) = (page.limit, Scope::new(kind.code(), client));
     let after = scope
         .after_id(page.cursor.as_deref())?
         .unwrap_or(uuid::Uuid::nil());
@@ -34,10 +37,10 @@ pub async fn list_facts<K: DatedFact>(
     let row = caller.client(&mut unit, client).await?;
     let facts = facts::current(&mut unit, client).await?;
     let protection = protection(&row, &facts, caller.today);
-    let (subject, withheld) = told_of_fields::<K>(caller, client, &protection);
+    let (subject, withheld) = told_of_fields(caller, kind, client, &protection);
     let visible = |field: Field| {
         let withheld = caller.viewer().withheld(&caller.profile, &protection, field);
-        K::FIELDS.contains(&field) && withheld.is_none()
+        kind.is_of(field) && withheld.is_none()
     };
     // One more than the page tells that there is another.
     let most = limit + 1;
@@ -49,10 +52,10 @@ pub async fn list_facts<K: DatedFact>(
             .collect()
     });
     let start = LinkPosition::After(after);
-    let page = other_side::with::<K>(caller, &mut unit, client, own, start, most, visible).await?;
+    let page = other_side::with(caller, &mut unit, kind, client, own, start, most, visible).await?;
     let on_page: Vec<FactId> = page.judge(|facts| facts.iter().take(limit).map(|fact| fact.id).collect());
     let is_shown = |fact: &StoredFact| on_page.contains(&fact.id);
-    let linked = Linked::of::<K>(caller, &mut unit, client, &page, is_shown).await?;
+    let linked = Linked::of(caller, &mut unit, kind, client, &page, is_shown).await?;
     drop(unit);
     let mut subjects = vec![subject];
     subjects.extend(linked.subjects.iter().cloned());
@@ -60,23 +63,31 @@ pub async fn list_facts<K: DatedFact>(
     let page = page.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let items = facts
             .iter()
-            .filter_map(|fact| answer_of::<K>(caller, client, fact, relatives, &protection))
+            .filter_map(|fact| {
+                let meta = seen_meta(caller, kind, client, fact, relatives, &protection);
+                AnyFact::shown(kind, fact.document.value.as_ref()?, meta)
+            })
             .collect();
-        let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &K| item.id().to_string());
-        K::page(items, next_cursor, withheld)
+        let (items, next_cursor) = cursor::cut(items, limit, &scope, |item: &AnyFact| item.id().to_string());
+        FactPage {
+            items,
+            next_cursor,
+            withheld,
+        }
     });
     caller.show(page, entry).await
 }
 
 /// What the log says of the fields of a kind, and what the answer says of those that are withheld.
-fn told_of_fields<K: DatedFact>(
+fn told_of_fields(
     caller: &RegisterCaller,
+    kind: DatedKind,
     client: ClientId,
     protection: &Protection,
 ) -> (Subject, Vec<WithheldValue>) {
     let (mut withheld, mut subject) = (Vec::new(), Subject::shown(client, ""));
     subject.shown.clear();
-    for field in K::FIELDS {
+    for field in kind.fields() {
         match caller.viewer().withheld(&caller.profile, protection, *field) {
             Some(reason) => {
                 withheld.push(WithheldValue::new("/items", reason));
@@ -92,11 +103,12 @@ fn told_of_fields<K: DatedFact>(
 ///
 /// # Errors
 /// `not_found`; the database's.
-pub async fn read_fact<K: DatedFact>(
+pub async fn read_fact(
     caller: &RegisterCaller,
+    kind: DatedKind,
     client: ClientId,
     id: FactId,
-) -> Result<Logged<K>, Problem> {
+) -> Result<Logged<AnyFact>, Problem> {
     let mut unit = caller.read().await?;
     let row = caller.client(&mut unit, client).await?;
     let dossier = ClientDossier::open(&mut unit, row).await?;
@@ -106,7 +118,7 @@ pub async fn read_fact<K: DatedFact>(
         let hidden = caller.viewer().withheld(&caller.profile, &protection, fact.field);
         hidden.is_none() && sees(caller, fact)
     };
-    let (found, subjects) = find::<K>(caller, &mut unit, &dossier, id, visible).await?;
+    let (found, subjects) = find(caller, &mut unit, kind, &dossier, id, visible).await?;
     drop(unit);
     caller.show(found, caller.entry(subjects)).await
 }

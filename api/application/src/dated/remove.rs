@@ -8,7 +8,7 @@ use crate::dated::versions::{FactVersion, NextFact, next_fact};
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
-use contract::dated::fact::DatedFact;
+use domain::client::dated::DatedKind;
 use domain::client::fact::ChangeReason;
 use domain::ids::{ClientId, FactId};
 use domain::log::{LogEntry, Subject};
@@ -24,11 +24,10 @@ pub struct RemoveFact {
 
 impl RemoveFact {
     /// A fact of a kind, by the version that was read.
-    pub fn of<K: DatedFact>(client: ClientId, id: FactId, version: i64, reason: ChangeReason) -> Self {
-        let fields = K::FIELDS;
+    pub fn new(kind: DatedKind, client: ClientId, id: FactId, version: i64, reason: ChangeReason) -> Self {
         Self {
             client,
-            target: Target { id, version, fields },
+            target: Target { id, version, kind },
             reason,
         }
     }

@@ -7,11 +7,12 @@ use crate::dated::linked::{Linked, other};
 use crate::dated::meta::meta_of;
 use crate::dated::versions::NoSuchFact;
 use crate::problem::Problem;
-use contract::dated::fact::DatedFact;
+use contract::dated::any::AnyFact;
 use contract::dated::parts::{Meta, Relative};
 use contract::problem::Code;
 use contract::shared::AllowedAction;
 use domain::access::Right;
+use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::client::visibility::Protection;
 use domain::ids::{ClientId, FactId};
@@ -50,29 +51,28 @@ fn own_words(caller: &RegisterCaller, fact: &StoredFact) -> bool {
     fact.version == 1 && fact.recorded_by == caller.person.id
 }
 
-/// What the caller sees on a client of a fact that the caller may see.
-pub fn answer_of<K: DatedFact>(
+/// What a fact of a kind, which the caller may see, says on a client besides its value.
+pub fn seen_meta(
     caller: &RegisterCaller,
+    kind: DatedKind,
     here: ClientId,
     fact: &StoredFact,
     relatives: &BTreeMap<ClientId, Relative>,
     protection: &Protection,
-) -> Option<K> {
-    let value = fact.document.value.as_ref()?;
+) -> Meta {
     let from_other_side = fact.client != here;
-    let meta = Meta {
+    Meta {
         from_other_side,
-        allowed_actions: changes::<K>(caller, from_other_side),
+        allowed_actions: changes(caller, kind, from_other_side),
         relative: other(fact, here).and_then(|client| relatives.get(&client).cloned()),
         shows_whereabouts: !protection.non_disclosure || caller.may(Right::ProtectedContactView),
         ..meta_of(caller, fact)
-    };
-    K::shown(value, meta)
+    }
 }
 
 /// What the caller may do with a fact of a kind that is read on both the clients whom it links, where it is read.
-fn changes<K: DatedFact>(caller: &RegisterCaller, from_other_side: bool) -> Vec<AllowedAction> {
-    let offered = caller.app.operations.offered(Offered::LinkingFact(K::FIELD));
+fn changes(caller: &RegisterCaller, kind: DatedKind, from_other_side: bool) -> Vec<AllowedAction> {
+    let offered = caller.app.operations.offered(Offered::LinkingFact(kind));
     let judged = offered.map(|operation| {
         let may = operation.right().is_none_or(|right| caller.may(right));
         let decision = match (from_other_side, may) {
@@ -87,29 +87,34 @@ fn changes<K: DatedFact>(caller: &RegisterCaller, from_other_side: bool) -> Vec<
 }
 
 /// What an answer shows of a fact, and of whom, for the log.
-pub(super) type Found<K> = (Secret<K>, Vec<Subject>);
+pub(super) type Found = (Secret<AnyFact>, Vec<Subject>);
 
 /// A fact of an open dossier, of those that pass.
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn find<K: DatedFact>(
+pub(super) async fn find(
     caller: &RegisterCaller,
     unit: &mut Unit,
+    kind: DatedKind,
     dossier: &ClientDossier,
     id: FactId,
     may: impl Fn(&StoredFact) -> bool,
-) -> Result<Found<K>, Problem> {
-    let is_it = |fact: &StoredFact| fact.id == id && K::FIELDS.contains(&fact.field) && may(fact);
+) -> Result<Found, Problem> {
+    let is_it = |fact: &StoredFact| fact.id == id && kind.is_of(fact.field) && may(fact);
     let here = dossier.client();
-    let linked = Linked::of::<K>(caller, unit, here, &dossier.facts, is_it).await?;
+    let linked = Linked::of(caller, unit, kind, here, &dossier.facts, is_it).await?;
     let protection = dossier.protection(caller.today);
     let found = dossier.facts.as_ref().zip(linked.relatives());
     let found = found.map(|(facts, relatives)| {
         facts
             .iter()
             .find(|fact| is_it(fact))
-            .and_then(|fact| Some((fact.field, answer_of(caller, here, fact, relatives, &protection)?)))
+            .and_then(|fact| {
+                let meta = seen_meta(caller, kind, here, fact, relatives, &protection);
+                let shown = AnyFact::shown(kind, fact.document.value.as_ref()?, meta)?;
+                Some((fact.field, shown))
+            })
             .ok_or(NoSuchFact)
     });
     let found = found
@@ -125,25 +130,27 @@ pub(super) async fn find<K: DatedFact>(
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn one<K: DatedFact>(
+pub(super) async fn one(
     caller: &RegisterCaller,
     unit: &mut Unit,
+    kind: DatedKind,
     dossier: &ClientDossier,
     id: FactId,
-) -> Result<Found<K>, Problem> {
-    find(caller, unit, dossier, id, |fact| sees(caller, fact)).await
+) -> Result<Found, Problem> {
+    find(caller, unit, kind, dossier, id, |fact| sees(caller, fact)).await
 }
 
 /// A fact that the caller has recorded, now or by the same request before.
 ///
 /// # Errors
 /// `not_found`, when it has been taken out of use or withheld since.
-pub(super) async fn recorded<K: DatedFact>(
+pub(super) async fn recorded(
     caller: &RegisterCaller,
     unit: &mut Unit,
+    kind: DatedKind,
     dossier: &ClientDossier,
     id: FactId,
-) -> Result<Found<K>, Problem> {
+) -> Result<Found, Problem> {
     let may = |fact: &StoredFact| sees(caller, fact) || own_words(caller, fact);
-    find(caller, unit, dossier, id, may).await
+    find(caller, unit, kind, dossier, id, may).await
 }

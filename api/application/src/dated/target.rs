@@ -6,6 +6,7 @@ use crate::dated::show::visible;
 use crate::problem::Problem;
 use contract::problem::Code;
 use domain::access::Right;
+use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::ids::FactId;
 use domain::log::Subject;
@@ -17,8 +18,8 @@ pub(super) struct Target {
     pub id: FactId,
     /// The version that was read.
     pub version: i64,
-    /// Every field that it may be of.
-    pub fields: &'static [Field],
+    /// Of which kind it is.
+    pub kind: DatedKind,
 }
 
 /// What is known of a fact without its datum.
@@ -39,7 +40,7 @@ impl Target {
         let client = dossier.client();
         let mut open = Vec::new();
         let mut hidden = None;
-        for field in self.fields {
+        for field in self.kind.fields() {
             match visible(caller, dossier, *field) {
                 Ok(()) => open.push(*field),
                 Err(problem) => hidden = Some(problem),
@@ -76,7 +77,7 @@ impl Target {
 
     /// What the log says of the client whose fact it is.
     pub fn subjects(&self, dossier: &ClientDossier) -> Vec<Subject> {
-        let known = self.known(dossier, self.fields);
+        let known = self.known(dossier, self.kind.fields());
         let subject = known.map(|known| Subject::shown(dossier.client(), known.field.code()));
         subject.into_iter().collect()
     }

@@ -3,7 +3,7 @@
 use crate::clients::visibility::ClientVisibility;
 use crate::dated::linked::Linked;
 use crate::dated::other_side::with as with_other_side;
-use crate::dated::show::answer_of;
+use crate::dated::show::seen_meta;
 use crate::overview::parts::MOST;
 use crate::problem::Problem;
 use contract::dated::fact::DatedFact;
@@ -38,7 +38,8 @@ pub(super) async fn of_kind<K: DatedFact>(
     pointer: &str,
 ) -> Result<FactsOfKind<K>, Problem> {
     let (caller, mut withheld) = (visibility.caller, Vec::new());
-    for field in K::FIELDS {
+    let kind = K::KIND;
+    for field in kind.fields() {
         let covered = caller.profile.category_of(*field).is_some();
         match visibility.withheld(*field) {
             None => subject.shown.push(field.code().to_owned()),
@@ -52,19 +53,21 @@ pub(super) async fn of_kind<K: DatedFact>(
     }
     let own = facts.as_ref().map(|facts| {
         let own = facts.iter().rev();
-        let seen = own.filter(|fact| K::FIELDS.contains(&fact.field) && visibility.sees(fact));
+        let seen = own.filter(|fact| kind.is_of(fact.field) && visibility.sees(fact));
         seen.take(MOST + 1).cloned().collect::<Vec<_>>()
     });
     let (start, here) = (LinkPosition::Before(uuid::Uuid::max()), subject.client);
-    let visible = |field: Field| K::FIELDS.contains(&field) && visibility.withheld(field).is_none();
-    let newest = with_other_side::<K>(caller, unit, here, own, start, MOST + 1, visible).await?;
+    let visible = |field: Field| kind.is_of(field) && visibility.withheld(field).is_none();
+    let newest = with_other_side(caller, unit, kind, here, own, start, MOST + 1, visible).await?;
     let first: Vec<FactId> = newest.judge(|facts| facts.iter().take(MOST).map(|fact| fact.id).collect());
     let is_shown = |fact: &StoredFact| first.contains(&fact.id);
-    let linked = Linked::of::<K>(caller, unit, here, &newest, is_shown).await?;
+    let linked = Linked::of(caller, unit, kind, here, &newest, is_shown).await?;
     let shown = newest.as_ref().zip(linked.relatives()).map(|(facts, relatives)| {
         let shown = facts.iter().take(MOST);
-        let shown =
-            shown.filter_map(|fact| answer_of::<K>(caller, here, fact, relatives, visibility.protection()));
+        let shown = shown.filter_map(|fact| {
+            let meta = seen_meta(caller, kind, here, fact, relatives, visibility.protection());
+            K::shown(fact.document.value.as_ref()?, meta)
+        });
         (shown.collect(), facts.len() > MOST)
     });
     Ok(FactsOfKind {

@@ -27,7 +27,7 @@ macro_rules! dated_input {
             }
         }
 
-        impl $crate::dated::fact::DatedInput for $name {
+        impl $crate::dated::fact::DatedBody for $name {
             fn record(&self) -> $crate::dated::parts::RecordInput<'_> {
                 $crate::dated::parts::RecordInput {
                     period: self.period.as_ref(),
@@ -43,7 +43,7 @@ macro_rules! dated_input {
 /// share, and these.
 macro_rules! dated_answer {
     (
-        $(#[$doc:meta])* $name:ident in $page:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }
+        $(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }
         $(meta { $($(#[$mdoc:meta])* $mfield:ident : $mtype:ty),* $(,)? })?
     ) => {
         $(#[$doc])*
@@ -81,34 +81,9 @@ macro_rules! dated_answer {
             }
         }
 
-        /// A page of them.
-        #[derive(serde::Serialize, utoipa::ToSchema)]
-        #[serde(rename_all = "camelCase")]
-        pub struct $page {
-            /// The items; empty when they are withheld.
-            #[schema(max_items = 200)]
-            pub items: Vec<$name>,
-            /// Where the next page begins; null at the end.
-            #[schema(required = true, max_length = 500, pattern = "^[A-Za-z0-9_-]+$")]
-            pub next_cursor: Option<String>,
-            /// What is withheld, whether or not it exists.
-            #[schema(max_items = 10)]
-            pub withheld: Vec<$crate::shared::WithheldValue>,
-        }
-
         impl $crate::dated::fact::DatedAnswer for $name {
-            type Page = $page;
-
             fn id(&self) -> uuid::Uuid {
                 self.id
-            }
-
-            fn page(
-                items: Vec<Self>,
-                next_cursor: Option<String>,
-                withheld: Vec<$crate::shared::WithheldValue>,
-            ) -> $page {
-                $page { items, next_cursor, withheld }
             }
         }
 

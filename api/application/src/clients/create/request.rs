@@ -7,11 +7,7 @@ use crate::problem::Problem;
 use crate::relationships::rules::Start;
 use contract::clients::person;
 use contract::clients::requests::ClientCreation;
-use contract::dated::fact::DatedFact;
-use contract::dated::kinds::address::AddressFact;
-use contract::dated::kinds::identifier::IdentifierFact;
-use contract::dated::kinds::protective::NonDisclosureFact;
-use contract::dated::kinds::texts::{CitizenshipFact, EmailFact, MunicipalityFact, PhoneFact};
+use contract::dated::any::FactInput;
 use contract::problem::{Code, FieldError};
 use domain::client::field::Field;
 use domain::client::provenance::SourceNote;
@@ -52,15 +48,15 @@ impl EntryRequest {
             Ok(values) => data.extend(values.into_iter().map(|value| of_person(value, &source))),
             Err(found) => errors.extend(found),
         }
-        nested::<CitizenshipFact>(caller, &input.citizenships, &source, &mut data, &mut errors);
-        nested::<MunicipalityFact>(caller, &input.municipalities, &source, &mut data, &mut errors);
-        nested::<AddressFact>(caller, &input.addresses, &source, &mut data, &mut errors);
-        nested::<PhoneFact>(caller, &input.phones, &source, &mut data, &mut errors);
-        nested::<EmailFact>(caller, &input.emails, &source, &mut data, &mut errors);
-        nested::<IdentifierFact>(caller, &input.identifiers, &source, &mut data, &mut errors);
+        nested(caller, &input.citizenships, &source, &mut data, &mut errors);
+        nested(caller, &input.municipalities, &source, &mut data, &mut errors);
+        nested(caller, &input.addresses, &source, &mut data, &mut errors);
+        nested(caller, &input.phones, &source, &mut data, &mut errors);
+        nested(caller, &input.emails, &source, &mut data, &mut errors);
+        nested(caller, &input.identifiers, &source, &mut data, &mut errors);
         if let Some(order) = &input.non_disclosure {
             let at = "/nonDisclosure";
-            one::<NonDisclosureFact>(caller, order, &source, at, &mut data, &mut errors);
+            one(caller, order.clone(), &source, at, &mut data, &mut errors);
         }
         let relationship = match Start::of(caller, input.relationship.as_ref()) {
             Ok(start) => Some(start),
@@ -110,34 +106,29 @@ fn of_person(value: Value, source: &SourceNote) -> NewDatum {
     }
 }
 
-fn nested<K: DatedFact>(
+fn nested<I: Clone + Into<FactInput>>(
     caller: &RegisterCaller,
-    inputs: &[K::Input],
+    inputs: &[I],
     source: &SourceNote,
     data: &mut Vec<NewDatum>,
     errors: &mut Vec<FieldError>,
 ) {
     for (at, input) in inputs.iter().enumerate() {
-        one::<K>(
-            caller,
-            input,
-            source,
-            &format!("/{}/{at}", K::SEGMENT),
-            data,
-            errors,
-        );
+        let input: FactInput = input.clone().into();
+        let pointer = format!("/{}/{at}", input.kind().code());
+        one(caller, input, source, &pointer, data, errors);
     }
 }
 
-fn one<K: DatedFact>(
+fn one(
     caller: &RegisterCaller,
-    input: &K::Input,
+    input: impl Into<FactInput>,
     source: &SourceNote,
     pointer: &str,
     data: &mut Vec<NewDatum>,
     errors: &mut Vec<FieldError>,
 ) {
-    match NewDatum::from_input::<K>(input, &caller.profile, Some(source), pointer) {
+    match NewDatum::from_input(&input.into(), &caller.profile, Some(source), pointer) {
         Ok(datum) => data.push(datum),
         Err(found) => errors.extend(found),
     }

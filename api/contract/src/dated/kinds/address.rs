@@ -5,7 +5,7 @@ use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
 use crate::dated::parts::Meta;
 use crate::problem::FieldError;
-use domain::client::field::Field;
+use domain::client::dated::DatedKind;
 use domain::client::value::{self, Value};
 use domain::codes;
 use domain::register::RegisterProfile;
@@ -43,7 +43,7 @@ dated_input! {
 
 dated_answer! {
     /// An address.
-    AddressFact in AddressPage {
+    AddressFact {
         /// What it is for.
         kind: ShownAddressKind,
         /// Street, house and flat.
@@ -65,8 +65,7 @@ const HOME_COUNTRY: &str = "FI";
 
 impl DatedFact for AddressFact {
     type Input = AddressInput;
-    const FIELD: Field = Field::Address;
-    const SEGMENT: &'static str = "addresses";
+    const KIND: DatedKind = DatedKind::Address;
 
     fn value(input: &AddressInput, _: &RegisterProfile) -> Result<Value, FieldError> {
         let country = input.country.clone().unwrap_or_else(|| HOME_COUNTRY.to_owned());

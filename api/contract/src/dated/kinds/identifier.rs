@@ -4,7 +4,7 @@ use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
 use crate::dated::parts::Meta;
 use crate::problem::FieldError;
-use domain::client::field::Field;
+use domain::client::dated::DatedKind;
 use domain::client::value::{self, Value};
 use domain::register::{IdentifierAlphabet, RegisterProfile};
 use domain::text::tidy;
@@ -23,7 +23,7 @@ dated_input! {
 
 dated_answer! {
     /// An identifier beside the identity code, in a scheme of the register.
-    IdentifierFact in IdentifierPage {
+    IdentifierFact {
         /// Code of the scheme.
         #[schema(max_length = 64)]
         scheme: String,
@@ -35,8 +35,7 @@ dated_answer! {
 
 impl DatedFact for IdentifierFact {
     type Input = IdentifierInput;
-    const FIELD: Field = Field::Identifier;
-    const SEGMENT: &'static str = "identifiers";
+    const KIND: DatedKind = DatedKind::Identifier;
 
     fn value(input: &IdentifierInput, profile: &RegisterProfile) -> Result<Value, FieldError> {
         let text = tidy(&input.value).to_uppercase();

@@ -5,7 +5,7 @@ use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
 use crate::dated::parts::Meta;
 use crate::problem::FieldError;
-use domain::client::field::Field;
+use domain::client::dated::DatedKind;
 use domain::client::value::{self, CodeWithText, Value};
 use domain::register::RegisterProfile;
 use domain::text::tidy;
@@ -45,7 +45,7 @@ dated_input! {
 
 dated_answer! {
     /// A residence permit. Its period is its validity.
-    PermitFact in PermitPage {
+    PermitFact {
         /// Its type.
         #[serde(rename = "type")]
         #[schema(required = true)]
@@ -81,8 +81,7 @@ pub fn told<C: Copy>(
 
 impl DatedFact for PermitFact {
     type Input = PermitInput;
-    const FIELD: Field = Field::ResidencePermit;
-    const SEGMENT: &'static str = "permits";
+    const KIND: DatedKind = DatedKind::Permit;
 
     fn value(input: &PermitInput, _: &RegisterProfile) -> Result<Value, FieldError> {
         let ends = input.period.as_ref();

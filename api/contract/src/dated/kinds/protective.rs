@@ -5,7 +5,7 @@ use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
 use crate::dated::parts::Meta;
 use crate::problem::FieldError;
-use domain::client::field::Field;
+use domain::client::dated::DatedKind;
 use domain::client::value::{self, Value};
 use domain::register::RegisterProfile;
 
@@ -22,13 +22,12 @@ dated_input! {
 
 dated_answer! {
     /// A non-disclosure order for personal safety (turvakielto).
-    NonDisclosureFact in NonDisclosurePage {}
+    NonDisclosureFact {}
 }
 
 impl DatedFact for NonDisclosureFact {
     type Input = NonDisclosureInput;
-    const FIELD: Field = Field::NonDisclosure;
-    const SEGMENT: &'static str = "non-disclosure-orders";
+    const KIND: DatedKind = DatedKind::NonDisclosure;
 
     fn value(_: &NonDisclosureInput, _: &RegisterProfile) -> Result<Value, FieldError> {
         Ok(Value::NonDisclosure)
@@ -56,7 +55,7 @@ dated_input! {
 
 dated_answer! {
     /// A restriction of processing (GDPR 18).
-    RestrictionFact in RestrictionPage {
+    RestrictionFact {
         /// Codes of the categories; empty means all.
         #[schema(max_items = 50, value_type = Vec<CodeText>)]
         categories: Vec<String>,
@@ -67,8 +66,7 @@ dated_answer! {
 
 impl DatedFact for RestrictionFact {
     type Input = RestrictionInput;
-    const FIELD: Field = Field::Restriction;
-    const SEGMENT: &'static str = "restrictions";
+    const KIND: DatedKind = DatedKind::Restriction;
 
     fn value(input: &RestrictionInput, profile: &RegisterProfile) -> Result<Value, FieldError> {
         if let Some(at) = input

@@ -6,7 +6,7 @@ use crate::dated::fact::DatedFact;
 use crate::dated::kinds::permit::told;
 use crate::dated::parts::Meta;
 use crate::problem::FieldError;
-use domain::client::field::Field;
+use domain::client::dated::DatedKind;
 use domain::client::value::{self, Value};
 use domain::register::RegisterProfile;
 use domain::text::tidy;
@@ -19,14 +19,13 @@ pub type ShownReceptionKind = Open<value::ReceptionKind>;
 
 /// Declares a kind of which the period says all: it begins on a day.
 macro_rules! period_kind {
-    ($(#[$doc:meta])* $fact:ident $page:ident $input:ident $field:ident $segment:literal) => {
+    ($(#[$doc:meta])* $kind:ident $fact:ident $input:ident $field:ident) => {
         dated_input! { $(#[$doc])* $input {} }
-        dated_answer! { $(#[$doc])* $fact in $page {} }
+        dated_answer! { $(#[$doc])* $fact {} }
 
         impl DatedFact for $fact {
             type Input = $input;
-            const FIELD: Field = Field::$field;
-            const SEGMENT: &'static str = $segment;
+            const KIND: DatedKind = DatedKind::$kind;
 
             fn value(input: &$input, _: &RegisterProfile) -> Result<Value, FieldError> {
                 match input.period.as_ref().map(|period| period.from) {
@@ -49,12 +48,12 @@ macro_rules! period_kind {
 
 period_kind! {
     /// The time for which the state reimburses the municipality: its period begins on the start date.
-    ReimbursementFact ReimbursementPage ReimbursementInput StateReimbursement "reimbursements"
+    Reimbursement ReimbursementFact ReimbursementInput StateReimbursement
 }
 
 period_kind! {
     /// Registration in the municipality: its period begins on the date of registration.
-    RegistrationFact RegistrationPage RegistrationInput MunicipalityRegistration "registrations"
+    Registration RegistrationFact RegistrationInput MunicipalityRegistration
 }
 
 dated_input! {
@@ -75,7 +74,7 @@ dated_input! {
 
 dated_answer! {
     /// A time in reception.
-    ReceptionPeriodFact in ReceptionPeriodPage {
+    ReceptionPeriodFact {
         /// Where.
         kind: ShownReceptionKind,
         /// The same in words, where the code is `other`.
@@ -89,8 +88,7 @@ dated_answer! {
 
 impl DatedFact for ReceptionPeriodFact {
     type Input = ReceptionPeriodInput;
-    const FIELD: Field = Field::ReceptionPeriod;
-    const SEGMENT: &'static str = "reception-periods";
+    const KIND: DatedKind = DatedKind::ReceptionPeriod;
 
     fn value(input: &ReceptionPeriodInput, _: &RegisterProfile) -> Result<Value, FieldError> {
         let other = input.kind.0 == value::ReceptionKind::Other;

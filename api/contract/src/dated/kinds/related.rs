@@ -6,6 +6,7 @@ use crate::dated::fact::DatedFact;
 use crate::dated::parts::Meta;
 use crate::problem::FieldError;
 use crate::shared::AllowedAction;
+use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::client::related::{Custody, RelatedPerson, Relation, Scope, SeenRelation, Who};
 use domain::client::value::Value;
@@ -64,7 +65,7 @@ dated_input! {
 dated_answer! {
     /// A related person. Of a client of the register it shows the id and the name, as far as the caller may
     /// see that client, and never where the person is.
-    RelatedPersonFact in RelatedPersonPage {
+    RelatedPersonFact {
         /// What the person is to the client.
         relation: ShownRelation,
         /// Whether the person is a client of this register.
@@ -122,10 +123,7 @@ fn who(input: &RelatedPersonInput) -> Result<Who, FieldError> {
 
 impl DatedFact for RelatedPersonFact {
     type Input = RelatedPersonInput;
-    const FIELD: Field = Field::FamilyMember;
-    const FIELDS: &'static [Field] = &[Field::FamilyMember, Field::Guardianship];
-    const READ_FROM_BOTH: bool = true;
-    const SEGMENT: &'static str = "related-persons";
+    const KIND: DatedKind = DatedKind::RelatedPerson;
 
     fn value(input: &RelatedPersonInput, _: &RegisterProfile) -> Result<Value, FieldError> {
         let relation = input.relation.0;

@@ -4,7 +4,7 @@ use crate::dated::declare::{dated_answer, dated_input};
 use crate::dated::fact::DatedFact;
 use crate::dated::parts::Meta;
 use crate::problem::FieldError;
-use domain::client::field::Field;
+use domain::client::dated::DatedKind;
 use domain::client::value::Value;
 use domain::codes;
 use domain::register::RegisterProfile;
@@ -13,23 +13,22 @@ use domain::text::tidy;
 /// A kind whose value is one text.
 macro_rules! text_kind {
     (
-        $fact:ident $page:ident $input:ident $field:ident $segment:literal
+        $field:ident $fact:ident $input:ident $many:literal
         $(#[$member_doc:meta])* $member:ident
         check |$text:ident| $check:expr
     ) => {
         dated_input! {
-            #[doc = concat!("One of the client's ", $segment, ".")]
+            #[doc = concat!("One of the client's ", $many, ".")]
             $input { $(#[$member_doc])* $member: String }
         }
         dated_answer! {
-            #[doc = concat!("One of the client's ", $segment, ".")]
-            $fact in $page { $(#[$member_doc])* $member: String }
+            #[doc = concat!("One of the client's ", $many, ".")]
+            $fact { $(#[$member_doc])* $member: String }
         }
 
         impl DatedFact for $fact {
             type Input = $input;
-            const FIELD: Field = Field::$field;
-            const SEGMENT: &'static str = $segment;
+            const KIND: DatedKind = DatedKind::$field;
 
             fn value(input: &$input, _: &RegisterProfile) -> Result<Value, FieldError> {
                 let $text = tidy(&input.$member);
@@ -53,7 +52,7 @@ macro_rules! text_kind {
 }
 
 text_kind! {
-    PhoneFact PhonePage PhoneInput Phone "phones"
+    Phone PhoneFact PhoneInput "phones"
     /// The number, as it is written.
     #[schema(max_length = 40, min_length = 5)]
     number
@@ -61,7 +60,7 @@ text_kind! {
 }
 
 text_kind! {
-    EmailFact EmailPage EmailInput Email "emails"
+    Email EmailFact EmailInput "emails"
     /// The address.
     #[schema(max_length = 254, min_length = 3)]
     address
@@ -69,7 +68,7 @@ text_kind! {
 }
 
 text_kind! {
-    CitizenshipFact CitizenshipPage CitizenshipInput Citizenship "citizenships"
+    Citizenship CitizenshipFact CitizenshipInput "citizenships"
     /// ISO 3166 code of the country, or `stateless` or `unknown`.
     #[schema(max_length = 9, min_length = 2, pattern = "^([A-Z]{2}|stateless|unknown)$")]
     country
@@ -77,7 +76,7 @@ text_kind! {
 }
 
 text_kind! {
-    MunicipalityFact MunicipalityPage MunicipalityInput Municipality "municipalities"
+    Municipality MunicipalityFact MunicipalityInput "municipalities"
     /// Three-digit code of the municipality of residence.
     #[schema(max_length = 3, min_length = 3, pattern = "^[0-9]{3}$")]
     municipality
