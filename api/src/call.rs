@@ -12,7 +12,6 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use application::caller::identity::RequestIdentity;
-use application::caller::operation::{Audience, Effect};
 use application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
 use application::problem::Problem;
 use contract::problem::Code;
@@ -95,23 +94,23 @@ pub fn in_register(
 }
 
 /// Whoever calls what is public. A token is not needed; one that is sent must be valid, so that a client
-/// learns at once that it has to sign in again.
-pub struct Anyone;
+/// learns at once that it has to sign in again. Where one signs in, and whoever watches the service, sends none.
+pub struct Anyone<O>(PhantomData<fn() -> O>);
 
-impl FromRequest for Anyone {
+impl<O: Operation> FromRequest for Anyone<O> {
     type Error = HttpProblem;
     type Future = Ready<Result<Self, HttpProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match request.headers().contains_key(header::AUTHORIZATION) {
-            true => sign_in(request, &PUBLIC).map(|_| Self).map_err(HttpProblem),
-            false => Ok(Self),
-        })
+        const { assert!(O::INFO.is_public(), "the operation is not declared public") };
+        request::declare(request, O::INFO);
+        let reads_token = !O::INFO.oauth && !O::INFO.probe;
+        let refused = (reads_token && request.headers().contains_key(header::AUTHORIZATION))
+            .then(|| sign_in(request, O::INFO).err())
+            .flatten();
+        ready(refused.map_or(Ok(Self(PhantomData)), |problem| Err(HttpProblem(problem))))
     }
 }
-
-/// What the log calls a public operation, when a token that is not valid is sent with it.
-static PUBLIC: OperationInfo = OperationInfo::new(Effect::Reads, "public", Audience::Public);
 
 fn sign_in(request: &HttpRequest, operation: &'static OperationInfo) -> Result<Caller, Problem> {
     let state = request

@@ -48,7 +48,6 @@ struct Asked {
     instance: String,
     trace: Arc<str>,
     slot: Slot,
-    oauth: bool,
 }
 
 /// The middleware.
@@ -67,12 +66,10 @@ pub async fn edge<B: MessageBody + 'static>(
         instance: state.routes.instance(request.path()),
         trace: trace.into(),
         slot: Slot::default(),
-        oauth: request.path().starts_with("/oauth/"),
     };
     request.extensions_mut().insert(asked.slot.clone());
     request.extensions_mut().insert(Trace(asked.trace.clone()));
     let started = std::time::Instant::now();
-    let method = request.method().clone();
     let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let response = match outcome {
         Ok(Ok(response)) if response.status().as_u16() < 400 => response.map_into_boxed_body(),
@@ -88,13 +85,9 @@ pub async fn edge<B: MessageBody + 'static>(
             ServiceResponse::new(substitute(), answer)
         }
     };
-    let route = response
-        .request()
-        .match_pattern()
-        .unwrap_or_else(|| "unknown".to_owned());
+    let operation = request::operation(response.request()).map_or("unknown", |operation| operation.id);
     let labels = [
-        ("method", known_method(&method).to_owned()),
-        ("route", route),
+        ("operation", operation.to_owned()),
         ("status", response.status().as_u16().to_string()),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);
@@ -118,7 +111,7 @@ fn substitute() -> actix_web::HttpRequest {
 async fn refused(state: &State, asked: &Asked, response: ServiceResponse) -> ServiceResponse {
     // The token endpoints speak RFC 6749, and have written their own.
     let own = response.response().error();
-    if asked.oauth
+    if request::operation(response.request()).is_some_and(|operation| operation.oauth)
         && own.is_none_or(|error| problem_of_ref(error).is_none())
         && response.headers().contains_key(header::CONTENT_TYPE)
     {

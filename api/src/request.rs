@@ -19,10 +19,14 @@ pub fn declare(request: &HttpRequest, operation: &'static OperationInfo) {
     request.extensions_mut().insert(operation);
 }
 
+/// The operation that a request calls, once that is known.
+pub fn operation(request: &HttpRequest) -> Option<&'static OperationInfo> {
+    request.extensions().get::<&'static OperationInfo>().copied()
+}
+
 /// Holds a handler to the declaration of its operation: what it takes from a request is declared.
 fn declared(request: &HttpRequest, takes: impl Fn(&OperationInfo) -> bool) -> Result<(), Problem> {
-    let extensions = request.extensions();
-    let operation = extensions.get::<&'static OperationInfo>().copied();
+    let operation = operation(request);
     if operation.is_some_and(takes) {
         return Ok(());
     }
@@ -155,8 +159,11 @@ pub struct Query {
     pairs: Vec<(String, String)>,
 }
 
+/// What every operation knows that answers with a page of a list.
+const PAGE: [&str; 2] = ["limit", "cursor"];
+
 impl Query {
-    /// Reads the query; only these parameters are known.
+    /// Reads the query; only these parameters are known, and those of a page to an operation that declares it.
     ///
     /// # Errors
     /// `unknown_query_parameter`.
@@ -164,7 +171,9 @@ impl Query {
         let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(request.query_string())
             .map_err(|_| Problem::new(Code::UnknownQueryParameter))?
             .into_inner();
-        if pairs.iter().any(|(name, _)| !known.contains(&name.as_str())) {
+        let paged = operation(request).is_some_and(|operation| operation.paged);
+        let is_known = |name: &str| known.contains(&name) || paged && PAGE.contains(&name);
+        if pairs.iter().any(|(name, _)| !is_known(name)) {
             return Err(Problem::new(Code::UnknownQueryParameter));
         }
         Ok(Self { pairs })

@@ -11,6 +11,8 @@ const BOUND: usize = 8;
 pub const DEFAULT_LIMIT: usize = 50;
 /// Items of a page, at most.
 pub const MOST: usize = 200;
+/// Characters of a cursor, at most.
+pub const LONGEST: usize = 500;
 
 /// Which page of a list is asked for.
 pub struct PageRequest {

@@ -2,13 +2,12 @@
 
 pub mod across;
 pub mod actions;
-pub mod around;
 pub mod change;
 pub mod consequences;
+pub mod context;
 pub mod criteria;
 pub mod days;
 pub mod enter;
-pub mod entering;
 pub mod goals;
 pub mod integrity;
 pub mod list;
@@ -16,6 +15,7 @@ pub mod opened;
 pub mod parts;
 pub mod plan;
 pub mod position;
+pub mod proposed;
 pub mod read;
 pub mod reviews;
 pub mod seal;

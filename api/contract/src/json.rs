@@ -9,7 +9,7 @@ mod formats;
 mod pointer;
 mod schemas;
 
-pub use bounds::lengths;
+pub use bounds::{lengths, lengths_of};
 pub use schemas::{Schemas, TEXT};
 
 use super::problem::Code;

@@ -2,6 +2,7 @@
 
 use crate::coded::{CodeText, Open};
 use crate::registers::ShownLabels;
+use crate::users::password::PasswordText;
 use domain::access::Right;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -71,19 +72,9 @@ pub struct MyTask {
 #[schema(as = PasswordChange)]
 pub struct PasswordInput {
     /// The password in use.
-    #[schema(
-        max_length = 1000,
-        min_length = 1,
-        format = "password",
-        pattern = "^[^\\x00]*$"
-    )]
+    #[schema(max_length = 1000, format = "password", pattern = "^[^\\x00]*$")]
     pub current: String,
     /// The password that is to be.
-    #[schema(
-        max_length = 1000,
-        min_length = 1,
-        format = "password",
-        pattern = "^[^\\x00]*$"
-    )]
-    pub new: String,
+    #[schema(schema_with = PasswordText::member)]
+    pub new: PasswordText,
 }

@@ -6,6 +6,7 @@ use crate::handovers::leaving::LeftWithoutOwner;
 use crate::outcome::Versioned;
 use crate::page;
 use crate::patch::Patch;
+use crate::users::password::PasswordText;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,13 +24,8 @@ pub struct UserInput {
     #[schema(max_length = 200, min_length = 1)]
     pub display_name: String,
     /// The first password.
-    #[schema(
-        max_length = 1000,
-        min_length = 1,
-        format = "password",
-        pattern = "^[^\\x00]*$"
-    )]
-    pub password: String,
+    #[schema(schema_with = PasswordText::member)]
+    pub password: PasswordText,
 }
 
 /// What of a person is changed.

@@ -13,7 +13,9 @@ use application::problem::Problem;
 use application::users::administrator::OperatorAdministrator;
 use application::users::change::UpdateUser;
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use contract::json::lengths;
 use contract::patch::Patch;
+use contract::users::UserInput;
 use domain::access::Right;
 use domain::ids::{EventId, RegisterKey, UserId};
 use domain::log::{Actor, LogEntry};
@@ -29,15 +31,13 @@ use std::sync::Arc;
 /// service but the demo takes it.
 pub const PASSWORD: &str = "demo-only-password";
 
-/// The longest username that the contract allows.
-const LONGEST_USERNAME: usize = 64;
-
 /// How many days ago the one who has left did so.
 const LEFT: u64 = 12;
 
 /// `REGISTER.TASK`: the public id and the code.
 fn username(register: &str, task: &str) -> String {
-    let room = LONGEST_USERNAME.saturating_sub(task.len() + 1);
+    let (_, longest) = lengths::<UserInput>("username");
+    let room = longest.saturating_sub(task.len() + 1);
     let register: String = register.chars().take(room).collect();
     format!("{register}.{task}")
 }

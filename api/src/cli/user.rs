@@ -5,8 +5,9 @@ use application::auth::password;
 use application::grants::OPERATOR;
 use application::users::create::{is_display_name, is_username};
 use clap::{Args, Subcommand};
-use contract::json::lengths;
+use contract::json::{lengths, lengths_of};
 use contract::users::UserInput;
+use contract::users::password::PasswordText;
 use domain::ids::{EventId, RegisterKey};
 use domain::log::{Actor, LogEntry};
 use domain::secret::Secret;
@@ -55,11 +56,9 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
         .read_line(&mut password)
         .map_err(|error| error.to_string())?;
     let password = zeroize::Zeroizing::new(password.trim_end_matches(['\r', '\n']).to_owned());
-    if password.chars().count() < password::SHORTEST {
-        return Err(format!(
-            "the password must have at least {} characters",
-            password::SHORTEST
-        ));
+    let (least, most) = lengths_of::<PasswordText>();
+    if !(least..=most).contains(&password.chars().count()) {
+        return Err(format!("the password must have {least} to {most} characters"));
     }
     let password_hash = password::hash(&password).map_err(|problem| problem.to_string())?;
     let store = configured::open(&config).await?;

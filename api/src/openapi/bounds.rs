@@ -4,7 +4,8 @@ use contract::json::TEXT;
 use serde_json::{Value, json};
 
 /// What a format bounds by itself.
-const FORMATS: [(&str, u64); 5] = [
+const FORMATS: [(&str, u64); 6] = [
+    ("email", 254),
     ("uuid", 36),
     ("date", 10),
     ("date-time", 35),
@@ -41,12 +42,11 @@ fn schema(value: &mut Value) {
     let (string, integer, array, object) = (is("string"), is("integer"), is("array"), is("object"));
     if string && value.get("enum").is_none() && value.get("const").is_none() && value.get("in").is_none() {
         let format = value["format"].as_str();
-        if let Some((_, length)) = FORMATS.iter().find(|(known, _)| Some(*known) == format)
-            && value.get("maxLength").is_none()
-        {
-            value["maxLength"] = (*length).into();
-        } else if value.get("pattern").is_none() && value.get("maxLength").is_some() {
-            value["pattern"] = TEXT.into();
+        let bounded = value.get("maxLength").is_some();
+        match FORMATS.iter().find(|(known, _)| Some(*known) == format) {
+            Some((_, length)) if !bounded => value["maxLength"] = (*length).into(),
+            None if bounded && value.get("pattern").is_none() => value["pattern"] = TEXT.into(),
+            _ => {}
         }
     }
     if integer {

@@ -117,12 +117,12 @@ fn parameters(path: &str, info: &OperationInfo, operation: &mut Value) {
     if info.dry_run && !said {
         parameters.insert(0, dry_run());
     }
+    if info.paged {
+        let queries = parameters.iter().filter(|parameter| parameter["in"] == "query");
+        let after = queries.count();
+        parameters.splice(after..after, page());
+    }
     for parameter in &mut parameters {
-        // How many items a page may have is one bound, wherever it is asked for.
-        if parameter["in"] == "query" && parameter["name"] == "limit" {
-            parameter["schema"]["minimum"] = 1.into();
-            parameter["schema"]["maximum"] = cursor::MOST.into();
-        }
         if parameter["in"] == "path" && !parameter["description"].is_string() {
             let name = parameter["name"].as_str().unwrap_or_default().to_owned();
             parameter["description"] = format!("The {name}.").into();
@@ -215,6 +215,20 @@ fn dry_run() -> Value {
         "name": "dryRun", "in": "query", "description": "Only tell what would be decided.", "required": false,
         "schema": {"type": "boolean"}
     })
+}
+
+/// The parameters that ask for a page of a list.
+fn page() -> [Value; 2] {
+    [
+        json!({
+            "name": "limit", "in": "query", "description": "Items of the page.", "required": false,
+            "schema": {"type": "integer", "format": "int32", "minimum": 1, "maximum": cursor::MOST}
+        }),
+        json!({
+            "name": "cursor", "in": "query", "description": "Where the page begins.", "required": false,
+            "schema": {"type": "string", "maxLength": cursor::LONGEST}
+        }),
+    ]
 }
 
 fn change_reasons(reasons: ChangeReasons) -> Vec<&'static str> {

@@ -15,7 +15,7 @@ use contract::consents::withdraw::{ConsentOrDryRun, WithdrawalInput};
 use domain::ids::ConsentId;
 
 operations! {
-    finds ListConsents "listConsents" ConsentView [on_client(ClientAction::ByRight)];
+    finds ListConsents "listConsents" ConsentView [on_client(ClientAction::ByRight), paged];
     reads ReadConsent "readConsent" ConsentView [versioned];
     creates GiveConsent "giveConsent" ConsentEdit [versioned, dry_run, idempotent, on_client(ClientAction::GiveConsent)];
     decides WithdrawConsent "withdrawConsent" ConsentEdit [versioned, if_match, dry_run, on_client(ClientAction::WithdrawConsent)];
@@ -33,15 +33,11 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 ///
 /// Needs `consent.view`. Leaves an entry that names the client, and the representatives who are clients.
 #[utoipa::path(tag = "consents",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = ConsentPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/consents")]
 async fn list_consents(call: Call<ListConsents>, request: HttpRequest) -> Answer {
     let client = request::id(&request, "client")?;
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(read::list_consents(&call, client, page).await?))
 }
 

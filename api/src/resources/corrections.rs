@@ -18,7 +18,7 @@ use domain::record::{CorrectionDecision, CorrectionState};
 
 operations! {
     creates CreateCorrection "createCorrection" RecordCorrect [versioned, dry_run, idempotent, on_record(RecordAction::Correct)];
-    finds ListCorrections "listCorrections" RecordCorrect;
+    finds ListCorrections "listCorrections" RecordCorrect [paged];
     reads ReadCorrection "readCorrection" RecordCorrect [versioned];
     decides DecideCorrection "decideCorrection" RecordCorrect [versioned, if_match, dry_run, on_correction];
 }
@@ -66,17 +66,15 @@ async fn create_correction(
 
 /// Lists corrections, the oldest first.
 ///
-/// Needs `record.correct`. Leaves an entry that names the clients.
+/// Needs `record.correct`. A page has at most 100. Leaves an entry that names the clients.
 #[utoipa::path(tag = "corrections",
     params(
-        ("state" = Option<StateCode>, Query, description = "In this state; all when absent."),
-        ("limit" = Option<u32>, Query, description = "Items of the page; at most 100.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+        ("state" = Option<StateCode>, Query, description = "In this state; all when absent.")
     ),
     responses((status = 200, body = CorrectionPage, description = "A page.")))]
 #[get("/v1/registers/{register}/corrections")]
 async fn list_corrections(call: Call<ListCorrections>, request: HttpRequest) -> Answer {
-    let query = Query::parse(&request, &["state", "limit", "cursor"])?;
+    let query = Query::parse(&request, &["state"])?;
     let state = query.parsed("state", CorrectionState::parse)?;
     let page = request::page(&query)?;
     Ok(answer::shown(read::list_corrections(&call, state, page).await?))

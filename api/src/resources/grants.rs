@@ -18,7 +18,7 @@ use application::users::administrator::Administrator;
 use contract::grants::{Grant, GrantInput, GrantPage};
 
 operations! {
-    finds ListGrants "listGrants" administrators;
+    finds ListGrants "listGrants" administrators [paged];
     creates GiveGrant "giveGrant" administrators [versioned, idempotent];
     decides EndGrant "endGrant" administrators [versioned, if_match, dry_run];
 }
@@ -34,15 +34,11 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 ///
 /// Needs to be an administrator. Leaves an entry in the system log.
 #[utoipa::path(tag = "users",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = GrantPage, description = "A page.")))]
 #[get("/v1/users/{user}/grants")]
 async fn list_grants(call: SignedIn<ListGrants>, request: HttpRequest) -> Answer {
     let administrator = Administrator::of(&call)?;
-    let query = Query::parse(&request, &["limit", "cursor"])?;
+    let query = Query::parse(&request, &[])?;
     let user = request::id(&request, "user")?;
     let page = request::page(&query)?;
     Ok(answer::shown(

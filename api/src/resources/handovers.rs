@@ -16,8 +16,8 @@ use contract::handovers::hand_over::{HandoverInput, HandoverOrDryRun};
 
 operations! {
     changes HandOver "handOver" CaseloadEdit [dry_run];
-    finds ListUnowned "listUnowned" CaseloadEdit;
-    finds ListOfficials "listOfficials" ClientView;
+    finds ListUnowned "listUnowned" CaseloadEdit [paged];
+    finds ListOfficials "listOfficials" ClientView [paged];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

@@ -14,8 +14,8 @@ use domain::ids::UserId;
 use domain::log::Outcome;
 
 operations! {
-    finds ListLog "listLog" RegisterLogView;
-    finds ListClientLog "listClientLog" ClientLogView [on_client(ClientAction::ByRight)];
+    finds ListLog "listLog" RegisterLogView [paged];
+    finds ListClientLog "listClientLog" ClientLogView [on_client(ClientAction::ByRight), paged];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
@@ -27,8 +27,6 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 /// Needs `register_log.view`. Leaves an entry of its own.
 #[utoipa::path(tag = "log",
     params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500),
         ("user" = Option<uuid::Uuid>, Query, description = "Of this user."),
         ("operation" = Option<String>, Query, description = "Of this operation.", max_length = 64),
         ("outcome" = Option<OutcomeCode>, Query, description = "With this outcome."),
@@ -38,10 +36,7 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     responses((status = 200, body = LogPage, description = "A page.")))]
 #[get("/v1/registers/{register}/log")]
 async fn list_log(call: Call<ListLog>, request: HttpRequest) -> Answer {
-    let query = Query::parse(
-        &request,
-        &["limit", "cursor", "user", "operation", "outcome", "from", "until"],
-    )?;
+    let query = Query::parse(&request, &["user", "operation", "outcome", "from", "until"])?;
     let page = request::page(&query)?;
     let asked = asked(&query)?;
     Ok(answer::shown(log::list_log(&call, asked, page).await?))
@@ -70,14 +65,10 @@ fn asked(query: &Query) -> Result<LogQuery, Problem> {
 ///
 /// Needs `client_log.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "log",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = LogPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/log")]
 async fn list_client_log(call: Call<ListClientLog>, request: HttpRequest) -> Answer {
     let client = request::id(&request, "client")?;
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(log::list_client_log(&call, client, page).await?))
 }

@@ -7,6 +7,7 @@ pub mod revoke;
 
 use self::refused::HttpRefused;
 use crate::answer;
+use crate::call::Anyone;
 use crate::request;
 use crate::state::State;
 use crate::surface::ServiceConfig;
@@ -18,7 +19,7 @@ use contract::oauth::form::{TokenRequest, TokenResponse};
 operations! {
     changes Token "token" public [oauth];
     changes Revoke "revoke" public [oauth];
-    reads SigningKeys "signingKeys" public;
+    reads ReadSigningKeys "signingKeys" public;
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
@@ -38,6 +39,7 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     responses((status = 200, body = TokenResponse, description = "Tokens.")))]
 #[post("/oauth/token")]
 async fn token(
+    _: Anyone<Token>,
     state: web::Data<State>,
     request: HttpRequest,
     payload: web::Payload,

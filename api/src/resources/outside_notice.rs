@@ -13,7 +13,7 @@ use application::outside_notice::{close, read};
 use contract::outside_notice::{CaseOrDryRun, ClosingInput, OutsideNoticeCase, OutsideNoticePage};
 
 operations! {
-    finds ListOutsideNotice "listOutsideNotice" OutsideNoticeView;
+    finds ListOutsideNotice "listOutsideNotice" OutsideNoticeView [paged];
     reads ReadOutsideNotice "readOutsideNotice" OutsideNoticeView [versioned];
     decides CloseOutsideNotice "closeOutsideNotice" OutsideNoticeClose [versioned, if_match, dry_run];
 }
@@ -30,14 +30,12 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 /// Needs `outside_notice.view`. Leaves an entry that names the clients.
 #[utoipa::path(tag = "outside-notice",
     params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500),
         ("state" = Option<String>, Query, description = "`open` or `closed`; both when absent.", max_length = 10, pattern = "^(open|closed)$")
     ),
     responses((status = 200, body = OutsideNoticePage, description = "A page.")))]
 #[get("/v1/registers/{register}/outside-notice")]
 async fn list_outside_notice(call: Call<ListOutsideNotice>, request: HttpRequest) -> Answer {
-    let query = Query::parse(&request, &["limit", "cursor", "state"])?;
+    let query = Query::parse(&request, &["state"])?;
     let closed = query.parsed("state", |state| match state {
         "open" => Some(false),
         "closed" => Some(true),

@@ -14,18 +14,18 @@ use crate::surface::ServiceConfig;
 use application::operations;
 
 operations! {
-    finds ListRecords "listRecords" RecordView [on_client(ClientAction::ByRight)];
+    finds ListRecords "listRecords" RecordView [on_client(ClientAction::ByRight), paged];
     reads ReadRecord "readRecord" RecordView [versioned];
-    finds ListRecordVersions "listRecordVersions" RecordView;
+    finds ListRecordVersions "listRecordVersions" RecordView [paged];
     creates CreateRecord "createRecord" RecordEdit [versioned, dry_run, idempotent, on_client(ClientAction::CreateRecord)];
     changes ChangeRecord "changeRecord" RecordEdit [versioned, if_match, record_reason, on_record(RecordAction::Change)];
     decides PassRecordOn "passRecordOn" RecordEdit [versioned, if_match, dry_run, on_record(RecordAction::PassOn)];
-    finds ListGoals "listGoals" RecordView;
+    finds ListGoals "listGoals" RecordView [paged];
     reads ReadGoal "readGoal" RecordView [versioned];
     creates CreateGoal "createGoal" RecordEdit [versioned, dry_run, idempotent, on_record(RecordAction::AddToPlan)];
     changes ChangeGoal "changeGoal" RecordEdit [versioned, if_match, record_reason];
     decides PassGoalOn "passGoalOn" RecordEdit [versioned, if_match, dry_run];
-    finds ListReviews "listReviews" RecordView;
+    finds ListReviews "listReviews" RecordView [paged];
     reads ReadReview "readReview" RecordView [versioned];
     creates CreateReview "createReview" RecordEdit [versioned, dry_run, idempotent, on_record(RecordAction::AddToPlan)];
     reads ReadRecordIntegrity "readRecordIntegrity" RecordView;

@@ -14,7 +14,7 @@ use contract::registers::RegisterPage;
 use contract::registers::profile::ShownProfile;
 
 operations! {
-    finds ListRegisters "listRegisters" public;
+    finds ListRegisters "listRegisters" public [paged];
     reads ReadRegister "readRegister" public;
 }
 
@@ -27,21 +27,17 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 
 /// Lists the registers. Public: that a register exists, its notice says.
 #[utoipa::path(tag = "registers",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = RegisterPage, description = "A page.")))]
 #[get("/v1/registers")]
-async fn list_registers(_: Anyone, state: web::Data<State>, request: HttpRequest) -> Answer {
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+async fn list_registers(_: Anyone<ListRegisters>, state: web::Data<State>, request: HttpRequest) -> Answer {
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(HttpResponse::Ok().json(read::list_registers(&state, page)?))
 }
 
 /// Reads what a register's notice says, as the profile has it. Public.
 #[utoipa::path(tag = "registers", responses((status = 200, body = ShownProfile, description = "The profile in force.")))]
 #[get("/v1/registers/{register}")]
-async fn read_register(_: Anyone, state: web::Data<State>, request: HttpRequest) -> Answer {
+async fn read_register(_: Anyone<ReadRegister>, state: web::Data<State>, request: HttpRequest) -> Answer {
     Query::parse(&request, &[])?;
     let id = request.match_info().get("register").unwrap_or_default();
     let profile = read::read_register(&state, id)?;

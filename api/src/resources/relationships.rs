@@ -19,7 +19,7 @@ use contract::relationships::dto::{
 };
 
 operations! {
-    finds ListRelationships "listRelationships" ClientView;
+    finds ListRelationships "listRelationships" ClientView [paged];
     reads ReadRelationship "readRelationship" ClientView [versioned];
     creates StartRelationship "startRelationship" RelationshipEdit [versioned, dry_run, idempotent, on_client(ClientAction::StartRelationship)];
     changes SetOfficials "setOfficials" RelationshipEdit [versioned, if_match, on_client(ClientAction::SetOfficials)];
@@ -39,15 +39,11 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 ///
 /// Needs `client.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "relationships",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = RelationshipPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/relationships")]
 async fn list_relationships(call: Call<ListRelationships>, request: HttpRequest) -> Answer {
     let client = request::id(&request, "client")?;
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(
         read::list_relationships(&call, client, page).await?,
     ))

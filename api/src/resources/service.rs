@@ -32,24 +32,24 @@ fn ok() -> HttpResponse {
 /// Whether the process lives. Public.
 #[utoipa::path(tag = "operations", responses((status = 200, body = Health, description = "It lives.")))]
 #[get("/health/live")]
-async fn live() -> HttpResponse {
+async fn live(_: Anyone<Live>) -> HttpResponse {
     ok()
 }
 
 /// Whether the service can serve: the database answers, and rights are fresh. Public.
 #[utoipa::path(tag = "operations", responses((status = 200, body = Health, description = "It can serve.")))]
 #[get("/health/ready")]
-async fn ready(state: web::Data<State>) -> Answer {
+async fn ready(_: Anyone<Ready>, state: web::Data<State>) -> Answer {
     application::service::ready(&state).await?;
     Ok(ok())
 }
 
-/// Metrics in the text format of Prometheus: counts and durations by route, nothing personal. Public: keep
+/// Metrics in the text format of Prometheus: counts and durations by operation, nothing personal. Public: keep
 /// it behind the proxy.
 #[utoipa::path(tag = "operations",
     responses((status = 200, body = MetricsText, content_type = "text/plain", description = "Metrics.")))]
 #[get("/metrics")]
-async fn metrics(state: web::Data<State>) -> HttpResponse {
+async fn metrics(_: Anyone<Metrics>, state: web::Data<State>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
         .body(state.metrics.render())
@@ -59,7 +59,7 @@ async fn metrics(state: web::Data<State>) -> HttpResponse {
 #[utoipa::path(tag = "operations",
     responses((status = 200, body = Contract, description = "The contract.")))]
 #[get("/openapi.json")]
-async fn contract(_: Anyone, state: web::Data<State>) -> HttpResponse {
+async fn contract(_: Anyone<ReadContract>, state: web::Data<State>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")
         .body(state.document.clone())

@@ -14,7 +14,7 @@ use contract::substitutes::{Substitute, SubstituteEnding, SubstituteInput, Subst
 use domain::ids::UserId;
 
 operations! {
-    finds ListSubstitutes "listSubstitutes" CaseloadEdit;
+    finds ListSubstitutes "listSubstitutes" CaseloadEdit [paged];
     reads ReadSubstitute "readSubstitute" CaseloadEdit [versioned];
     creates CreateSubstitute "createSubstitute" CaseloadEdit [versioned, idempotent];
     decides EndSubstitute "endSubstitute" CaseloadEdit [versioned, if_match];
@@ -33,14 +33,12 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 /// Needs `caseload.edit`. Leaves an entry.
 #[utoipa::path(tag = "handing-over",
     params(
-        ("official" = Option<uuid::Uuid>, Query, description = "Who stands in for this official."),
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+        ("official" = Option<uuid::Uuid>, Query, description = "Who stands in for this official.")
     ),
     responses((status = 200, body = SubstitutePage, description = "A page.")))]
 #[get("/v1/registers/{register}/substitutes")]
 async fn list_substitutes(call: Call<ListSubstitutes>, request: HttpRequest) -> Answer {
-    let query = Query::parse(&request, &["official", "limit", "cursor"])?;
+    let query = Query::parse(&request, &["official"])?;
     let official = query.parsed("official", |text| text.parse().ok().map(UserId))?;
     let page = request::page(&query)?;
     Ok(answer::shown(

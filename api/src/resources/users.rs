@@ -16,7 +16,7 @@ use application::users::{create, read};
 use contract::users::{User, UserInput, UserPage};
 
 operations! {
-    finds ListUsers "listUsers" administrators;
+    finds ListUsers "listUsers" administrators [paged];
     reads ReadUser "readUser" administrators [versioned];
     creates CreateUser "createUser" administrators [versioned, idempotent];
     changes UpdateUser "updateUser" administrators [versioned, if_match];
@@ -35,15 +35,11 @@ pub(super) fn routes(service: &mut ServiceConfig<'_>) {
 ///
 /// Needs to be an administrator. Leaves an entry in the system log.
 #[utoipa::path(tag = "users",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = UserPage, description = "A page.")))]
 #[get("/v1/users")]
 async fn list_users(call: SignedIn<ListUsers>, request: HttpRequest) -> Answer {
     let administrator = Administrator::of(&call)?;
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(read::list_users(&administrator, page).await?))
 }
 

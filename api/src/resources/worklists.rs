@@ -14,7 +14,7 @@ use contract::worklists::Worklists;
 
 operations! {
     finds ListWorklists "listWorklists" ClientView [no_entry];
-    finds ReadWorklist "readWorklist" ClientView;
+    finds ReadWorklist "readWorklist" ClientView [paged];
     reads ReadMyWorklists "readMyWorklists" signed_in [no_entry];
 }
 

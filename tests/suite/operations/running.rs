@@ -73,9 +73,7 @@ async fn logs_and_metrics_hold_nobody() {
         assert_eq!(metrics.status, 200);
         assert!(metrics.text.contains("http_requests_total{"), "{}", metrics.text);
         assert!(
-            metrics
-                .text
-                .contains("route=\"/v1/registers/{register}/clients/{client}\""),
+            metrics.text.contains("operation=\"readClient\""),
             "{}",
             metrics.text
         );

@@ -94,6 +94,7 @@ tests::scenario! {
         assert_eq!((&opened["phones"][0]["restricted"], &opened["phones"][0]["changeReason"]), (&json!("consent_withdrawn"), &json!("consent_withdrawn")));
         assert_eq!(opened["person"]["occupation"], "puuseppä");
         // Withdrawn twice is once too often; and a new consent lets new data in again.
+        official.if_match(&json!(1)).post(&withdrawal, json!({"form": "written"})).await.problem(412, "stale");
         official.if_match(&done["version"]).post(&withdrawal, json!({"form": "written"})).await.problem(409, "already_withdrawn");
         official.post(&format!("{path}/consents"), informed_consent(&["contact_data"])).await.expect(201);
         let again = official.post(&format!("{path}/phones"), phone).await.expect(201);

@@ -116,6 +116,8 @@ tests::scenario! {
         assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/officials/1"), &json!("user_unknown")));
         let handed = official.if_match(&open["version"]).put(&format!("{one}/officials"), officials(&[&colleague])).await.expect(200);
         assert_eq!(handed["officials"][0]["id"], json!(colleague.user.to_string()));
+        let same = official.if_match(&handed["version"]).put(&format!("{one}/officials"), officials(&[&colleague, &colleague])).await;
+        assert_eq!(same.expect(200), handed, "nothing moved, and nothing seems to have");
         official.if_match(&open["version"]).post(&format!("{one}/end"), json!({"reason": "moved_away"})).await.problem(412, "stale");
         let now = official.if_match(&handed["version"]);
         let problem = now.post(&format!("{one}/end"), json!({"reason": "no_such_reason"})).await.problem(422, "validation_failed");

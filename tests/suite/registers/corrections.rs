@@ -42,6 +42,7 @@ tests::scenario! {
         decide(&decides, &json!({"id": asked["id"], "version": 7}), "confirmed").await.problem(412, "stale");
         let done = decide(&decides, &asked, "confirmed").await.expect(200);
         assert_eq!((&done["state"], &done["version"], &done["decidedBy"]["id"]), (&json!("confirmed"), &json!(2), &json!(decides.user.to_string())));
+        decide(&decides, &asked, "refused").await.problem(412, "stale");
         decide(&decides, &done, "refused").await.problem(409, "already_decided");
 
         // On the right client, with versions, authors and times.

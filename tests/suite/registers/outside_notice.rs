@@ -171,6 +171,7 @@ tests::scenario! {
         assert_eq!(open_case(&officer, RAISIO).await.0["version"], case["version"], "nothing was changed");
         let closed = officer.if_match(&case["version"]).post(&closing, amended.clone()).await.expect(200);
         assert_eq!((&closed["closing"], &closed["closedBy"]["id"], &closed["version"]), (&json!("notice_amended"), &json!(officer.user.to_string()), &json!(2)));
+        officer.if_match(&case["version"]).post(&closing, amended.clone()).await.problem(412, "stale");
         officer.if_match(&closed["version"]).post(&closing, amended).await.problem(409, "already_closed");
         assert_eq!(officer.get(&format!("{}?state=open", cases(RAISIO))).await.expect(200)["items"], json!([]));
         assert_eq!(all(&officer.get(&format!("{}?state=closed", cases(RAISIO))).await.expect(200), "/id"), [case["id"].clone()]);

@@ -137,7 +137,7 @@ tests::scenario! {
         let email = json!({"address": "a@example.org", "source": from_client()});
         let made = official.post(&format!("{path}/emails"), email).await.expect(201);
         let one = format!("{path}/emails/{}", made["id"].as_str().unwrap());
-        official.if_match(&json!(1)).patch(&one, json!({"address": "no address"})).await.problem(422, "validation_failed");
+        official.if_match(&json!(1)).patch(&one, json!({"period": {"from": "2026-02-01", "to": "2026-01-01"}})).await.problem(422, "validation_failed");
         let page = auditor.get(&format!("{path}/log")).await.expect(200);
         let told: Vec<_> = page["items"].as_array().unwrap().iter().map(|entry| (entry["operation"].clone(), entry["code"].clone())).collect();
         assert_eq!(told[..3], [

@@ -139,6 +139,9 @@ tests::scenario! {
         client_of(&leaving).await;
         let user = format!("/v1/users/{}", leaving.user);
         let renamed = operator.if_match(&json!(1)).patch(&user, json!({"displayName": "Toinen Nimi"})).await.expect(200);
+        let same = json!({"displayName": "Toinen Nimi", "active": true});
+        assert_eq!(operator.if_match(&json!(2)).patch(&user, same.clone()).await.expect(200), renamed, "nothing is different");
+        operator.if_match(&json!(1)).patch(&user, same).await.problem(412, "stale");
         assert_eq!(renamed["leftWithoutOwner"], Value::Null);
         let gone = operator.if_match(&json!(2)).patch(&user, json!({"active": false})).await.expect(200);
         assert_eq!(gone["leftWithoutOwner"], left("2026-03-01", &leaving, 1, 1, 0));

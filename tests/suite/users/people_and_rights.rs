@@ -288,9 +288,14 @@ tests::scenario! {
         // An end is brought forward, never put off.
         let given = admin.get(&path).await.expect(200)["items"][0].clone();
         let end = format!("{path}/{}/end", given["id"].as_str().unwrap());
+        let before = json!({"validTo": "1999-12-31"});
+        let problem = admin.if_match(&given["version"]).post(&end, before.clone()).await.problem(422, "validation_failed");
+        assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/validTo"), &json!("period_backwards")));
+        admin.if_match(&given["version"]).post(&format!("{end}?dryRun=true"), before).await.problem(422, "validation_failed");
         let ended = admin.if_match(&given["version"]).post(&end, json!({"validTo": "2026-03-02"})).await.expect(200);
         official.get(&clients(REGISTER)).await.expect(200);
         admin.if_match(&given["version"]).post(&end, json!({})).await.problem(412, "stale");
+        admin.if_match(&given["version"]).post(&end, json!({"validTo": "2026-04-01"})).await.problem(412, "stale");
         admin.if_match(&ended["version"]).post(&end, json!({"validTo": "2026-04-01"})).await.problem(409, "already_ended");
         // The register's own auditor reads who was given what.
         let log = app.official(REGISTER, "log_auditor").await.get(&format!("/v1/registers/{REGISTER}/log?operation=endGrant&outcome=done")).await.expect(200);

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use contract::problem::{Code, FieldError};
+use contract::problem::Code;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
@@ -15,8 +15,6 @@ const AT_ONCE: usize = 2;
 pub const WAITING: usize = 32;
 /// Seconds after which to come again.
 pub const BUSY: u64 = 2;
-/// Shortest password.
-pub const SHORTEST: usize = 12;
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
@@ -39,12 +37,6 @@ fn hasher() -> Argon2<'static> {
         Version::V0x13,
         Params::new(19 * 1024, 2, 1, None).unwrap_or_default(),
     )
-}
-
-/// What is wrong with a password that is to be: that it is too short, or nothing.
-pub fn too_weak(pointer: &str, password: &str) -> Option<FieldError> {
-    let short = password.chars().count() < SHORTEST;
-    short.then(|| FieldError::new(pointer, "password_too_weak").with("limit", SHORTEST))
 }
 
 /// Hashes a password.

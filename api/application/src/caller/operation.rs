@@ -67,6 +67,8 @@ pub struct OperationInfo {
     pub versions_in_body: bool,
     /// Whether it can be asked what would be decided.
     pub dry_run: bool,
+    /// Whether its answer is a page of a list.
+    pub paged: bool,
     /// Whether a repeated request is known by its `Idempotency-Key`.
     pub idempotent: bool,
     /// Whether it leaves an entry that its answer names.
@@ -94,6 +96,7 @@ impl OperationInfo {
             if_match: false,
             versions_in_body: false,
             dry_run: false,
+            paged: false,
             idempotent: false,
             receipt: !matches!(audience, Audience::Public),
             reasons: None,
@@ -143,6 +146,12 @@ impl OperationInfo {
     /// It can be asked what would be decided.
     pub const fn dry_run(mut self) -> Self {
         self.dry_run = true;
+        self
+    }
+
+    /// Its answer is a page of a list.
+    pub const fn paged(mut self) -> Self {
+        self.paged = true;
         self
     }
 

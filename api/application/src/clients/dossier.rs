@@ -31,6 +31,15 @@ pub struct ClientDossier {
 }
 
 impl ClientDossier {
+    /// Locks a client within the caller's reach and opens the dossier: how a command on one client begins.
+    ///
+    /// # Errors
+    /// `not_found`; the database's.
+    pub async fn lock(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
+        let row = caller.lock_client(unit, client).await?;
+        Self::open(unit, row).await
+    }
+
     /// Opens a client's dossier.
     ///
     /// # Errors

@@ -82,8 +82,7 @@ impl Command for WithdrawConsent {
     type Shown = ShownConsent;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<ClientDossier, Problem> {
-        let row = caller.lock_client(unit, self.client).await?;
-        ClientDossier::open(unit, row).await
+        ClientDossier::lock(caller, unit, self.client).await
     }
 
     fn subjects(&self, _: &ClientDossier) -> Vec<Subject> {
@@ -108,10 +107,10 @@ impl Command for WithdrawConsent {
             allowed: may_withdraw(&stored.consent),
             too_early: self.withdrawal.on < stored.consent.given_on,
         });
-        target.allowed.map_err(Problem::new)?;
         if target.version != self.version {
             return Err(Problem::new(Code::Stale));
         }
+        target.allowed.map_err(Problem::new)?;
         if target.too_early {
             return Err(Problem::invalid_at("/withdrawnOn", "period_backwards"));
         }

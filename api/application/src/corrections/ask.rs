@@ -57,8 +57,7 @@ impl Command for AskForCorrection {
     type Shown = ShownCorrection;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<LoadedRecord, Problem> {
-        let row = caller.lock_client(unit, self.client).await?;
-        let own = ClientDossier::open(unit, row).await?;
+        let own = ClientDossier::lock(caller, unit, self.client).await?;
         // A record that is not there is refused by the rule: a request that repeats is answered all the same.
         let record = stored_if_any(caller, unit, &own.reach(caller.today), self.record).await?;
         let record = record.map(|(_, columns)| columns);

@@ -64,10 +64,10 @@ impl Command for DecideCorrection {
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<LoadedCorrection, Problem> {
         let (row, locked) = self.lock(caller, unit).await?;
         let client = ClientId(row.client_id);
-        may_decide(caller, &row).map_err(|code| Problem::new(code).about(client))?;
         if row.version != self.version {
             return Err(Problem::new(Code::Stale).about(client));
         }
+        may_decide(caller, &row).map_err(|code| Problem::new(code).about(client))?;
         let affected = match self.confirmed {
             true => Some(Affected::load(caller, unit, &row, &locked).await?),
             false => None,

@@ -57,8 +57,7 @@ impl Command for AddFact {
     type Shown = AnyFact;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Loaded, Problem> {
-        let row = caller.lock_client(unit, self.client).await?;
-        let dossier = ClientDossier::open(unit, row).await?;
+        let dossier = ClientDossier::lock(caller, unit, self.client).await?;
         // Who may not see the field is not told what a request made before either.
         visible(caller, &dossier, self.datum.field)?;
         let link = LinkCheck::of(caller, unit, &dossier, &self.datum.document(), None).await?;

@@ -67,15 +67,16 @@ impl ChangeFact {
             let merged = self.merged(caller, former)?;
             // A guardian is no member of the family: what tells of another field is another fact.
             match merged.value.as_ref().is_some_and(|value| value.field() == field) {
-                true => Ok((former.document.period, merged)),
+                true => Ok((former.document.period, self.differs(former, &merged), merged)),
                 false => Err(Refused(Problem::invalid_at("/relation", "not_expected"))),
             }
         });
         let merged = merged.transpose()?;
-        let (covers, shrinks) = merged.judge(|(before, merged)| {
+        let (covers, shrinks, differs) = merged.judge(|(before, differs, merged)| {
             (
                 merged.period.covers(before),
                 before.covers(&merged.period) && *before != merged.period,
+                *differs,
             )
         });
         if !covers {
@@ -83,9 +84,19 @@ impl ChangeFact {
         }
         Ok(Proposed {
             field,
-            document: merged.map(|(_, merged)| merged),
+            document: merged.map(|(.., merged)| merged),
             only_shrinks: shrinks && self.patch.is_of_period(),
+            differs,
         })
+    }
+
+    /// Whether the fact is to say anything else than it did, on another provision, or may be set free by being
+    /// judged again. What is sent back as it was read makes no version.
+    fn differs(&self, former: &StoredFact, merged: &FactDocument) -> bool {
+        let before = &former.document;
+        let same =
+            (&before.value, before.period, &before.source) == (&merged.value, merged.period, &merged.source);
+        !same || former.restricted.is_some() || !self.patch.value["requiredByLaw"].is_null()
     }
 
     fn merged(&self, caller: &RegisterCaller, former: &StoredFact) -> Result<FactDocument, Refused> {
@@ -148,6 +159,8 @@ struct Proposed {
     document: Secret<FactDocument>,
     /// Whether it only makes the period shorter.
     only_shrinks: bool,
+    /// Whether anything is different, or judging it again sets it free.
+    differs: bool,
 }
 
 /// A client of whom a fact is to be changed.
@@ -159,12 +172,12 @@ pub struct Loaded {
 impl Command for ChangeFact {
     type Caller = RegisterCaller;
     type Loaded = Loaded;
-    type Decision = FactVersion;
+    /// None, when nothing is different.
+    type Decision = Option<FactVersion>;
     type Shown = AnyFact;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Loaded, Problem> {
-        let row = caller.lock_client(unit, self.client).await?;
-        let dossier = ClientDossier::open(unit, row).await?;
+        let dossier = ClientDossier::lock(caller, unit, self.client).await?;
         // Nobody is looked up for a change that is refused as it is, or that claims nothing new.
         let link = match self.proposed(caller, &dossier) {
             Ok(proposed) if !proposed.only_shrinks => {
@@ -185,15 +198,19 @@ impl Command for ChangeFact {
         caller: &RegisterCaller,
         loaded: &Loaded,
         _: DateTime<Utc>,
-    ) -> Result<Judged<FactVersion>, Problem> {
+    ) -> Result<Judged<Option<FactVersion>>, Problem> {
         let proposed = self.proposed(caller, &loaded.dossier)?;
+        let differs = proposed.differs;
         let (document, restriction, ground) = self.decide(caller, loaded, proposed)?;
+        if !differs {
+            return Ok(Judged::on(None, ground));
+        }
         let next = NextFact {
             restriction,
             ..NextFact::of(self.target.id, self.reason)
         };
         let version = next_fact(caller, &loaded.dossier.facts, next, |_| document)?;
-        Ok(Judged::on(version, ground))
+        Ok(Judged::on(Some(version), ground))
     }
 
     async fn apply(
@@ -202,11 +219,13 @@ impl Command for ChangeFact {
         unit: &mut Unit,
         entry: &mut LogEntry,
         loaded: Loaded,
-        version: FactVersion,
+        version: Option<FactVersion>,
     ) -> Result<Secret<AnyFact>, Problem> {
         let mut dossier = loaded.dossier;
-        dossier.take_in(seal(unit, self.client, vec![version]).await?);
-        dossier.touch(unit).await?;
+        if let Some(version) = version {
+            dossier.take_in(seal(unit, self.client, vec![version]).await?);
+            dossier.touch(unit).await?;
+        }
         let (shown, subjects) = one(caller, unit, self.patch.kind, &dossier, self.target.id).await?;
         entry.add(subjects);
         Ok(shown)

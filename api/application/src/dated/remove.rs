@@ -40,8 +40,7 @@ impl Command for RemoveFact {
     type Shown = ();
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<ClientDossier, Problem> {
-        let row = caller.lock_client(unit, self.client).await?;
-        ClientDossier::open(unit, row).await
+        ClientDossier::lock(caller, unit, self.client).await
     }
 
     fn subjects(&self, dossier: &ClientDossier) -> Vec<Subject> {

@@ -1,4 +1,4 @@
-//! Entering further clients on an event: who came unexpectedly.
+//! ProposedRecord further clients on an event: who came unexpectedly.
 
 use crate::caller::RegisterCaller;
 use crate::events::enter::{JudgedRecord, Participants, enter, show_again};

@@ -1,4 +1,4 @@
-//! Entering a shared event: on every client who took part, or on none.
+//! ProposedRecord a shared event: on every client who took part, or on none.
 
 use crate::caller::RegisterCaller;
 use crate::events::enter::{JudgedRecord, Participants, enter, show_again};

@@ -1,4 +1,4 @@
-//! Entering clients on an event, all or none: each gets a record of their own, judged as if it were entered alone.
+//! ProposedRecord clients on an event, all or none: each gets a record of their own, judged as if it were entered alone.
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
@@ -9,7 +9,7 @@ use crate::events::records::EventRecords;
 use crate::events::show::shown;
 use crate::execute::Judged;
 use crate::problem::Problem;
-use crate::records::entering::Entering;
+use crate::records::proposed::ProposedRecord;
 use crate::records::seal::{FirstVersion, seal_first};
 use crate::records::whereabouts::may_tell;
 use chrono::{DateTime, Utc};
@@ -36,7 +36,7 @@ pub(super) struct Participants {
 /// A record that may be entered on a client.
 pub struct JudgedRecord {
     client: ClientId,
-    entering: Entering,
+    entering: ProposedRecord,
     rests_on: RestsOn,
     ground: Ground,
 }
@@ -85,7 +85,7 @@ fn judge_each(
     caller: &RegisterCaller,
     dossiers: &[ClientDossier],
     body: &EventInput,
-    entering: Vec<Entering>,
+    entering: Vec<ProposedRecord>,
     now: DateTime<Utc>,
 ) -> Result<Vec<JudgedRecord>, Problem> {
     let (mut judged, mut refused) = (Vec::new(), Vec::new());

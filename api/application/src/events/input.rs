@@ -2,7 +2,7 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use crate::records::entering::Entering;
+use crate::records::proposed::ProposedRecord;
 use contract::events::{EventClientInput, EventInput};
 use contract::json::lengths;
 use contract::problem::{Code, FieldError};
@@ -17,9 +17,9 @@ use domain::text::tidy;
 ///
 /// # Errors
 /// Everything that is wrong with the request, apart from who the clients are.
-pub(super) fn parse(caller: &RegisterCaller, body: &EventInput) -> Result<Vec<Entering>, Problem> {
+pub(super) fn parse(caller: &RegisterCaller, body: &EventInput) -> Result<Vec<ProposedRecord>, Problem> {
     let mut errors = not_for_all(&body.content);
-    let common = match Entering::parse(caller, &body.common()) {
+    let common = match ProposedRecord::parse(caller, &body.common()) {
         Err(problem) if problem.code != Code::ValidationFailed => return Err(problem),
         Err(problem) => {
             errors.extend(problem.errors);
@@ -47,8 +47,8 @@ fn own(
     caller: &RegisterCaller,
     body: &EventInput,
     client: &EventClientInput,
-    common: &Entering,
-) -> Result<Entering, Vec<FieldError>> {
+    common: &ProposedRecord,
+) -> Result<ProposedRecord, Vec<FieldError>> {
     if client.state.is_none() && client.held_on.is_none() && client.note.is_none() {
         return Ok(common.clone());
     }
@@ -61,7 +61,7 @@ fn own(
     if let Some(note) = client.note.as_deref().map(tidy).filter(|note| !note.is_empty()) {
         add(&mut input.content, &note)?;
     }
-    Entering::parse(caller, &input).map_err(|problem| problem.errors)
+    ProposedRecord::parse(caller, &input).map_err(|problem| problem.errors)
 }
 
 /// Adds what concerns one client alone to what is written of all.

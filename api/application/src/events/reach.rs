@@ -44,8 +44,8 @@ impl NamedClients {
         }
         let mut reached = HashMap::new();
         for (id, at) in wanted {
-            match caller.lock_client(unit, ClientId(id)).await {
-                Ok(row) => _ = reached.insert(at, ClientDossier::open(unit, row).await?),
+            match ClientDossier::lock(caller, unit, ClientId(id)).await {
+                Ok(dossier) => _ = reached.insert(at, dossier),
                 Err(problem) if problem.code == Code::NotFound => {
                     clients.out_of_reach.extend(problem.subjects);
                     clients.errors.push(wrong_client(at, "client_unknown"));

@@ -5,7 +5,7 @@ use crate::caller::action::EventAction;
 use crate::events::records::EventRecords;
 use crate::problem::Problem;
 use crate::records::actions::may_pass_on;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::show::shown_record;
 use contract::coded::Open;
 use contract::events::ShownEvent;
@@ -28,7 +28,7 @@ pub(super) async fn shown(
     records: EventRecords,
 ) -> Result<(Secret<ShownEvent>, Vec<Subject>), Problem> {
     let EventRecords { every, visible } = records;
-    let around = Around::of(caller, unit, &visible).await?;
+    let context = RecordContext::of(caller, unit, &visible).await?;
     let first = visible.first().ok_or_else(|| Problem::new(Code::NotFound))?;
     let (kind, record_type) = (Open(first.kind), first.record_type.clone());
     let mut subjects: Vec<Subject> = Vec::new();
@@ -47,7 +47,7 @@ pub(super) async fn shown(
             record_type,
             records: seen
                 .iter()
-                .map(|stored| shown_record(caller, &around, stored))
+                .map(|stored| shown_record(caller, &context, stored))
                 .collect(),
             allowed_actions: actions(caller, &seen),
         }

@@ -36,10 +36,14 @@ pub struct EndingGrant {
 }
 
 impl EndingGrant {
-    /// An end is brought forward, never put off: that is another grant, with its undertaking.
-    fn judge_day(&self) -> Result<(), Code> {
-        match self.row.valid_to.is_some_and(|valid_to| valid_to < self.last_day) {
-            true => Err(Code::AlreadyEnded),
+    /// An end is brought forward, never put off: that is another grant, with its undertaking. A last day that is
+    /// named lies within the grant; at once is whenever it began.
+    fn judge_day(&self, named: Option<NaiveDate>) -> Result<(), Problem> {
+        if self.row.valid_to.is_some_and(|valid_to| valid_to < self.last_day) {
+            return Err(Problem::new(Code::AlreadyEnded));
+        }
+        match named.is_some_and(|last_day| last_day < self.row.valid_from) {
+            true => Err(Problem::invalid_at("/validTo", "period_backwards")),
             false => Ok(()),
         }
     }
@@ -93,15 +97,14 @@ impl Command for EndGrant {
         if !may_grant(caller, RegisterKey(ending.row.register_key), &ending.row.task) {
             return Err(Problem::new(Code::AdministratorOnly));
         }
-        ending.judge_day()?;
-        match ending.row.version == self.version {
-            true => Ok(Judged::allowed(())),
-            false => Err(Problem::new(Code::Stale)),
+        if ending.row.version != self.version {
+            return Err(Problem::new(Code::Stale));
         }
+        ending.judge_day(self.valid_to).map(Judged::allowed)
     }
 
     fn effects(&self, _: &Administrator, ending: &EndingGrant) -> Option<Effects> {
-        let ends = ending.judge_day().is_ok();
+        let ends = ending.judge_day(self.valid_to).is_ok();
         Some(Effects {
             left_without_owner: ending.left.clone().filter(|_| ends),
             ..Effects::default()

@@ -1,6 +1,5 @@
 //! Changing the caller's own password.
 
-use crate::auth::password::too_weak;
 use crate::auth::throttle;
 use crate::caller::Caller;
 use crate::execute::{Command, Judged};
@@ -28,9 +27,6 @@ impl ChangePassword {
     /// # Errors
     /// `validation_failed`, of a wrong password too; `too_many_requests`; the database's.
     pub async fn new(caller: &Caller, input: PasswordInput) -> Result<Self, Problem> {
-        if let Some(error) = too_weak("/new", &input.new) {
-            return Err(Problem::invalid([error]));
-        }
         let app = &caller.app;
         let permit = app.passwords.permit()?;
         let account = throttle::account(app, &caller.person.username);
@@ -46,7 +42,7 @@ impl ChangePassword {
         if !permit.verify(current, Some(row.password_hash)).await? {
             return Err(Problem::invalid_at("/current", "wrong_password"));
         }
-        let password_hash = permit.hash(Zeroizing::new(input.new)).await?;
+        let password_hash = permit.hash(Zeroizing::new(input.new.0)).await?;
         Ok(Self {
             password_hash,
             attempt,

@@ -83,11 +83,11 @@ impl Command for CloseCase {
         loaded: &LoadedCase,
         _: DateTime<Utc>,
     ) -> Result<Judged<Closed>, Problem> {
-        if loaded.row.closing.is_some() {
-            return Err(Problem::new(Code::AlreadyClosed));
-        }
         if loaded.row.version != self.version {
             return Err(Problem::new(Code::Stale));
+        }
+        if loaded.row.closing.is_some() {
+            return Err(Problem::new(Code::AlreadyClosed));
         }
         let dossier = &loaded.dossier;
         Ok(match (loaded.row.fact_id.map(FactId), self.closing) {

@@ -3,7 +3,7 @@
 use crate::caller::RegisterCaller;
 use crate::overview::parts::MOST;
 use crate::problem::Problem;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use domain::access::Right;
 use domain::ids::ClientId;
 use domain::record::{RecordKind, RecordState};
@@ -29,7 +29,7 @@ pub(super) struct OpenedCasework {
     /// The records.
     pub records: Secret<Casework>,
     /// What is looked up beside them.
-    pub around: Around,
+    pub context: RecordContext,
     /// The counts.
     pub counts: Vec<(RecordKind, usize)>,
 }
@@ -47,7 +47,7 @@ pub(super) async fn open(
     if visible.is_empty() || !caller.may(Right::RecordView) {
         return Ok(OpenedCasework {
             records: Secret::new(Casework::default()),
-            around: Around::default(),
+            context: RecordContext::default(),
             counts: Vec::new(),
         });
     }
@@ -81,7 +81,7 @@ pub(super) async fn open(
         let columns = |stored: &StoredRecord| stored.columns.clone();
         shown.extend(part.judge(|part| part.iter().map(columns).collect::<Vec<_>>()));
     }
-    let around = Around::of(caller, unit, &shown).await?;
+    let context = RecordContext::of(caller, unit, &shown).await?;
     let records = appointments.zip(plans).zip(measures.zip(latest)).map(
         |((mut appointments, plans), (measures, latest))| {
             appointments.sort_by_key(|stored| (stored.columns.starts_at, stored.columns.id));
@@ -95,7 +95,7 @@ pub(super) async fn open(
     );
     Ok(OpenedCasework {
         records,
-        around,
+        context,
         counts,
     })
 }

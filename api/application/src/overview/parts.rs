@@ -3,7 +3,7 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::{ClientDossier, death};
 use crate::consents::show::{Relatives, shown_consent};
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::show::shown_record;
 use chrono::NaiveDate;
 use contract::overview::{ConsentPart, RecordPart};
@@ -55,11 +55,15 @@ pub(super) fn open_relationship(relationships: &[Relationship], today: NaiveDate
 }
 
 /// The first records of a part.
-pub(super) fn record_part(caller: &RegisterCaller, around: &Around, found: &[StoredRecord]) -> RecordPart {
+pub(super) fn record_part(
+    caller: &RegisterCaller,
+    context: &RecordContext,
+    found: &[StoredRecord],
+) -> RecordPart {
     let items = found
         .iter()
         .take(MOST)
-        .map(|stored| shown_record(caller, around, stored));
+        .map(|stored| shown_record(caller, context, stored));
     RecordPart {
         items: items.collect(),
         more: found.len() > MOST,

@@ -12,7 +12,7 @@ use crate::overview::parts::{
     MOST, consent_part, consents_in_force, name_parts, open_relationship, record_part,
 };
 use crate::problem::Problem;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::visible::visible_types;
 use crate::relationships::show::shown_relationship;
 use contract::coded::Open;
@@ -56,7 +56,7 @@ pub async fn read_overview(caller: &RegisterCaller, client: ClientId) -> Result<
     subjects.extend(representing.subjects.iter().cloned());
     let records = RecordParts {
         caller,
-        around: casework.around,
+        context: casework.context,
         counts: casework.counts,
     };
     let all = dossier.facts.as_ref().zip(dossier.consents.as_ref());
@@ -92,7 +92,7 @@ pub async fn read_overview(caller: &RegisterCaller, client: ClientId) -> Result<
 /// What the parts that records make are shown with.
 struct RecordParts<'a> {
     caller: &'a RegisterCaller,
-    around: Around,
+    context: RecordContext,
     counts: Vec<(RecordKind, usize)>,
 }
 
@@ -113,6 +113,6 @@ impl RecordParts<'_> {
     }
 
     fn part(&self, found: Vec<StoredRecord>) -> Option<RecordPart> {
-        Some(record_part(self.caller, &self.around, &found))
+        Some(record_part(self.caller, &self.context, &found))
     }
 }

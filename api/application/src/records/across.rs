@@ -3,8 +3,8 @@
 use crate::caller::RegisterCaller;
 use crate::cursor::{PageRequest, Scope};
 use crate::problem::Problem;
-use crate::records::around::Around;
 use crate::records::consequences::RECORDS;
+use crate::records::context::RecordContext;
 use crate::records::criteria::{RecordCriteria, within};
 use crate::records::position::after;
 use crate::records::show::shown_record;
@@ -58,7 +58,7 @@ pub async fn find_records(
         Some(filter) => found(caller, &mut unit, &filter, after, page.limit).await?,
         None => (Walked::nothing(), Secret::new(Vec::new())),
     };
-    let around = Around::of(caller, &mut unit, &found.rows).await?;
+    let context = RecordContext::of(caller, &mut unit, &found.rows).await?;
     drop(unit);
     let next_cursor = found.next.map(|(day, id)| scope.cursor(&format!("{day} {id}")));
     let clients = found.rows.iter().map(|columns| columns.client.0);
@@ -66,7 +66,7 @@ pub async fn find_records(
     let page = found.named.names().beside(records, |records, client| {
         let items = records.iter().map(|stored| FoundRecord {
             client: client(stored.columns.client.0),
-            record: shown_record(caller, &around, stored),
+            record: shown_record(caller, &context, stored),
         });
         FoundRecordPage {
             items: items.collect(),

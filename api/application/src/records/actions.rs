@@ -2,7 +2,7 @@
 
 use crate::caller::RegisterCaller;
 use crate::caller::action::RecordAction;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::visible::{hides_passages, withheld};
 use contract::problem::Code;
 use contract::shared::AllowedAction;
@@ -60,10 +60,10 @@ fn may_add(caller: &RegisterCaller, stored: &StoredRecord) -> Result<(), Code> {
 /// What the caller may do with a version of a record, and what keeps the caller from the rest.
 pub(crate) fn allowed_actions(
     caller: &RegisterCaller,
-    around: &Around,
+    context: &RecordContext,
     stored: &StoredRecord,
 ) -> Vec<AllowedAction> {
-    let correct = match around.waits(stored.columns.id) {
+    let correct = match context.waits(stored.columns.id) {
         true => Err(Code::CorrectionPending),
         false => Ok(()),
     };

@@ -5,10 +5,10 @@ use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use crate::problem::Refused;
 use crate::records::actions::may_change;
-use crate::records::entering::{Entering, goal_of};
 use crate::records::goals::{judge_goal, known_goal};
 use crate::records::opened::OpenedRecord;
 use crate::records::plan::PartOfPlan;
+use crate::records::proposed::{ProposedRecord, goal_of};
 use crate::records::reviews::{NextReview, ReviewedPlan, judge_moved, set_next};
 use crate::records::seal::{NextRecord, next_record};
 use crate::records::show::{shown_record, subject};
@@ -103,7 +103,7 @@ impl Command for ChangeRecord {
             dossier,
             found,
             columns,
-            around,
+            context,
         } = &opened.record;
         if columns.version != self.version {
             return Err(Problem::new(Code::Stale).about(self.client));
@@ -111,14 +111,14 @@ impl Command for ChangeRecord {
         let refused = |code| Refused(Problem::new(code));
         found.judge(|found| may_change(caller, found).map_err(refused))?;
         judge_kind(&self.patch, columns.kind)?;
-        let hidden = around.whereabouts.withheld(columns).is_some();
+        let hidden = context.whereabouts.withheld(columns).is_some();
         let merged = found
             .as_ref()
             .map(|found| merged(caller, found, &self.patch, hidden));
         let entering = merged.transpose()?;
         let (rests_on, ground) =
             entering.judge(|entering| entering.judge_again(caller, dossier, now).map_err(Refused))?;
-        let named = entering.judge(Entering::goal);
+        let named = entering.judge(ProposedRecord::goal);
         // What it named already is not asked for again: it may be out of the caller's reach.
         if named != found.judge(|found| found.document.content.as_ref().and_then(goal_of)) {
             judge_goal(named, opened.goal)?;
@@ -138,11 +138,11 @@ impl Command for ChangeRecord {
         let OpenedRecord {
             found,
             columns,
-            around,
+            context,
             ..
         } = opened.record;
         let Some(changed) = changed else {
-            return Ok(found.map(|found| shown_record(caller, &around, &found)));
+            return Ok(found.map(|found| shown_record(caller, &context, &found)));
         };
         let stored = next_record(caller, unit, columns, changed.next, changed.document).await?;
         let plan = opened.reviewed.and_then(|reviewed| reviewed.plan);
@@ -150,7 +150,7 @@ impl Command for ChangeRecord {
             set_next(caller, unit, plan, next).await?;
         }
         clients::touch(unit, self.client).await?;
-        Ok(stored.map(|stored| shown_record(caller, &around, &stored)))
+        Ok(stored.map(|stored| shown_record(caller, &context, &stored)))
     }
 }
 
@@ -160,7 +160,7 @@ impl ChangeRecord {
         &self,
         caller: &RegisterCaller,
         opened: &OpenedForChange,
-        entering: Secret<Entering>,
+        entering: Secret<ProposedRecord>,
         rests_on: RestsOn,
     ) -> Result<Option<ChangedVersion>, Problem> {
         let OpenedRecord { found, columns, .. } = &opened.record;
@@ -232,7 +232,7 @@ fn merged(
     stored: &StoredRecord,
     body: &RecordPatch,
     hidden: bool,
-) -> Result<Entering, Refused> {
+) -> Result<ProposedRecord, Refused> {
     let (columns, document) = (&stored.columns, &stored.document);
     let gone = || Refused(Problem::new(Code::NotFound));
     let former = document.content.as_ref().ok_or_else(gone)?;
@@ -256,7 +256,7 @@ fn merged(
         .map_err(|errors| Refused(errors.into()))?;
     let known = columns.official;
     let mut entering =
-        Entering::parse_again(caller, &input, columns.kind, columns.state, known).map_err(Refused)?;
+        ProposedRecord::parse_again(caller, &input, columns.kind, columns.state, known).map_err(Refused)?;
     if !body.members().any(|member| member == "passages") {
         entering.passages = document.marks_kept_by(&entering.content);
     } else {

@@ -1,14 +1,14 @@
-//! Entering a record on a client, alone or below a plan: the same steps for both.
+//! ProposedRecord a record on a client, alone or below a plan: the same steps for both.
 
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
-use crate::records::around::Around;
-use crate::records::entering::{Entering, goal_of};
+use crate::records::context::RecordContext;
 use crate::records::goals::{self, judge_goal, judge_number, known_goal};
 use crate::records::integrity::prove_original;
 use crate::records::plan::{PartOfPlan, Plan};
+use crate::records::proposed::{ProposedRecord, goal_of};
 use crate::records::reviews::{NextReview, judge_next, set_next};
 use crate::records::seal::{FirstVersion, seal_first};
 use crate::records::show::{one, shown_record, subject};
@@ -85,12 +85,12 @@ impl NewPart {
         }
     }
 
-    fn parse(&self, caller: &RegisterCaller, plan: &Plan) -> Result<Entering, Problem> {
+    fn parse(&self, caller: &RegisterCaller, plan: &Plan) -> Result<ProposedRecord, Problem> {
         let input = RecordInput {
             record_type: plan.columns.record_type.clone(),
             ..self.input.clone()
         };
-        Entering::parse_as(caller, &input, self.part.kind)
+        ProposedRecord::parse_as(caller, &input, self.part.kind)
     }
 }
 
@@ -108,12 +108,11 @@ pub struct OpenedForEntry {
 impl Command for EnterRecord {
     type Caller = RegisterCaller;
     type Loaded = OpenedForEntry;
-    type Decision = (Entering, RestsOn);
+    type Decision = (ProposedRecord, RestsOn);
     type Shown = ShownRecord;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<OpenedForEntry, Problem> {
-        let row = caller.lock_client(unit, self.client).await?;
-        let dossier = ClientDossier::open(unit, row).await?;
+        let dossier = ClientDossier::lock(caller, unit, self.client).await?;
         let reach = dossier.reach(caller.today);
         let (mut goal, mut plan, mut goals) = (None, None, 0);
         match &self.input {
@@ -145,9 +144,9 @@ impl Command for EnterRecord {
         caller: &RegisterCaller,
         opened: &OpenedForEntry,
         now: DateTime<Utc>,
-    ) -> Result<Judged<(Entering, RestsOn)>, Problem> {
+    ) -> Result<Judged<(ProposedRecord, RestsOn)>, Problem> {
         let (entering, plan) = match &self.input {
-            NewRecordInput::Alone(input) => (Entering::parse(caller, input)?, None),
+            NewRecordInput::Alone(input) => (ProposedRecord::parse(caller, input)?, None),
             NewRecordInput::Part(part) => {
                 let plan = Plan::seen(caller, self.client, opened.plan.as_ref())?;
                 plan.may_grow()?;
@@ -169,7 +168,7 @@ impl Command for EnterRecord {
         unit: &mut Unit,
         entry: &mut LogEntry,
         opened: OpenedForEntry,
-        (entering, rests_on): (Entering, RestsOn),
+        (entering, rests_on): (ProposedRecord, RestsOn),
     ) -> Result<Secret<ShownRecord>, Problem> {
         let next = matches!(entering.content, Content::Review(_)).then(|| NextReview::of(&entering.content));
         let first = FirstVersion {
@@ -185,8 +184,8 @@ impl Command for EnterRecord {
         }
         clients::touch(unit, self.client).await?;
         prove_original(unit, &entered, entry).await?;
-        let around = Around::of_new(caller, &opened.dossier);
-        Ok(entered.map(|entered| shown_record(caller, &around, &entered)))
+        let context = RecordContext::of_new(caller, &opened.dossier);
+        Ok(entered.map(|entered| shown_record(caller, &context, &entered)))
     }
 
     fn new_id(&self) -> Option<Uuid> {

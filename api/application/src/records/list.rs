@@ -4,7 +4,7 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
 use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::criteria::{RecordCriteria, within};
 use crate::records::position::{after, place};
 use crate::records::show::{shown_version, subject};
@@ -43,7 +43,7 @@ pub async fn list_records(
         None => Secret::new(Vec::new()),
     };
     let marked = marked_later(&mut unit, client, &found).await?;
-    let around = Around::of_found(caller, &mut unit, &found).await?;
+    let context = RecordContext::of_found(caller, &mut unit, &found).await?;
     drop(unit);
     let page = found.zip(marked).map(|(found, marked): (Vec<StoredRecord>, _)| {
         let none = Vec::new();
@@ -51,7 +51,7 @@ pub async fn list_records(
             .iter()
             .map(|stored| {
                 let marked = marked.get(&stored.columns.id).unwrap_or(&none);
-                shown_version(caller, &around, stored, marked)
+                shown_version(caller, &context, stored, marked)
             })
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);

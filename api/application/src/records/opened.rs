@@ -3,7 +3,7 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
 use crate::problem::Problem;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::plan::PartOfPlan;
 use crate::records::visible::stored;
 use domain::ids::{ClientId, RecordId};
@@ -20,7 +20,7 @@ pub struct OpenedRecord {
     /// What of it stands in clear.
     pub(crate) columns: RecordColumns,
     /// What is looked up beside it.
-    pub(crate) around: Around,
+    pub(crate) context: RecordContext,
 }
 
 impl OpenedRecord {
@@ -34,16 +34,15 @@ impl OpenedRecord {
         (client, id): (ClientId, RecordId),
         part: Option<PartOfPlan>,
     ) -> Result<Self, Problem> {
-        let row = caller.lock_client(unit, client).await?;
-        let dossier = ClientDossier::open(unit, row).await?;
+        let dossier = ClientDossier::lock(caller, unit, client).await?;
         let (found, columns) = stored(caller, unit, &dossier.reach(caller.today), id).await?;
         part.map_or(Ok(()), |part| part.judge(&columns))?;
-        let around = Around::of(caller, unit, std::slice::from_ref(&columns)).await?;
+        let context = RecordContext::of(caller, unit, std::slice::from_ref(&columns)).await?;
         Ok(Self {
             dossier,
             found,
             columns,
-            around,
+            context,
         })
     }
 }

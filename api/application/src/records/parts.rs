@@ -4,7 +4,7 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
 use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::plan::{PartOfPlan, Plan};
 use crate::records::position::{after, place};
 use crate::records::show::{shown_record, subject};
@@ -37,12 +37,12 @@ pub async fn list_parts(
         ..RecordFilter::default()
     };
     let found = records::find(&mut unit, &filter, after, limit + 1).await?;
-    let around = Around::of_found(caller, &mut unit, &found).await?;
+    let context = RecordContext::of_found(caller, &mut unit, &found).await?;
     drop(unit);
     let page = found.map(|found: Vec<StoredRecord>| {
         let items = found
             .iter()
-            .map(|stored| shown_record(caller, &around, stored))
+            .map(|stored| shown_record(caller, &context, stored))
             .collect();
         let (items, next_cursor) = cursor::cut(items, limit, &scope, place);
         RecordPage { items, next_cursor }
@@ -64,8 +64,8 @@ pub async fn read_part(
     let reach = Reach::open(caller, &mut unit, client).await?;
     let (found, columns) = stored(caller, &mut unit, &reach, id).await?;
     part.judge(&columns)?;
-    let around = Around::of(caller, &mut unit, &[columns]).await?;
+    let context = RecordContext::of(caller, &mut unit, &[columns]).await?;
     drop(unit);
-    let found = found.map(|found| shown_record(caller, &around, &found));
+    let found = found.map(|found| shown_record(caller, &context, &found));
     caller.show(found, caller.entry(subject(client))).await
 }

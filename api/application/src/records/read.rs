@@ -4,7 +4,7 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
 use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
-use crate::records::around::Around;
+use crate::records::context::RecordContext;
 use crate::records::show::{one, shown_version, subject};
 use crate::records::visible::stored;
 use contract::problem::Code;
@@ -45,7 +45,7 @@ pub async fn list_record_versions(
     let mut unit = caller.read().await?;
     let reach = Reach::open(caller, &mut unit, client).await?;
     let (_, columns) = stored(caller, &mut unit, &reach, id).await?;
-    let around = Around::of(caller, &mut unit, &[columns]).await?;
+    let context = RecordContext::of(caller, &mut unit, &[columns]).await?;
     let versions = records::versions(&mut unit, client, id).await?;
     drop(unit);
     let page = versions.map(|versions| {
@@ -53,7 +53,7 @@ pub async fn list_record_versions(
         let (mut items, mut later) = (Vec::new(), Vec::new());
         for stored in &versions {
             if stored.columns.version < after && items.len() <= limit {
-                items.push(shown_version(caller, &around, stored, &later));
+                items.push(shown_version(caller, &context, stored, &later));
             }
             later.extend(stored.document.marked_texts());
         }

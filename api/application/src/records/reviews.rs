@@ -4,8 +4,8 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::days::RecordDays;
-use crate::records::entering::Entering;
 use crate::records::plan::Plan;
+use crate::records::proposed::ProposedRecord;
 use crate::records::seal::{NextRecord, next_record};
 use chrono::NaiveDate;
 use contract::problem::Code;
@@ -101,7 +101,7 @@ pub(crate) fn judge_moved(
     client: ClientId,
     reviewed: Option<&ReviewedPlan>,
     found: &Secret<StoredRecord>,
-    entering: &Secret<Entering>,
+    entering: &Secret<ProposedRecord>,
 ) -> Result<Option<NextReview>, Problem> {
     let Some(reviewed) = reviewed else {
         return Ok(None);

@@ -3,7 +3,7 @@
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use crate::records::days::RecordDays;
-use crate::records::entering::Entering;
+use crate::records::proposed::ProposedRecord;
 use domain::client::fact::RestrictedBy;
 use domain::client::provenance::RestsOn;
 use domain::ids::{ClientId, RecordId, SharedEventId, UserId};
@@ -22,7 +22,7 @@ pub struct FirstVersion {
     /// The shared event that it is one client's part of.
     pub event: Option<SharedEventId>,
     /// What it says.
-    pub entering: Entering,
+    pub entering: ProposedRecord,
     /// What it rests on.
     pub rests_on: RestsOn,
 }

@@ -4,8 +4,8 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::Reach;
 use crate::problem::Problem;
 use crate::records::actions::allowed_actions;
-use crate::records::around::Around;
 use crate::records::consequences::RECORDS;
+use crate::records::context::RecordContext;
 use crate::records::visible::{stored, withheld};
 use contract::coded::Open;
 use contract::records::content::RecordContent;
@@ -36,19 +36,19 @@ pub(crate) async fn one(
     id: RecordId,
 ) -> Result<Secret<ShownRecord>, Problem> {
     let (found, columns) = stored(caller, unit, reach, id).await?;
-    let around = Around::of(caller, unit, &[columns]).await?;
-    Ok(found.map(|found| shown_record(caller, &around, &found)))
+    let context = RecordContext::of(caller, unit, &[columns]).await?;
+    Ok(found.map(|found| shown_record(caller, &context, &found)))
 }
 
 /// A record as this caller may see it. Its category is one that the caller may see.
-pub fn shown_record(caller: &RegisterCaller, around: &Around, stored: &StoredRecord) -> ShownRecord {
-    shown_version(caller, around, stored, &[])
+pub fn shown_record(caller: &RegisterCaller, context: &RecordContext, stored: &StoredRecord) -> ShownRecord {
+    shown_version(caller, context, stored, &[])
 }
 
 /// An earlier version of a record: what a later one marked as telling of health is hidden in it too.
 pub(crate) fn shown_version(
     caller: &RegisterCaller,
-    around: &Around,
+    context: &RecordContext,
     stored: &StoredRecord,
     later: &[MarkedText],
 ) -> ShownRecord {
@@ -69,7 +69,7 @@ pub(crate) fn shown_version(
             withheld_values.extend(hidden.map(|pointer| WithheldValue::new(pointer, reason)));
         };
         // First, so that nothing is told of what stands in a text that is not shown at all.
-        if let Some(reason) = around.whereabouts.withheld(columns) {
+        if let Some(reason) = context.whereabouts.withheld(columns) {
             hide(document.hide_whereabouts(), reason);
         }
         if !caller.may(Right::SpecialCategoryView) {
@@ -111,6 +111,6 @@ pub(crate) fn shown_version(
         recorded_at: stored.recorded_at,
         warnings,
         withheld: withheld_values,
-        allowed_actions: allowed_actions(caller, around, stored),
+        allowed_actions: allowed_actions(caller, context, stored),
     }
 }

@@ -193,10 +193,10 @@ impl Command for PassRecordOn {
         opened: OpenedRecord,
         stepped: Stepped,
     ) -> Result<Secret<ShownRecord>, Problem> {
-        let OpenedRecord { columns, around, .. } = opened;
+        let OpenedRecord { columns, context, .. } = opened;
         let passed = take_step(caller, unit, columns, stepped, &self.step).await?;
         prove_original(unit, &passed, entry).await?;
-        Ok(passed.map(|passed| shown_record(caller, &around, &passed)))
+        Ok(passed.map(|passed| shown_record(caller, &context, &passed)))
     }
 }
 

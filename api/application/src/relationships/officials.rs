@@ -5,7 +5,7 @@ use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use crate::relationships::change::ChangedRelationship;
 use crate::relationships::rules::{may_set_officials, officials};
-use crate::relationships::show::subject;
+use crate::relationships::show::{shown_relationship, subject};
 use chrono::{DateTime, Utc};
 use contract::relationships::dto::{OfficialsInput, ShownRelationship};
 use domain::ids::UserId;
@@ -13,6 +13,7 @@ use domain::log::{LogEntry, Subject};
 use domain::secret::Secret;
 use persistence::Unit;
 use persistence::relationships::Relationship;
+use std::collections::BTreeSet;
 
 /// Officials who can answer for clients today.
 pub struct AnsweringOfficials(Vec<UserId>);
@@ -72,6 +73,12 @@ impl Command for SetOfficials {
         before: Relationship,
         after: Relationship,
     ) -> Result<Secret<ShownRelationship>, Problem> {
+        // Nothing seems to have moved where nothing did.
+        let answer =
+            |relationship: &Relationship| relationship.officials.iter().copied().collect::<BTreeSet<_>>();
+        if answer(&before) == answer(&after) {
+            return Ok(Secret::new(shown_relationship(caller, &before)));
+        }
         self.relationship.record(caller, unit, before, after).await
     }
 }

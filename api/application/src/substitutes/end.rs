@@ -48,6 +48,9 @@ impl Command for EndSubstitute {
         if caller.only_of().is_some_and(|own| own.0 != row.official) {
             return Err(Problem::new(Code::NotFound));
         }
+        if row.version != self.version {
+            return Err(Problem::new(Code::Stale));
+        }
         match row.ended_at.is_some() || row.ends_on < caller.today {
             true => Err(Problem::new(Code::AlreadyEnded)),
             false => Ok(Judged::allowed(())),

@@ -31,7 +31,8 @@ pub struct UpdateUser {
 impl Command for UpdateUser {
     type Caller = OperatorAdministrator;
     type Loaded = UserRow;
-    type Decision = UserRow;
+    /// None, when nothing is different.
+    type Decision = Option<UserRow>;
     type Shown = User;
 
     async fn load(&self, _: &OperatorAdministrator, unit: &mut Unit) -> Result<UserRow, Problem> {
@@ -51,14 +52,19 @@ impl Command for UpdateUser {
         caller: &OperatorAdministrator,
         row: &UserRow,
         _: DateTime<Utc>,
-    ) -> Result<Judged<UserRow>, Problem> {
+    ) -> Result<Judged<Option<UserRow>>, Problem> {
+        if row.version != self.version {
+            return Err(Problem::new(Code::Stale));
+        }
         let current = json!({"displayName": row.display_name, "active": row.active});
         let change = self.patch.apply(&caller.app.schemas, current)?;
-        Ok(Judged::allowed(UserRow {
-            display_name: tidy(&change.display_name),
+        let display_name = tidy(&change.display_name);
+        let differs = (&display_name, change.active) != (&row.display_name, row.active);
+        Ok(Judged::allowed(differs.then(|| UserRow {
+            display_name,
             active: change.active,
             ..row.clone()
-        }))
+        })))
     }
 
     fn changes_access(&self) -> bool {
@@ -71,8 +77,11 @@ impl Command for UpdateUser {
         unit: &mut Unit,
         _: &mut LogEntry,
         before: UserRow,
-        row: UserRow,
+        row: Option<UserRow>,
     ) -> Result<Secret<User>, Problem> {
+        let Some(row) = row else {
+            return Ok(Secret::new(shown_user(before)));
+        };
         let row = update(unit, row, self.version).await?;
         if !row.active {
             let now = unit.now;

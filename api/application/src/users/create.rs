@@ -1,13 +1,12 @@
 //! Adding a person who is to use the system. Without a grant the person may do nothing.
 
-use crate::auth::password::too_weak;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use crate::users::administrator::Administrator;
 use crate::users::show::{describe, find, shown_user};
 use chrono::{DateTime, Utc};
 use contract::json::Schemas;
-use contract::problem::{Code, FieldError};
+use contract::problem::Code;
 use contract::users::{User, UserInput};
 use domain::ids::UserId;
 use domain::log::{LogEntry, Subject};
@@ -51,17 +50,10 @@ impl CreateUser {
     /// The user whom a request describes. Nothing but the hash is kept of the password.
     ///
     /// # Errors
-    /// `validation_failed`; `too_many_requests`, when too many passwords wait to be hashed.
+    /// `too_many_requests`, when too many passwords wait to be hashed.
     pub async fn new(caller: &Administrator, input: UserInput) -> Result<Self, Problem> {
-        let mut errors: Vec<FieldError> = too_weak("/password", &input.password).into_iter().collect();
-        if !is_username(&input.username) {
-            errors.push(FieldError::new("/username", "invalid_format").with("expected", "a-z 0-9 . - _"));
-        }
-        if !errors.is_empty() {
-            return Err(Problem::invalid(errors));
-        }
         let permit = caller.app.passwords.permit()?;
-        let password_hash = permit.hash(Zeroizing::new(input.password)).await?;
+        let password_hash = permit.hash(Zeroizing::new(input.password.0)).await?;
         Ok(Self {
             id: UserId(caller.new_id()),
             username: input.username,

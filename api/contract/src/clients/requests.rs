@@ -32,6 +32,7 @@ pub struct PersonInput {
     pub last_name: Option<String>,
     /// Date of birth.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(extensions(("x-earliest" = json!("1800-01-01"))))]
     pub birth_date: Option<NaiveDate>,
     /// Personal identity code.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,6 +26,7 @@ pub struct SearchInput {
     pub identifier: Option<IdentifierSearch>,
     /// Date of birth.
     #[serde(default)]
+    #[schema(extensions(("x-earliest" = json!("1800-01-01"))))]
     pub birth_date: Option<NaiveDate>,
     /// Phone number, however it is written.
     #[serde(default)]

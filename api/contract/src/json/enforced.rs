@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Words of a schema that are enforced, or say nothing that could be.
-const KEYWORDS: [&str; 21] = [
+const KEYWORDS: [&str; 22] = [
     "$ref",
     "additionalProperties",
     "anyOf",
@@ -28,6 +28,7 @@ const KEYWORDS: [&str; 21] = [
     "required",
     "title",
     "type",
+    formats::EARLIEST,
 ];
 
 /// Words that say nothing about a value.
@@ -173,7 +174,7 @@ mod tests {
         for (words, told) in [
             (json!({"type": "string", "multipleOf": 3}), "`multipleOf`"),
             (json!({"type": "string", "const": "x"}), "`const`"),
-            (json!({"type": "string", "format": "email"}), "`email`"),
+            (json!({"type": "string", "format": "hostname"}), "`hostname`"),
             (
                 json!({"type": "integer", "format": "int32", "minimum": 0}),
                 "`int32`",

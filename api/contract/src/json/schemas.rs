@@ -153,16 +153,15 @@ impl Schemas {
     }
 
     fn string(&self, schema: &Value, text: &str, pointer: &str, errors: &mut Vec<FieldError>) {
-        let length = text.chars().count() as u64;
-        if let Some(limit) = schema["minLength"].as_u64().filter(|limit| length < *limit) {
-            errors.push(FieldError::new(pointer.to_owned(), "too_short").with("limit", limit));
-        } else if let Some(limit) = schema["maxLength"].as_u64().filter(|limit| length > *limit) {
+        if let Some(limit) = bounds::fewer(schema, "minLength", text) {
+            errors.push(FieldError::new(pointer.to_owned(), formats::too_short(schema)).with("limit", limit));
+        } else if let Some(limit) = bounds::more(schema, "maxLength", text) {
             errors.push(FieldError::new(pointer.to_owned(), "too_long").with("limit", limit));
         } else if let Some(format) = schema["format"]
             .as_str()
             .filter(|format| *format != formats::PASSWORD)
         {
-            errors.extend(formats::check(format, text, pointer));
+            errors.extend(formats::check(schema, format, text, pointer));
         } else if let Some(pattern) = schema["pattern"].as_str().filter(|pattern| *pattern != TEXT)
             && !self.matches(pattern, text)
         {
@@ -181,11 +180,10 @@ impl Schemas {
     }
 
     fn array(&self, schema: &Value, items: &[Value], pointer: &mut String, errors: &mut Vec<FieldError>) {
-        let length = items.len() as u64;
-        if let Some(limit) = schema["minItems"].as_u64().filter(|limit| length < *limit) {
+        if let Some(limit) = bounds::fewer(schema, "minItems", items) {
             errors.push(FieldError::new(pointer.clone(), "too_few_items").with("limit", limit));
         }
-        if let Some(limit) = schema["maxItems"].as_u64().filter(|limit| length > *limit) {
+        if let Some(limit) = bounds::more(schema, "maxItems", items) {
             errors.push(FieldError::new(pointer.clone(), "too_many_items").with("limit", limit));
             return;
         }
@@ -260,10 +258,10 @@ fn collect(schema: &Value, patterns: &mut HashMap<String, OnceLock<Option<Regex>
 }
 
 fn range(schema: &Value, number: f64, pointer: &str, errors: &mut Vec<FieldError>) {
-    if let Some(limit) = schema["minimum"].as_f64().filter(|limit| number < *limit) {
+    if let Some(limit) = bounds::less(schema, number) {
         errors.push(FieldError::new(pointer.to_owned(), "too_small").with("limit", limit));
     }
-    if let Some(limit) = schema["maximum"].as_f64().filter(|limit| number > *limit) {
+    if let Some(limit) = bounds::greater(schema, number) {
         errors.push(FieldError::new(pointer.to_owned(), "too_large").with("limit", limit));
     }
 }

@@ -9,7 +9,7 @@ use application::operations;
 use contract::clients::history::ChangePage;
 
 operations! {
-    finds ListHistory "listHistory" ClientView;
+    finds ListHistory "listHistory" ClientView [paged];
 }
 
 /// Lists what has changed of a client, the newest first.
@@ -17,14 +17,10 @@ operations! {
 /// Needs `client.view`. Changes of what is withheld from the caller are left out. Leaves an entry that
 /// names the client and the fields.
 #[utoipa::path(tag = "clients",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = ChangePage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/history")]
 pub(super) async fn list_history(call: Call<ListHistory>, request: HttpRequest) -> Answer {
     let client = request::id(&request, "client")?;
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(history::list_history(&call, client, page).await?))
 }

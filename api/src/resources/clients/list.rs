@@ -12,7 +12,7 @@ use contract::clients::client::ClientPage;
 use contract::coded::CodeText;
 
 operations! {
-    finds ListClients "listClients" ClientView;
+    finds ListClients "listClients" ClientView [paged];
 }
 
 /// Lists clients in the order of their entry.
@@ -21,8 +21,6 @@ operations! {
 /// that names every client of the page. To find a person, search.
 #[utoipa::path(tag = "clients",
     params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500),
         ("sort" = Option<String>, Query, description = "`createdAt` or `-createdAt`.", max_length = 20, pattern = "^-?createdAt$"),
         ("clientGroup" = Option<Vec<CodeText>>, Query, description = "Code of a client group; may be repeated.", max_items = 50),
         ("relationship" = Option<String>, Query, description = "`open`: with a client relationship today.", max_length = 10, pattern = "^open$"),
@@ -37,14 +35,7 @@ pub(super) async fn list_clients(call: Call<ListClients>, request: HttpRequest) 
     Ok(answer::shown(list::list_clients(&call, list, page).await?))
 }
 
-const PARAMETERS: [&str; 6] = [
-    "limit",
-    "cursor",
-    "sort",
-    "clientGroup",
-    "relationship",
-    "responsible",
-];
+const PARAMETERS: [&str; 4] = ["sort", "clientGroup", "relationship", "responsible"];
 
 /// Which clients a query asks for.
 fn client_list(caller: &RegisterCaller, query: &Query) -> Result<ClientList, Problem> {

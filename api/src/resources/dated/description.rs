@@ -6,13 +6,11 @@ use contract::dry_run::DryRun;
 use domain::access::Right;
 use utoipa::ToSchema;
 use utoipa::openapi::content::{Content, ContentBuilder};
-use utoipa::openapi::path::{
-    HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, Paths, PathsBuilder,
-};
+use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathItem, Paths, PathsBuilder};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
-use utoipa::openapi::{Ref, RefOr, Required};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{Ref, RefOr};
 use utoipa_actix_web::OpenApiFactory;
 
 const ADDING: &str = "The register's notice must name the field, its source must be one that the notice \
@@ -35,8 +33,6 @@ impl OpenApiFactory for OfKind {
             views,
             LISTING,
         )
-        .parameter(limit())
-        .parameter(cursor())
         .response("200", answer("A page.", &names.page));
         let read = operation(ids.read, format!("Reads {one}."), views, READING)
             .response("200", answer("The fact.", &names.fact));
@@ -92,29 +88,4 @@ fn answer(description: &str, schema: &str) -> Response {
         .description(description)
         .content("application/json", json(schema))
         .build()
-}
-
-fn query(name: &str, description: &str, schema: ObjectBuilder) -> Parameter {
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False)
-        .description(Some(description))
-        .schema(Some(schema))
-        .build()
-}
-
-/// How many items a page may have; its bounds are those of every page.
-fn limit() -> Parameter {
-    let number = ObjectBuilder::new()
-        .schema_type(Type::Integer)
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)));
-    query("limit", "Items of the page.", number)
-}
-
-fn cursor() -> Parameter {
-    let text = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .max_length(Some(500));
-    query("cursor", "Where the page begins.", text)
 }

@@ -20,7 +20,7 @@ use domain::ids::{ClientId, FactId};
 pub(super) async fn list(kind: DatedKind, request: HttpRequest) -> Answer {
     let caller = in_register(&request, &of(kind).list)?;
     let client = request::id(&request, "client")?;
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(list_facts(&caller, kind, client, page).await?))
 }
 

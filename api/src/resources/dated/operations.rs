@@ -24,7 +24,7 @@ impl KindOperations {
         let edits = Audience::Register(Some(kind.right()));
         let offered = Offered::if_linking(kind);
         Self {
-            list: OperationInfo::new(Effect::Finds, ids.list, views),
+            list: OperationInfo::new(Effect::Finds, ids.list, views).paged(),
             read: OperationInfo::new(Effect::Reads, ids.read, views).versioned(),
             add: OperationInfo::new(Effect::Creates, ids.add, edits)
                 .versioned()

@@ -13,13 +13,9 @@ use contract::handovers::officials::AnsweringOfficialPage;
 /// Needs `client.view`. Officials who hold a task that does the casework (`record.edit`; `client.edit` in a
 /// register where no task has that): whom a relationship, a record, a handover and a substitution may name. Shows no client. Leaves an entry.
 #[utoipa::path(tag = "handing-over",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = AnsweringOfficialPage, description = "A page.")))]
 #[get("/v1/registers/{register}/officials")]
 pub async fn list_officials(call: Call<ListOfficials>, request: HttpRequest) -> Answer {
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(officials::list_officials(&call, page).await?))
 }

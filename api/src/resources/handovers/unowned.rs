@@ -19,14 +19,12 @@ use domain::ids::UserId;
 #[utoipa::path(tag = "handing-over",
     params(
         ("by" = Option<NaiveDate>, Query, description = "The day by which rights have ended."),
-        ("official" = Option<uuid::Uuid>, Query, description = "What this official leaves or would leave, alone."),
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+        ("official" = Option<uuid::Uuid>, Query, description = "What this official leaves or would leave, alone.")
     ),
     responses((status = 200, body = UnownedPage, description = "A page.")))]
 #[get("/v1/registers/{register}/handovers/unowned")]
 pub async fn list_unowned(call: Call<ListUnowned>, request: HttpRequest) -> Answer {
-    let query = Query::parse(&request, &["by", "official", "limit", "cursor"])?;
+    let query = Query::parse(&request, &["by", "official"])?;
     let day = |text: &str| {
         let day: Option<NaiveDate> = (text.len() == 10).then(|| text.parse().ok()).flatten();
         day.filter(|day| domain::civil::is_acceptable(*day))

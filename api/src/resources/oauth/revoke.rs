@@ -1,6 +1,8 @@
 //! Ending a session (RFC 7009).
 
+use crate::call::Anyone;
 use crate::request;
+use crate::resources::oauth::Revoke;
 use crate::resources::oauth::form;
 use crate::resources::oauth::refused::HttpRefused;
 use crate::state::State;
@@ -17,6 +19,7 @@ use contract::oauth::form::RevocationRequest;
     responses((status = 200, description = "The session has ended.")))]
 #[post("/oauth/revoke")]
 pub async fn revoke(
+    _: Anyone<Revoke>,
     state: web::Data<State>,
     request: HttpRequest,
     payload: web::Payload,

@@ -11,7 +11,7 @@ use contract::coded::CodeText;
 use contract::records::across::FoundRecordPage;
 
 operations! {
-    finds FindRecords "findRecords" RecordView;
+    finds FindRecords "findRecords" RecordView [paged];
 }
 
 /// Finds records across clients, the newest day first.
@@ -27,9 +27,7 @@ operations! {
         ("state" = Option<Vec<CodeText>>, Query, description = "States.", max_items = 20),
         ("official" = Option<Vec<uuid::Uuid>>, Query, description = "Ids of the officials who answer.", max_items = 20),
         ("from" = Option<NaiveDate>, Query, description = "About this day or a later one."),
-        ("to" = Option<NaiveDate>, Query, description = "About this day or an earlier one."),
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+        ("to" = Option<NaiveDate>, Query, description = "About this day or an earlier one.")
     ),
     responses((status = 200, body = FoundRecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/records")]

@@ -33,15 +33,11 @@ fn part(request: &HttpRequest) -> Result<PartOfPlan, Problem> {
 ///
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/goals")]
 pub async fn list_goals(call: Call<ListGoals>, request: HttpRequest) -> Answer {
     let (client, part) = (request::id(&request, "client")?, part(&request)?);
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     Ok(answer::shown(parts::list_parts(&call, client, part, page).await?))
 }
 

@@ -16,9 +16,7 @@ use domain::ids::UserId;
 use domain::record::{RecordKind, RecordState};
 
 /// What a list of records may be narrowed by, and which page is asked for.
-pub(super) const PARAMETERS: [&str; 8] = [
-    "kind", "type", "state", "official", "from", "to", "limit", "cursor",
-];
+pub(super) const PARAMETERS: [&str; 6] = ["kind", "type", "state", "official", "from", "to"];
 
 /// Every value of a parameter that may be repeated, parsed.
 fn several<T>(
@@ -74,9 +72,7 @@ pub(super) fn criteria(caller: &RegisterCaller, query: &Query) -> Result<RecordC
         ("official" = Option<Vec<uuid::Uuid>>, Query, description = "Ids of the officials who answer.", max_items = 20),
         ("from" = Option<NaiveDate>, Query, description = "About this day or a later one."),
         ("to" = Option<NaiveDate>, Query, description = "About this day or an earlier one."),
-        ("asOf" = Option<NaiveDate>, Query, description = "As they stood at the end of this day."),
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+        ("asOf" = Option<NaiveDate>, Query, description = "As they stood at the end of this day.")
     ),
     responses((status = 200, body = RecordPage, description = "A page.")))]
 #[get("/v1/registers/{register}/clients/{client}/records")]

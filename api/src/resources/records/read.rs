@@ -23,15 +23,11 @@ pub async fn read_record(call: Call<ReadRecord>, request: HttpRequest) -> Answer
 ///
 /// Needs `record.view`. Leaves an entry that names the client.
 #[utoipa::path(tag = "records",
-    params(
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
-    ),
     responses((status = 200, body = RecordPage, description = "A page of versions.")))]
 #[get("/v1/registers/{register}/clients/{client}/records/{record}/versions")]
 pub async fn list_record_versions(call: Call<ListRecordVersions>, request: HttpRequest) -> Answer {
     let (client, id) = (request::id(&request, "client")?, request::id(&request, "record")?);
-    let page = request::page(&Query::parse(&request, &["limit", "cursor"])?)?;
+    let page = request::page(&Query::parse(&request, &[])?)?;
     let versions = read::list_record_versions(&call, client, id, page).await?;
     Ok(answer::shown(versions))
 }

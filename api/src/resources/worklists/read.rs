@@ -24,16 +24,14 @@ use domain::work::worklist::Worklist;
     params(
         ("worklist" = String, Path, description = "Code of the list.", max_length = 64, pattern = "^[a-z][a-z0-9_]*$"),
         ("official" = Option<String>, Query, description = "`all`, or the id of an official; when absent the caller, and those for whom the caller stands in today.", max_length = 36, pattern = "^(all|[0-9a-f-]{36})$"),
-        ("within" = Option<u32>, Query, description = "How many days it looks ahead, or how many without movement it looks for.", minimum = 0, maximum = 366),
-        ("limit" = Option<u32>, Query, description = "Items of the page.", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "Where the page begins.", max_length = 500)
+        ("within" = Option<u32>, Query, description = "How many days it looks ahead, or how many without movement it looks for.", minimum = 0, maximum = 366)
     ),
     responses((status = 200, body = WorklistPage, description = "A page.")))]
 #[get("/v1/registers/{register}/worklists/{worklist}")]
 pub async fn read_worklist(call: Call<ReadWorklist>, request: HttpRequest) -> Answer {
     let code = request.match_info().get("worklist").unwrap_or_default();
     let list = Worklist::parse(code).ok_or_else(|| Problem::new(Code::NotFound))?;
-    let query = Query::parse(&request, &["official", "within", "limit", "cursor"])?;
+    let query = Query::parse(&request, &["official", "within"])?;
     let list = OpenedWorklist::of(&call, list)?;
     let page = request::page(&query)?;
     let whose = query.parsed("official", whose)?;

@@ -1,6 +1,7 @@
 //! `/openapi.json` and `/docs`: the contract as it is served, where nothing else can be fetched.
 
 use serde_json::Value;
+use std::io::Read;
 use tests::App;
 
 /// What a page refers to by `src` and `href`.
@@ -25,7 +26,18 @@ async fn fetch(app: &App, path: &str) -> (u16, String, String) {
         .get("content-type")
         .and_then(|value| value.to_str().ok());
     let (status, kind) = (answer.status().as_u16(), kind.unwrap_or_default().to_owned());
-    (status, kind, answer.text().await.expect("a body"))
+    let gzipped = answer
+        .headers()
+        .get("content-encoding")
+        .is_some_and(|encoding| encoding == "gzip");
+    let body = answer.bytes().await.expect("a body");
+    let mut bytes = Vec::new();
+    match gzipped {
+        true => flate2::read::GzDecoder::new(&*body).read_to_end(&mut bytes),
+        false => (&*body).read_to_end(&mut bytes),
+    }
+    .expect("what was packed");
+    (status, kind, String::from_utf8_lossy(&bytes).into_owned())
 }
 
 tests::scenario! {

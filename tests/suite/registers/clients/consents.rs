@@ -108,7 +108,8 @@ tests::scenario! {
         official.if_match(&json!(2)).post(&withdrawal(&path, &given), json!({"form": "written"})).await.problem(412, "stale");
         let done = withdraw(json!({"form": "oral_recorded", "withdrawnOn": "2026-03-01"})).await.expect(200);
         assert_eq!((&done["standing"], &done["withdrawnOn"], &done["version"]), (&json!("withdrawn"), &json!("2026-03-01"), &json!(2)));
-        withdraw(json!({"form": "written"})).await.problem(409, "already_withdrawn");
+        withdraw(json!({"form": "written"})).await.problem(412, "stale");
+        official.if_match(&json!(2)).post(&withdrawal(&path, &given), json!({"form": "written"})).await.problem(409, "already_withdrawn");
         // It stays to be seen, as it was given; the other one still carries.
         let listed = official.get(&format!("{path}/consents")).await.expect(200);
         assert_eq!(all(&listed, "/standing"), ["withdrawn", "in_force"]);

@@ -58,6 +58,28 @@ fn includes(whole: &Value, part: &Value) {
 }
 
 tests::scenario! {
+    async fn what_is_sent_back_as_it_was_read_makes_no_version(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let (_, path) = entered(&official, REGISTER, newcomer(REGISTER, "Testinen")).await;
+        for (segment, _, value, change) in kinds() {
+            let made = official.post(&format!("{path}/{segment}"), recorded(&value)).await.expect(201);
+            let one = format!("{path}/{segment}/{}", made["id"].as_str().unwrap());
+            let client = official.get(&path).await.expect(200);
+            let mut whole = recorded(&value);
+            whole["source"] = made["source"].clone();
+            whole["period"] = made["period"].clone();
+            for same in [whole, json!({}), json!({"period": made["period"]})] {
+                let answer = official.if_match(&json!(1)).with("change-reason", "corrected").patch(&one, same).await;
+                assert_eq!(answer.header("etag"), Some("\"1\""), "{segment}");
+                assert_eq!(answer.expect(200), made, "{segment}");
+            }
+            assert_eq!(official.get(&path).await.expect(200)["version"], client["version"], "{segment}");
+            let changed = official.if_match(&json!(1)).patch(&one, change).await.expect(200);
+            assert_eq!(changed["version"], 2, "{segment}");
+            official.if_match(&json!(1)).patch(&one, json!({})).await.problem(412, "stale");
+        }
+    }
+
     async fn every_kind_is_added_read_changed_and_taken_out_of_use(app) {
         let official = app.official(REGISTER, "caseworker").await;
         let colleague = app.official(REGISTER, "caseworker").await;

@@ -105,6 +105,7 @@ tests::scenario! {
         let ended = chief.if_match(&made["version"]).post(&end, json!({})).await.expect(200);
         assert_eq!((&ended["holds"], &ended["version"], &ended["endedBy"]["id"]), (&json!(false), &json!(2), &id(&chief)));
         substitute.get(&path).await.problem(404, "not_found");
+        chief.if_match(&json!(1)).post(&end, json!({})).await.problem(412, "stale");
         chief.if_match(&json!(2)).post(&end, json!({})).await.problem(409, "already_ended");
         let listed = chief.get(&at(&format!("substitutes?official={}", away.user))).await.expect(200);
         assert_eq!(listed["items"], json!([ended]));

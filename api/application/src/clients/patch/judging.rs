@@ -169,6 +169,13 @@ impl<'a> Judging<'a> {
         if pair.judge(|(before, after)| before.and_then(|fact| fact.document.value.as_ref()) == *after) {
             return Ok(None);
         }
+        // A birth date that the identity code tells, and that is sent back as it was read, records nothing.
+        if field == Field::BirthDate
+            && self.merged.judge(Merged::code_tells_birth_date)
+            && pair.judge(|(before, _)| before.is_none())
+        {
+            return Ok(None);
+        }
         let source = self.head.source()?;
         let before = pair.judge(|(before, _)| before.map(|fact| fact.id));
         let after = pair.map(|(_, after)| after.cloned().ok_or(Absent)).transpose();

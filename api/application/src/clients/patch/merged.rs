@@ -48,4 +48,13 @@ impl Merged {
         }
         Ok(Self { input, values })
     }
+
+    /// Whether the birth date is the one that the identity code tells.
+    pub fn code_tells_birth_date(&self) -> bool {
+        let told = self.values.iter().find_map(|value| match value {
+            Value::IdentityCode(identity) => Some(identity.code.birth_date()),
+            _ => None,
+        });
+        told.is_some() && told == self.input.person.birth_date
+    }
 }

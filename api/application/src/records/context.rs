@@ -13,14 +13,14 @@ use std::collections::BTreeSet;
 
 /// What is looked up beside records.
 #[derive(Default)]
-pub struct Around {
+pub struct RecordContext {
     /// Whose whereabouts are hidden from the caller.
     pub whereabouts: Whereabouts,
     /// Those of which a correction waits for its decision, when the caller may correct.
     waiting: BTreeSet<RecordId>,
 }
 
-impl Around {
+impl RecordContext {
     /// Looks it up for some records.
     ///
     /// # Errors

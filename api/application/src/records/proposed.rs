@@ -20,7 +20,7 @@ use domain::text::place_in_tidy;
 
 /// What a request says of a record, read and not yet judged.
 #[derive(Clone)]
-pub struct Entering {
+pub struct ProposedRecord {
     /// Code of the type.
     pub record_type: String,
     /// Code of the type's category.
@@ -39,11 +39,11 @@ pub struct Entering {
     pub passages: Vec<record::Passage>,
 }
 
-impl Entering {
+impl ProposedRecord {
     /// Reads what a patch made of a record: its state stays, and so may an official who has left.
     ///
     /// # Errors
-    /// As [`Entering::parse`].
+    /// As [`ProposedRecord::parse`].
     pub(crate) fn parse_again(
         caller: &RegisterCaller,
         input: &RecordInput,
@@ -79,7 +79,7 @@ impl Entering {
     /// kind.
     ///
     /// # Errors
-    /// As [`Entering::parse`].
+    /// As [`ProposedRecord::parse`].
     pub fn parse_as(caller: &RegisterCaller, input: &RecordInput, kind: RecordKind) -> Result<Self, Problem> {
         let Some(known) = caller.profile.record_type(&input.record_type) else {
             let ground = Ground::section(&caller.profile.notice.content_section);
@@ -149,7 +149,7 @@ impl Entering {
     /// Judges whether a record may say this from now on. What was open at a death is still put right.
     ///
     /// # Errors
-    /// As [`Entering::judge`].
+    /// As [`ProposedRecord::judge`].
     pub(crate) fn judge_again(
         &self,
         caller: &RegisterCaller,
