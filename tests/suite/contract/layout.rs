@@ -182,6 +182,29 @@ fn no_file_is_too_long_to_be_read_at_once() {
     assert_eq!(long, Vec::<String>::new());
 }
 
+/// A crate that is not compiled a second time for unit tests must have none: they would never be run.
+#[test]
+fn a_test_that_is_not_run_is_not_there() {
+    let mut unrun = Vec::new();
+    for of in CRATES {
+        let manifest = repository(of).join("../Cargo.toml");
+        let manifest = std::fs::read_to_string(manifest).expect("a manifest");
+        let library = manifest.split("[lib]").nth(1).unwrap_or_default();
+        let library = library.split("\n[").next().unwrap_or_default();
+        for (module, text) in modules(of) {
+            let tests = library.contains("\ntest = false") && text.contains("cfg(test)");
+            let examples = text
+                .lines()
+                .any(|line| matches!(line.trim(), "/// ```" | "//! ```"));
+            let doctests = library.contains("\ndoctest = false") && examples && !text.contains("```text");
+            if tests || doctests {
+                unrun.push(format!("{of}/{}", module.join("/")));
+            }
+        }
+    }
+    assert_eq!(unrun, Vec::<String>::new());
+}
+
 #[test]
 fn a_handler_is_a_few_lines() {
     let (mut handlers, mut long) = (0, Vec::new());
