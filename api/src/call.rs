@@ -14,6 +14,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use application::caller::identity::RequestIdentity;
 use application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
 use application::problem::Problem;
+use application::users::administrator::admit;
 use contract::problem::Code;
 use domain::ids::RegisterKey;
 use domain::log::Actor;
@@ -56,7 +57,7 @@ impl<O: Operation> FromRequest for SignedIn<O> {
         request::declare(request, O::INFO);
         ready(
             sign_in(request, O::INFO)
-                .map(|caller| Self(caller, PhantomData))
+                .and_then(|caller| admit(&caller, O::INFO.audience).map(|()| Self(caller, PhantomData)))
                 .map_err(HttpProblem),
         )
     }
@@ -118,6 +119,9 @@ fn sign_in(request: &HttpRequest, operation: &'static OperationInfo) -> Result<C
         .ok_or_else(|| Problem::new(Code::Internal))?
         .clone();
     let now = state.store.clock().now();
+    if request.headers().get_all(header::AUTHORIZATION).count() > 1 {
+        return Err(Problem::new(Code::InvalidHeader).with("name", "authorization"));
+    }
     let authorization = request.headers().get(header::AUTHORIZATION);
     let authorization = authorization.ok_or_else(|| Problem::new(Code::Unauthenticated))?;
     let token = authorization

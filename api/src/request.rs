@@ -138,8 +138,15 @@ pub fn if_match(request: &HttpRequest) -> Result<i64, Problem> {
     let value = value.strip_prefix("W/").unwrap_or(value);
     let version = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
     version
-        .and_then(|version| version.parse().ok())
+        .and_then(whole_number)
         .ok_or_else(|| Problem::new(Code::InvalidHeader).with("name", "if-match"))
+}
+
+/// A whole number as the contract writes one: digits alone, and none before them that says nothing.
+fn whole_number<N: std::str::FromStr>(text: &str) -> Option<N> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = digits && (text == "0" || !text.starts_with('0'));
+    plain.then(|| text.parse().ok()).flatten()
 }
 
 /// An id in the path.
@@ -248,7 +255,7 @@ pub fn coded_header<T>(
 /// `invalid_query`.
 pub fn limit(query: &Query) -> Result<usize, Problem> {
     let limit = query
-        .parsed("limit", |text| text.parse().ok())?
+        .parsed("limit", whole_number)?
         .unwrap_or(cursor::DEFAULT_LIMIT);
     if (1..=cursor::MOST).contains(&limit) {
         Ok(limit)

@@ -196,7 +196,7 @@ impl Sweep {
             return &observed.caller;
         }
         match operation.info.audience {
-            Audience::Administrators => &self.operator,
+            Audience::Administrators | Audience::Operator => &self.operator,
             Audience::Register(Some(Right::OutsideNoticeClose)) => &self.officer,
             Audience::Register(Some(Right::RegisterLogView)) => &self.auditor,
             _ => &self.responsible,

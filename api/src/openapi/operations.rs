@@ -89,7 +89,7 @@ fn errors(path: &str, info: &OperationInfo, has_body: bool) -> Vec<u16> {
     if info.oauth {
         return statuses;
     }
-    if matches!(info.audience, Audience::Administrators | Audience::Register(_)) {
+    if !matches!(info.audience, Audience::Public | Audience::SignedIn) {
         statuses.push(403);
     }
     if path.contains('{') {
@@ -178,7 +178,7 @@ fn parameters(path: &str, info: &OperationInfo, operation: &mut Value) {
         );
     }
     if info.if_match {
-        let tag = json!({"type": "string", "maxLength": 40, "pattern": "^(W/)?\"[0-9]+\"$"});
+        let tag = json!({"type": "string", "maxLength": 40, "pattern": "^(W/)?\"(0|[1-9][0-9]*)\"$"});
         header(
             "If-Match",
             true,

@@ -19,7 +19,7 @@ operations! {
     finds ListUsers "listUsers" administrators [paged];
     reads ReadUser "readUser" administrators [versioned];
     creates CreateUser "createUser" administrators [versioned, idempotent];
-    changes UpdateUser "updateUser" administrators [versioned, if_match];
+    changes UpdateUser "updateUser" operator [versioned, if_match];
 }
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {

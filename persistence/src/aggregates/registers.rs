@@ -3,6 +3,7 @@
 use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::store::Store;
+use crate::engine::unit::Unit;
 use aws_lc_rs::digest;
 use chrono::NaiveDate;
 use domain::ids::RegisterKey;
@@ -26,6 +27,7 @@ row! {
     }
 }
 
+const LOCK: &str = "UPDATE registers SET slug = slug WHERE register_key = $1";
 const FIND: &str = "SELECT register_key FROM registers WHERE slug = $1";
 const INSERT: &str = "INSERT INTO registers (register_key, slug)
     SELECT COALESCE(MAX(register_key), 0) + 1, $1 FROM registers";
@@ -35,6 +37,16 @@ const INSERT_VERSION: &str =
     VALUES ($1, $2, $3, $4, $5, $6)";
 const VERSIONS: &str = "SELECT version, valid_from, content FROM profile_versions
     WHERE register_key = $1 ORDER BY valid_from DESC, stored_at DESC";
+
+/// Takes the register's row: units that look through many of its clients come one after the other, whatever the order
+/// in which they meet them.
+///
+/// # Errors
+/// The database's.
+pub async fn lock(unit: &mut Unit) -> Result<(), Error> {
+    let register = unit.register();
+    unit.tx.sql(LOCK).bind(register.0).run().await.map(|_| ())
+}
 
 /// Stores a profile by the hash of its content, and gives its register a key when it is new.
 ///

@@ -70,7 +70,13 @@ tests::scenario! {
         for pointer in ["/person/firstNames", "/person/lastName", "/phones/0/number", "/source/reason"] {
             watch.invalid(&with(good.clone(), pointer, json!("")), &[(pointer, "too_short")]).await;
         }
-        watch.invalid(&with(good.clone(), "/person/lastName", json!("   ")), &[("/person/lastName", "required")]).await;
+        // Blanks say nothing, wherever a text must say something.
+        for pointer in ["/person/firstNames", "/person/lastName", "/person/occupation", "/source/name", "/source/reason"] {
+            watch.invalid(&with(good.clone(), pointer, json!(" \t\n ")), &[(pointer, "too_short")]).await;
+        }
+        // What composing makes longer is as long as it is stored.
+        let composed = json!("\u{FB2C}".repeat(100));
+        watch.invalid(&with(good.clone(), "/person/lastName", composed), &[("/person/lastName", "too_long")]).await;
         let phones = json!(vec![json!({"number": "+358500000001"}); 11]);
         watch.invalid(&with(good.clone(), "/phones", phones), &[("/phones", "too_many_items")]).await;
         // One whole body of names: a long list of errors is told whole, and no more than is there.

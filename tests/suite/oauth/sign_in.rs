@@ -57,6 +57,19 @@ fn text(answer: &Answer, member: &str) -> String {
 }
 
 tests::scenario! {
+    async fn what_is_no_form_is_an_invalid_request(app) {
+        for path in ["/oauth/token", "/oauth/revoke"] {
+            let address = format!("{}{path}", app.base);
+            let json = app.http.post(&address).header("content-type", "application/json").body("{}");
+            let long = app.http.post(&address).header("content-type", "application/x-www-form-urlencoded").body("a".repeat(300_000));
+            for request in [json, long, app.http.post(&address)] {
+                let answer = request.send().await.unwrap();
+                assert_eq!(answer.status(), 400, "{path}");
+                assert!(answer.text().await.unwrap().contains("\"invalid_request\""), "{path}");
+            }
+        }
+    }
+
     async fn a_refresh_token_serves_once(app) {
         let first = app.official(REGISTER, "caseworker").await;
         let second = by_refresh(&app, &first.refresh_token).await;

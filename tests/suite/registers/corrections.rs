@@ -44,6 +44,9 @@ tests::scenario! {
         assert_eq!((&done["state"], &done["version"], &done["decidedBy"]["id"]), (&json!("confirmed"), &json!(2), &json!(decides.user.to_string())));
         decide(&decides, &asked, "refused").await.problem(412, "stale");
         decide(&decides, &done, "refused").await.problem(409, "already_decided");
+        let again = format!("{}/{}/decision?dryRun=true", corrections(), done["id"].as_str().unwrap());
+        let asked = decides.if_match(&done["version"]).post(&again, json!({"decision": "refused"})).await.expect(200);
+        assert_eq!((&asked["allowed"], &asked["reasons"][0]["code"]), (&json!(false), &json!("already_decided")));
 
         // On the right client, with versions, authors and times.
         let moved = format!("{}/records/{}", right.1, done["movedTo"].as_str().unwrap());

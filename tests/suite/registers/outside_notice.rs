@@ -83,6 +83,20 @@ async fn with_email(app: &App) -> (Session, Value, String) {
 }
 
 tests::scenario! {
+    async fn what_is_sent_back_as_it_was_read_makes_no_version(app) {
+        let responsible = app.official(RAISIO, "responsible_person").await;
+        let (_, path) = entered(&responsible, RAISIO, newcomer(RAISIO, "Testinen")).await;
+        let made = responsible.post(&format!("{path}/emails"), email()).await.expect(201);
+        assert_eq!(made["restricted"], "outside_notice");
+        let one = format!("{path}/emails/{}", made["id"].as_str().unwrap());
+        let claims = responsible.with("restricted-use", "legal_claims");
+        let read = claims.get(&one).await.expect(200);
+        for same in [json!({}), json!({"address": ADDRESS}), json!({"address": ADDRESS, "requiredByLaw": PROVISION}), json!({"requiredByLaw": null})] {
+            assert_eq!(claims.if_match(&json!(1)).patch(&one, same).await.expect(200), read);
+        }
+        assert_eq!(claims.if_match(&json!(1)).patch(&one, json!({"address": "b@example.org"})).await.expect(200)["version"], 2);
+    }
+
     async fn what_law_requires_enters_restricted_and_is_listed(app) {
         let official = app.official(RAISIO, "caseworker").await;
         let responsible = app.official(RAISIO, "responsible_person").await;

@@ -297,6 +297,15 @@ tests::scenario! {
         admin.if_match(&given["version"]).post(&end, json!({})).await.problem(412, "stale");
         admin.if_match(&given["version"]).post(&end, json!({"validTo": "2026-04-01"})).await.problem(412, "stale");
         admin.if_match(&ended["version"]).post(&end, json!({"validTo": "2026-04-01"})).await.problem(409, "already_ended");
+        let same = admin.if_match(&ended["version"]).post(&end, json!({"validTo": "2026-03-02"})).await.expect(200);
+        assert_eq!(same, ended, "it has that last day already");
+        let over = admin.if_match(&ended["version"]).post(&end, json!({})).await.expect(200);
+        admin.if_match(&over["version"]).post(&end, json!({})).await.problem(409, "already_ended");
+        // Who may not is told so before anything of the body is.
+        for (path, session) in [("/v1/users".to_owned(), &official), (format!("/v1/users/{}/grants", official.user), &official)] {
+            session.post(&path, json!({"zz": 1})).await.problem(403, "administrator_only");
+        }
+        admin.if_match(&json!(1)).patch(&format!("/v1/users/{}", official.user), json!({"zz": 1})).await.problem(403, "administrator_only");
         // The register's own auditor reads who was given what.
         let log = app.official(REGISTER, "log_auditor").await.get(&format!("/v1/registers/{REGISTER}/log?operation=endGrant&outcome=done")).await.expect(200);
         assert!(log["items"][0]["about"].as_str().unwrap().contains(&official.user.to_string()), "{log}");

@@ -37,6 +37,8 @@ pub enum Audience {
     SignedIn,
     /// Administrators: of the operator or of a register.
     Administrators,
+    /// The operator's administrator alone.
+    Operator,
     /// Whoever holds this right in the register; any grant will do where none is named.
     Register(Option<Right>),
 }
@@ -245,7 +247,7 @@ pub trait Operation: Send + Sync + 'static {
 /// ```
 ///
 /// The effect is one of `reads`, `finds`, `creates`, `changes`, `decides` and `removes`; the audience is a right,
-/// `register` (any grant in it), `administrators`, `signed_in` or `public`. Every mark in brackets is a method of
+/// `register` (any grant in it), `administrators`, `operator`, `signed_in` or `public`. Every mark in brackets is a method of
 /// [`OperationInfo`].
 #[macro_export]
 macro_rules! operations {
@@ -257,6 +259,7 @@ macro_rules! operations {
     (@effect removes) => { $crate::caller::operation::Effect::Removes };
     (@audience public) => { $crate::caller::operation::Audience::Public };
     (@audience signed_in) => { $crate::caller::operation::Audience::SignedIn };
+    (@audience operator) => { $crate::caller::operation::Audience::Operator };
     (@audience administrators) => { $crate::caller::operation::Audience::Administrators };
     (@audience register) => { $crate::caller::operation::Audience::Register(None) };
     (@audience $right:ident) => {

@@ -67,8 +67,11 @@ impl Command for DecideCorrection {
         if row.version != self.version {
             return Err(Problem::new(Code::Stale).about(client));
         }
-        may_decide(caller, &row).map_err(|code| Problem::new(code).about(client))?;
-        let affected = match self.confirmed {
+        let decided = row.decided_by.is_some();
+        if !decided {
+            may_decide(caller, &row).map_err(|code| Problem::new(code).about(client))?;
+        }
+        let affected = match self.confirmed && !decided {
             true => Some(Affected::load(caller, unit, &row, &locked).await?),
             false => None,
         };
@@ -85,6 +88,7 @@ impl Command for DecideCorrection {
         loaded: &LoadedCorrection,
         _: DateTime<Utc>,
     ) -> Result<Judged<Grounds>, Problem> {
+        may_decide(caller, &loaded.row)?;
         let Some(Affected { own, record, change }) = &loaded.affected else {
             return Ok(Judged::allowed(Grounds::new()));
         };

@@ -57,6 +57,7 @@ impl Command for AddFact {
     type Shown = AnyFact;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Loaded, Problem> {
+        LinkCheck::before(unit, self.kind).await?;
         let dossier = ClientDossier::lock(caller, unit, self.client).await?;
         // Who may not see the field is not told what a request made before either.
         visible(caller, &dossier, self.datum.field)?;

@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use contract::dated::any::{AnyFact, FactInput, FactPatch};
 use contract::problem::Code;
 use contract::shared::PeriodInput;
-use domain::client::fact::{ChangeReason, FactDocument};
+use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
 use domain::client::field::Field;
 use domain::client::recording::takes_a_provision;
 use domain::decision::Ground;
@@ -96,7 +96,9 @@ impl ChangeFact {
         let before = &former.document;
         let same =
             (&before.value, before.period, &before.source) == (&merged.value, merged.period, &merged.source);
-        !same || former.restricted.is_some() || !self.patch.value["requiredByLaw"].is_null()
+        let named = self.patch.value["requiredByLaw"].as_str();
+        let other_provision = named.is_some() && named != before.rests_on.provision.as_deref();
+        !same || other_provision || former.restricted == Some(RestrictedBy::ConsentWithdrawn)
     }
 
     fn merged(&self, caller: &RegisterCaller, former: &StoredFact) -> Result<FactDocument, Refused> {
@@ -177,6 +179,7 @@ impl Command for ChangeFact {
     type Shown = AnyFact;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<Loaded, Problem> {
+        LinkCheck::before(unit, self.patch.kind).await?;
         let dossier = ClientDossier::lock(caller, unit, self.client).await?;
         // Nobody is looked up for a change that is refused as it is, or that claims nothing new.
         let link = match self.proposed(caller, &dossier) {

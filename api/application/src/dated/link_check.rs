@@ -6,12 +6,13 @@ use crate::clients::dossier::ClientDossier;
 use crate::problem::Problem;
 use contract::problem::Code;
 use domain::civil::Period;
+use domain::client::dated::DatedKind;
 use domain::client::fact::FactDocument;
 use domain::client::field::Field;
 use domain::client::related::Relation;
 use domain::ids::{ClientId, FactId};
 use domain::secret::{NonPersonal, Secret};
-use persistence::{Unit, clients, facts};
+use persistence::{Unit, clients, facts, registers};
 use std::collections::BTreeSet;
 
 /// What was found of the client whom a datum links; of one that links none, nothing.
@@ -33,6 +34,19 @@ struct Link {
 impl NonPersonal for Link {}
 
 impl LinkCheck {
+    /// Comes before a client is locked to whom a fact of a kind is to be recorded. Who answers for whom is found
+    /// through many clients, whom two callers would meet in different orders and wait for each other: they come one
+    /// after the other.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn before(unit: &mut Unit, kind: DatedKind) -> Result<(), Problem> {
+        match kind.is_read_from_both() {
+            true => Ok(registers::lock(unit).await?),
+            false => Ok(()),
+        }
+    }
+
     /// Looks it up for a datum of a client that takes the place of another one, or of none.
     ///
     /// # Errors

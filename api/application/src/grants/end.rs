@@ -31,6 +31,7 @@ pub struct EndGrant {
 /// A grant that is to end.
 pub struct EndingGrant {
     row: GrantRow,
+    today: NaiveDate,
     last_day: NaiveDate,
     left: Option<Vec<LeftWithoutOwner>>,
 }
@@ -39,7 +40,8 @@ impl EndingGrant {
     /// An end is brought forward, never put off: that is another grant, with its undertaking. A last day that is
     /// named lies within the grant; at once is whenever it began.
     fn judge_day(&self, named: Option<NaiveDate>) -> Result<(), Problem> {
-        if self.row.valid_to.is_some_and(|valid_to| valid_to < self.last_day) {
+        let ended = |valid_to: NaiveDate| valid_to < self.last_day || valid_to < self.today;
+        if self.row.valid_to.is_some_and(ended) {
             return Err(Problem::new(Code::AlreadyEnded));
         }
         match named.is_some_and(|last_day| last_day < self.row.valid_from) {
@@ -73,6 +75,7 @@ impl Command for EndGrant {
         };
         let mut ending = EndingGrant {
             row,
+            today,
             last_day: self.valid_to.or_else(|| today.pred_opt()).unwrap_or(today),
             left: None,
         };
@@ -123,6 +126,10 @@ impl Command for EndGrant {
         ending: EndingGrant,
         (): (),
     ) -> Result<Secret<Grant>, Problem> {
+        // A last day that it has already makes no version.
+        if ending.row.valid_to == Some(ending.last_day) {
+            return Ok(Secret::new(shown_grant(caller, ending.row, ending.left)));
+        }
         if !grants::end(&mut unit.tx, self.grant, self.version, ending.last_day).await? {
             return Err(Problem::new(Code::Stale));
         }

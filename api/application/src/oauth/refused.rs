@@ -92,7 +92,8 @@ impl From<Problem> for Refused {
                 "server_error",
                 "Something is wrong in the system.",
             ),
-            status => Self::new(status, "invalid_request", "The request is not well-formed."),
+            // RFC 6749, 5.2 knows no other status of a request that cannot be read.
+            _ => Self::new(400, "invalid_request", "The request is not well-formed."),
         }
     }
 }

@@ -167,7 +167,10 @@ impl ChangeRecord {
         let both = found.as_ref().zip(entering.as_ref());
         let same = both.judge(|(found, entering)| entering.says_what(&found.document));
         let official = entering.judge(|entering| entering.official);
-        if same && columns.official == Some(official) && columns.restricted.is_none() {
+        if same
+            && columns.official == Some(official)
+            && columns.restricted != Some(RestrictedBy::ConsentWithdrawn)
+        {
             return Ok(None);
         }
         let reviewed = opened.reviewed.as_ref();

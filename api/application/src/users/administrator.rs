@@ -1,9 +1,22 @@
 //! Who may manage users and grants: that somebody may is a value, without which no such command is carried out.
 
 use crate::caller::Caller;
+use crate::caller::operation::Audience;
 use crate::problem::Problem;
 use contract::problem::Code;
 use std::ops::Deref;
+
+/// Judges whether a caller is among those whom an operation is for, as far as that is known before the request is read.
+///
+/// # Errors
+/// `administrator_only`.
+pub fn admit(caller: &Caller, audience: Audience) -> Result<(), Problem> {
+    match audience {
+        Audience::Administrators => Administrator::of(caller).map(|_| ()),
+        Audience::Operator => OperatorAdministrator::of(caller).map(|_| ()),
+        Audience::Public | Audience::SignedIn | Audience::Register(_) => Ok(()),
+    }
+}
 
 /// An administrator: the operator's, or that of a register.
 #[derive(Clone)]

@@ -13,7 +13,7 @@ use contract::users::User;
 use contract::users::password::NewPasswordInput;
 
 operations! {
-    changes SetPassword "setPassword" administrators [versioned, if_match];
+    changes SetPassword "setPassword" operator [versioned, if_match];
 }
 
 /// Gives a person who forgot it a new password.

@@ -63,6 +63,14 @@ tests::scenario! {
         assert_eq!((status, kind.starts_with("text/html")), (200, true), "/docs leads to the page");
         let (_, _, same) = fetch(&app, "/docs/").await;
         assert_eq!(same, html);
+        // Packed for whoever takes it so, and else not.
+        for (accepted, packed) in [("gzip", true), ("br;q=1.0, gzip;q=0.5", true), ("*", true), ("identity", false), ("gzip;q=0, *", false)] {
+            let address = format!("{}/docs/", app.base);
+            let answer = app.http.get(address).header("accept-encoding", accepted).send().await.unwrap();
+            assert_eq!(answer.headers().contains_key("content-encoding"), packed, "{accepted}");
+            assert!(answer.headers()["vary"].to_str().unwrap().starts_with("Accept-Encoding"), "{accepted}");
+            assert!(packed || answer.text().await.unwrap() == html, "{accepted}");
+        }
         let references = references(&html);
         assert!(references.iter().any(|reference| reference.ends_with(".js")), "{references:?}");
         assert!(references.iter().any(|reference| reference.ends_with(".css")), "{references:?}");

@@ -74,6 +74,20 @@ tests::scenario! {
         assert_eq!((&made["courtOrderedInformation"], &made["isClient"]), (&json!(true), &json!(false)));
     }
 
+    async fn guardians_of_each_other_at_once_wait_and_do_not_fail(app) {
+        let (official, family) = two(&app).await;
+        let guardian = |of: usize, by: usize| {
+            let (official, path) = (official.clone(), family[of].1.clone());
+            let body = said(json!({"relation": "guardian", "client": family[by].0["id"], "custody": "sole"}));
+            async move { official.post(&path, body).await.status }
+        };
+        let crosswise = (0..12).map(|at| guardian(at % 2, (at + 1) % 2));
+        let answers = futures_util::future::join_all(crosswise).await;
+        let recorded = answers.iter().filter(|status| **status == 201).count();
+        let refused = answers.iter().filter(|status| **status == 422).count();
+        assert_eq!((recorded, refused), (6, 6), "those of one direction close a ring: {answers:?}");
+    }
+
     async fn absent_out_of_reach_and_of_another_register_are_the_same(app) {
         let (official, family) = two(&app).await;
         let elsewhere = app.official(KEMI_IMMIGRANTS, "caseworker").await;
