@@ -158,17 +158,20 @@ async fn a_lost_transaction_is_told_to_everybody_in_it() {
          BEGIN SELECT RAISE(ROLLBACK, 'lost'); END",
     )
     .await;
-    // How many share the transaction that is lost is a matter of time: on a busy machine it may be the one
-    // alone that loses it. What is told holds in each round.
+    // How many share the transaction that is lost is a matter of time, and so is whether any come after it: on a busy
+    // machine it may be the one alone that loses it, or the last. What is told holds in each round.
     let mut lost = 0;
     for round in 0..50 {
         lost = lost_of_a_round(&app, &mut sql, round * 100).await;
-        assert!((1..30).contains(&lost), "{lost} of a batch were lost");
-        if lost > 1 {
+        assert!((1..=30).contains(&lost), "{lost} of a batch were lost");
+        if (2..30).contains(&lost) {
             break;
         }
     }
-    assert!(lost > 1, "nobody ever shared the transaction that was lost");
+    assert!(
+        (2..30).contains(&lost),
+        "never did some share the transaction that was lost, and others come after it"
+    );
     // The next ones find their way.
     enter(&app, Uuid::from_u128(99_999), "test", Then::Keep)
         .await
