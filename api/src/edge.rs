@@ -11,7 +11,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use application::caller::identity::{RequestIdentity, entry_of};
 use application::problem::Problem;
 use contract::problem::Code;
@@ -45,7 +45,6 @@ pub struct Trace(pub Arc<str>);
 
 struct Asked {
     language: Language,
-    instance: String,
     trace: Arc<str>,
     slot: Slot,
 }
@@ -63,7 +62,6 @@ pub async fn edge<B: MessageBody + 'static>(
         request::trace(request.headers()).unwrap_or_else(|| state.store.ids().next().simple().to_string());
     let asked = Asked {
         language: request::language(request.headers()),
-        instance: state.routes.instance(request.path()),
         trace: trace.into(),
         slot: Slot::default(),
     };
@@ -76,13 +74,14 @@ pub async fn edge<B: MessageBody + 'static>(
         Ok(Ok(response)) => refused(&state, &asked, response.map_into_boxed_body()).await,
         Ok(Err(error)) => {
             let (request, headers) = (substitute(), HeaderMap::new());
-            let answer = answer(&state, &asked, problem_of(&error), &headers).await;
+            let answer = answer(&state, &asked, &request, problem_of(&error), &headers).await;
             ServiceResponse::new(request, answer)
         }
         Err(_) => {
             tracing::error!(trace = %asked.trace, "a request panicked");
-            let answer = answer(&state, &asked, &Problem::new(Code::Internal), &HeaderMap::new()).await;
-            ServiceResponse::new(substitute(), answer)
+            let (request, headers) = (substitute(), HeaderMap::new());
+            let answer = answer(&state, &asked, &request, &Problem::new(Code::Internal), &headers).await;
+            ServiceResponse::new(request, answer)
         }
     };
     let operation = request::operation(response.request()).map_or("unknown", |operation| operation.id);
@@ -104,7 +103,7 @@ pub(crate) fn known_method(method: &Method) -> &str {
 }
 
 /// The request went down with the panic; what stands above needs one to answer with.
-fn substitute() -> actix_web::HttpRequest {
+fn substitute() -> HttpRequest {
     actix_web::test::TestRequest::default().to_http_request()
 }
 
@@ -138,10 +137,17 @@ async fn refused(state: &State, asked: &Asked, response: ServiceResponse) -> Ser
         if let Ok(allowed) = HeaderValue::from_str(allowed) {
             headers.insert(header::ALLOW, allowed);
         }
-        let answer = answer(state, asked, &Problem::new(Code::MethodNotAllowed), &headers).await;
+        let answer = answer(
+            state,
+            asked,
+            &request,
+            &Problem::new(Code::MethodNotAllowed),
+            &headers,
+        )
+        .await;
         return ServiceResponse::new(request, answer);
     }
-    let answer = answer(state, asked, problem, response.headers()).await;
+    let answer = answer(state, asked, &request, problem, response.headers()).await;
     ServiceResponse::new(request, answer)
 }
 
@@ -168,7 +174,13 @@ fn problem_of(error: &actix_web::Error) -> &Problem {
     problem_of_ref(error).unwrap_or(&INTERNAL)
 }
 
-async fn answer(state: &State, asked: &Asked, problem: &Problem, headers: &HeaderMap) -> HttpResponse {
+async fn answer(
+    state: &State,
+    asked: &Asked,
+    request: &HttpRequest,
+    problem: &Problem,
+    headers: &HeaderMap,
+) -> HttpResponse {
     let entered = enter(state, asked, problem).await;
     let unlogged;
     let problem = match entered {
@@ -178,7 +190,9 @@ async fn answer(state: &State, asked: &Asked, problem: &Problem, headers: &Heade
             &unlogged
         }
     };
-    let document = problem.document(asked.language, &asked.instance, &asked.trace);
+    metrics::counter!("problems_total", "code" => problem.code.code()).increment(1);
+    let instance = state.routes.instance(request.path());
+    let document = problem.document(asked.language, &instance, &asked.trace);
     let status = StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = HttpResponse::build(status);
     for name in [header::ALLOW, header::RETRY_AFTER] {

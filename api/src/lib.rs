@@ -10,6 +10,7 @@ pub mod call;
 pub mod cli;
 pub mod docs;
 pub mod edge;
+pub mod figures;
 pub mod http_problem;
 pub mod openapi;
 pub mod request;

@@ -1,6 +1,7 @@
 //! Putting it together: the state, the application, the server and its end.
 
 use crate::edge::edge;
+use crate::figures;
 use crate::openapi::{self, Base};
 use crate::resources;
 use crate::routes::Routes;
@@ -63,7 +64,10 @@ fn metrics() -> PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     HANDLE
         .get_or_init(|| {
-            let recorder = PrometheusBuilder::new().build_recorder();
+            let recorder = figures::recorder().unwrap_or_else(|error| {
+                tracing::error!(%error, "durations are told as summaries");
+                PrometheusBuilder::new().build_recorder()
+            });
             let handle = recorder.handle();
             if metrics::set_global_recorder(recorder).is_err() {
                 tracing::warn!("another recorder of metrics is in place");

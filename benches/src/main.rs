@@ -13,6 +13,10 @@ use std::time::Duration;
 use tests::postgres::Database;
 use tests::{App, Options};
 
+/// What the binary allocates with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Connections that ask at once.
 const CONNECTIONS: usize = 32;
 

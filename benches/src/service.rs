@@ -8,7 +8,8 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpRequest, HttpResponse, HttpServer, web};
 use api::call::Call;
 use api::request;
-use application::clients::whole::WholeClient;
+use application::clients::dossier::ClientDossier;
+use application::clients::whole::whole_client;
 use application::operations;
 use application::problem::Problem;
 use domain::ids::{ClientId, RegisterKey};
@@ -35,8 +36,8 @@ operations! {
 async fn unaudited(call: Call<ReadUnaudited>, request: HttpRequest) -> api::answer::Answer {
     let client: ClientId = request::id(&request, "client")?;
     let mut unit = call.read().await?;
-    let row = call.client(&mut unit, client).await?;
-    let (client, _) = WholeClient::open(&call, &mut unit, row).await?.shown(&call);
+    let dossier = ClientDossier::read(&call, &mut unit, client).await?;
+    let (client, _) = whole_client(&call, dossier);
     Ok(HttpResponse::Ok().json(release::declassify(client)))
 }
 
@@ -47,8 +48,8 @@ async fn alone(call: Call<ReadAlone>, request: HttpRequest) -> api::answer::Answ
         .write(move |mut unit| {
             let call = shared.clone();
             async move {
-                let row = call.client(&mut unit, client).await?;
-                let (client, subject) = WholeClient::open(&call, &mut unit, row).await?.shown(&call);
+                let dossier = ClientDossier::read(&call, &mut unit, client).await?;
+                let (client, subject) = whole_client(&call, dossier);
                 let entry = call.entry(vec![subject]);
                 Ok(CompletedUnit {
                     unit,

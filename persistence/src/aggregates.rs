@@ -1,11 +1,13 @@
 //! What the registers consist of, each with its rows and statements: clients and all that is stored of them, those
 //! who use the system and what they may, the registers themselves.
 
+pub mod access_versions;
 pub mod changes;
 pub mod client_parts;
 pub mod clients;
 pub mod consents;
 pub mod corrections;
+pub mod dossiers;
 pub mod facts;
 pub mod grants;
 pub mod handovers;

@@ -8,16 +8,16 @@ mod sealing;
 pub mod search;
 
 pub use aggregates::{
-    changes, client_parts, clients, consents, corrections, facts, grants, handovers, idempotency,
-    outside_notice, records, registers, relations, relationships, responsible_officials, sessions,
-    substitutes, users, worklists,
+    access_versions, changes, client_parts, clients, consents, corrections, dossiers, facts, grants,
+    handovers, idempotency, outside_notice, records, registers, relations, relationships,
+    responsible_officials, sessions, substitutes, users, worklists,
 };
 pub use engine::clock::{Clock, Ids};
 pub use engine::db::{Arg, Row, Statement, Tx};
 pub use engine::error::Error;
 pub use engine::location::Location;
 pub use engine::pools::migrate_postgres;
-pub use engine::store::Store;
+pub use engine::store::{Store, StoreFigures};
 pub use engine::unit::{CompletedUnit, Failure, Unit};
 pub use log::{Logged, Receipt};
 pub use sealing::class_keys::key_of_class;

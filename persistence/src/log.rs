@@ -5,6 +5,7 @@
 
 mod enter;
 pub(crate) mod entry;
+pub(crate) mod insert;
 mod query;
 mod reader;
 pub(crate) mod receipt;

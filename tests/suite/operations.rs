@@ -7,6 +7,7 @@ mod installation;
 mod jobs;
 mod key_destruction;
 mod kill_nine;
+mod load;
 mod log_verify;
 mod networks;
 mod running;

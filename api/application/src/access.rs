@@ -5,7 +5,8 @@ use domain::access::grant::Grant;
 use domain::ids::{RegisterKey, UserId};
 use domain::register::RegisterProfile;
 use domain::work::handover;
-use persistence::Store;
+use persistence::access_versions::{self, AccessVersions};
+use persistence::{Store, Tx, sessions, users};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
@@ -34,39 +35,46 @@ pub struct Person {
 
 /// Users, grants and revoked sessions at one moment.
 pub struct Snapshot {
-    people: HashMap<UserId, Person>,
-    grants: HashMap<UserId, Vec<Grant>>,
-    revoked: HashSet<Uuid>,
+    people: Arc<HashMap<UserId, Person>>,
+    grants: Arc<HashMap<UserId, Vec<Grant>>>,
+    revoked: Arc<HashSet<Uuid>>,
+    versions: AccessVersions,
     taken: Instant,
 }
 
 impl Snapshot {
-    async fn take(store: &Store) -> Result<Self, persistence::Error> {
+    /// Reads what has changed since the snapshot before; without one, everything.
+    async fn take(store: &Store, before: Option<&Self>) -> Result<Self, persistence::Error> {
         let taken = Instant::now();
-        let mut tx = store.reader().await?;
+        let mut tx = store.watcher().await?;
+        // First: what changes while the rest is read is read again the next time.
+        let versions = access_versions::read(&mut tx).await?;
+        let known = |version: fn(&AccessVersions) -> i64| {
+            before.filter(|before| version(&before.versions) == version(&versions))
+        };
+        let people = match known(|versions| versions.users) {
+            Some(before) => before.people.clone(),
+            None => Arc::new(people(&mut tx).await?),
+        };
+        let grants = match known(|versions| versions.grants) {
+            Some(before) => before.grants.clone(),
+            None => Arc::new(grants(&mut tx).await?),
+        };
         let since: DateTime<Utc> = store.clock().now() - (ACCESS_TOKEN * 2);
-        let people = persistence::users::all(&mut tx).await?.into_iter().map(|row| {
-            let person = Person {
-                id: UserId(row.id),
-                username: row.username,
-                display_name: row.display_name,
-                active: row.active,
-            };
-            (person.id, person)
-        });
-        let people = people.collect();
-        let mut grants: HashMap<UserId, Vec<Grant>> = HashMap::new();
-        for row in persistence::grants::all(&mut tx).await? {
-            grants.entry(UserId(row.user_id)).or_default().push(row.grant());
-        }
-        let revoked = persistence::sessions::revoked_since(&mut tx, since)
-            .await?
-            .into_iter()
-            .collect();
+        let revoked = match known(|versions| versions.sessions) {
+            Some(before) => before.revoked.clone(),
+            None => Arc::new(
+                sessions::revoked_since(&mut tx, since)
+                    .await?
+                    .into_iter()
+                    .collect(),
+            ),
+        };
         Ok(Self {
             people,
             grants,
             revoked,
+            versions,
             taken,
         })
     }
@@ -121,6 +129,27 @@ impl Snapshot {
     }
 }
 
+async fn people(tx: &mut Tx) -> Result<HashMap<UserId, Person>, persistence::Error> {
+    let people = users::all(tx).await?.into_iter().map(|row| {
+        let person = Person {
+            id: UserId(row.id),
+            username: row.username,
+            display_name: row.display_name,
+            active: row.active,
+        };
+        (person.id, person)
+    });
+    Ok(people.collect())
+}
+
+async fn grants(tx: &mut Tx) -> Result<HashMap<UserId, Vec<Grant>>, persistence::Error> {
+    let mut grants: HashMap<UserId, Vec<Grant>> = HashMap::new();
+    for row in persistence::grants::all(tx).await? {
+        grants.entry(UserId(row.user_id)).or_default().push(row.grant());
+    }
+    Ok(grants)
+}
+
 /// The snapshot in use, kept fresh in the background.
 pub struct Access {
     current: RwLock<Arc<Snapshot>>,
@@ -133,7 +162,7 @@ impl Access {
     /// The database's.
     pub async fn start(store: &Store) -> Result<Arc<Self>, persistence::Error> {
         let access = Arc::new(Self {
-            current: RwLock::new(Arc::new(Snapshot::take(store).await?)),
+            current: RwLock::new(Arc::new(Snapshot::take(store, None).await?)),
         });
         let (weak, store) = (Arc::downgrade(&access), store.clone());
         tokio::spawn(async move {
@@ -160,7 +189,8 @@ impl Access {
     /// # Errors
     /// The database's.
     pub async fn refresh(&self, store: &Store) -> Result<(), persistence::Error> {
-        let snapshot = Arc::new(Snapshot::take(store).await?);
+        let before = self.latest();
+        let snapshot = Arc::new(Snapshot::take(store, Some(&before)).await?);
         let mut current = self
             .current
             .write()
@@ -172,12 +202,21 @@ impl Access {
         Ok(())
     }
 
+    /// How old the snapshot is.
+    pub fn age(&self) -> Duration {
+        self.latest().taken.elapsed()
+    }
+
+    fn latest(&self) -> Arc<Snapshot> {
+        self.current
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
     /// The snapshot; `None` when it is too old to be believed.
     pub fn fresh(&self) -> Option<Arc<Snapshot>> {
-        let current = self
-            .current
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        (current.taken.elapsed() < STALE).then(|| current.clone())
+        let current = self.latest();
+        (current.taken.elapsed() < STALE).then_some(current)
     }
 }

@@ -5,6 +5,9 @@ use super::output;
 use clap::Subcommand;
 use persistence::log::LogReader;
 
+/// After how many entries it is said how far it is: a multiple of what is read at once.
+const SAID_EVERY: u64 = 100_000;
+
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Recomputes every MAC, and names the entries that were changed. Writes nothing.
@@ -20,7 +23,12 @@ pub(super) async fn run(command: Command) -> Result<(), String> {
         .map_err(told)?;
     let mut changed = 0;
     for (register, name) in reader.logs().await.map_err(told)? {
-        let found = reader.verify(register).await.map_err(told)?;
+        let so_far = |entries: u64| {
+            if entries.is_multiple_of(SAID_EVERY) {
+                eprintln!("{name}: {entries} entries so far");
+            }
+        };
+        let found = reader.verify(register, so_far).await.map_err(told)?;
         output::say(format_args!(
             "{name}: {} entries, {} changed",
             found.entries,

@@ -2,6 +2,7 @@
 
 use crate::answer::{self, Answer};
 use crate::call::Anyone;
+use crate::figures;
 use crate::state::State;
 use crate::surface::ServiceConfig;
 use ::contract::service::{Contract, Health, MetricsText};
@@ -44,7 +45,8 @@ async fn ready(_: Anyone<Ready>, state: web::Data<State>) -> Answer {
     Ok(ok())
 }
 
-/// Metrics in the text format of Prometheus: counts and durations by operation, nothing personal. Public: keep
+/// Metrics in the text format of Prometheus: counts and durations by operation, problems by
+/// code, connections, units of work, the log's queue, the age of the rights; nothing personal. Public: keep
 /// it behind the proxy.
 #[utoipa::path(tag = "operations",
     responses((status = 200, body = MetricsText, content_type = "text/plain", description = "Metrics.")))]
@@ -52,7 +54,7 @@ async fn ready(_: Anyone<Ready>, state: web::Data<State>) -> Answer {
 async fn metrics(_: Anyone<Metrics>, state: web::Data<State>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
-        .body(state.metrics.render())
+        .body(figures::render(&state))
 }
 
 /// This contract. Public.

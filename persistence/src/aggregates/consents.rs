@@ -44,18 +44,18 @@ pub struct NewConsent {
 }
 
 row! {
-    struct ConsentRow {
-        id: Uuid,
-        version: i64,
-        kind: String,
-        valid_from: Option<NaiveDate>,
-        valid_to: Option<NaiveDate>,
-        withdrawn_on: Option<NaiveDate>,
-        recorded_by: Uuid,
-        recorded_at: DateTime<Utc>,
-        key_id: Uuid,
-        sealed: Vec<u8>,
-        wrapped: Option<Vec<u8>>,
+    pub(crate) struct ConsentRow {
+        pub(crate) id: Uuid,
+        pub(crate) version: i64,
+        pub(crate) kind: String,
+        pub(crate) valid_from: Option<NaiveDate>,
+        pub(crate) valid_to: Option<NaiveDate>,
+        pub(crate) withdrawn_on: Option<NaiveDate>,
+        pub(crate) recorded_by: Uuid,
+        pub(crate) recorded_at: DateTime<Utc>,
+        pub(crate) key_id: Uuid,
+        pub(crate) sealed: Vec<u8>,
+        pub(crate) wrapped: Option<Vec<u8>>,
     }
 }
 
@@ -83,6 +83,16 @@ pub async fn of_client(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<S
         .bind(client.0)
         .all()
         .await?;
+    open_all(unit, client, rows)
+}
+
+/// Opens consents of a client, in the order of their rows. One whose key was destroyed is gone.
+pub(crate) fn open_all(
+    unit: &Unit,
+    client: ClientId,
+    rows: Vec<ConsentRow>,
+) -> Result<Secret<Vec<StoredConsent>>, Error> {
+    let register = unit.register();
     let mut opener = Opener::new(&unit.keys, &unit.fresh);
     let mut consents = Vec::with_capacity(rows.len());
     for row in rows {

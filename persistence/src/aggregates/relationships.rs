@@ -35,16 +35,16 @@ row! {
 
 row! {
     /// A relationship with one of its officials.
-    struct AnsweredRow {
-        id: Uuid,
-        version: i64,
-        starts_on: NaiveDate,
-        ends_on: Option<NaiveDate>,
-        end_reason: Option<String>,
-        change_reason: String,
-        recorded_by: Uuid,
-        recorded_at: DateTime<Utc>,
-        official: Uuid,
+    pub(crate) struct AnsweredRow {
+        pub(crate) id: Uuid,
+        pub(crate) version: i64,
+        pub(crate) starts_on: NaiveDate,
+        pub(crate) ends_on: Option<NaiveDate>,
+        pub(crate) end_reason: Option<String>,
+        pub(crate) change_reason: String,
+        pub(crate) recorded_by: Uuid,
+        pub(crate) recorded_at: DateTime<Utc>,
+        pub(crate) official: Uuid,
     }
 }
 
@@ -96,6 +96,11 @@ pub async fn of_client(
     client: ClientId,
 ) -> Result<Vec<Relationship>, Error> {
     let rows: Vec<AnsweredRow> = tx.sql(OF_CLIENT).bind(register.0).bind(client.0).all().await?;
+    Ok(grouped(rows))
+}
+
+/// The relationships of which these are the rows, each with its officials.
+pub(crate) fn grouped(rows: Vec<AnsweredRow>) -> Vec<Relationship> {
     let mut found: Vec<Relationship> = Vec::new();
     for row in rows {
         let official = Some(UserId(row.official)).filter(|official| *official != NOBODY);
@@ -107,7 +112,7 @@ pub async fn of_client(
             }),
         }
     }
-    Ok(found)
+    found
 }
 
 /// Records a version of a relationship, taking the place of the version before it, and who answers.

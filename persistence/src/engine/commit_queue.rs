@@ -45,7 +45,7 @@ impl CommitQueue {
                 open: Arc::default(),
                 wait_at_most,
             }),
-            Db::Postgres(_) => CommitMode::Separate(db.clone()),
+            Db::Postgres { .. } => CommitMode::Separate(db.clone()),
         })
     }
 

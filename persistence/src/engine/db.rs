@@ -34,11 +34,28 @@ impl<T> Row for T where
 {
 }
 
-/// The pools of one database. SQLite has one writer and readers apart.
+/// One statement in the words of each database: where they have no common ones.
+#[derive(Clone, Copy)]
+pub(crate) struct PerDatabase {
+    /// For SQLite.
+    pub(crate) sqlite: &'static str,
+    /// For PostgreSQL.
+    pub(crate) postgres: &'static str,
+}
+
+/// The pools of one database. SQLite has one writer and readers apart. Whoever watches rights has a connection of its
+/// own, which no load takes away.
 #[derive(Clone)]
 pub(crate) enum Db {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
-    Postgres(PgPool),
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        watcher: SqlitePool,
+    },
+    Postgres {
+        pool: PgPool,
+        watcher: PgPool,
+    },
 }
 
 /// A connection in use: a transaction, or a reader that sees what is committed.
@@ -106,7 +123,7 @@ impl Db {
                 .begin_with("BEGIN IMMEDIATE")
                 .await
                 .map(|tx| Tx::Sqlite(SqliteTransaction::owned(tx))),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres { pool, .. } => pool.begin().await.map(Tx::Postgres),
         };
         begun.map_err(Error::Unavailable)
     }
@@ -115,7 +132,16 @@ impl Db {
     pub(crate) async fn reader(&self) -> Result<Tx, Error> {
         let taken = match self {
             Self::Sqlite { readers, .. } => readers.acquire().await.map(Tx::SqliteReader),
-            Self::Postgres(pool) => pool.acquire().await.map(Tx::PostgresReader),
+            Self::Postgres { pool, .. } => pool.acquire().await.map(Tx::PostgresReader),
+        };
+        taken.map_err(Error::Unavailable)
+    }
+
+    /// Takes the connection of whoever watches rights.
+    pub(crate) async fn watcher(&self) -> Result<Tx, Error> {
+        let taken = match self {
+            Self::Sqlite { watcher, .. } => watcher.acquire().await.map(Tx::SqliteReader),
+            Self::Postgres { watcher, .. } => watcher.acquire().await.map(Tx::PostgresReader),
         };
         taken.map_err(Error::Unavailable)
     }
@@ -137,13 +163,30 @@ impl Db {
         }
     }
 
+    /// How many connections there are for reading, and how many of them are in use.
+    pub(crate) fn readers_in_use(&self) -> (u32, u32) {
+        let (size, idle) = match self {
+            Self::Sqlite { readers, .. } => (readers.size(), readers.num_idle()),
+            Self::Postgres { pool, .. } => (pool.size(), pool.num_idle()),
+        };
+        (size, size.saturating_sub(u32::try_from(idle).unwrap_or(u32::MAX)))
+    }
+
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite {
+                writer,
+                readers,
+                watcher,
+            } => {
+                watcher.close().await;
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, watcher } => {
+                watcher.close().await;
+                pool.close().await;
+            }
         }
     }
 }
@@ -151,6 +194,15 @@ impl Db {
 impl Tx {
     /// A statement of this program's own text.
     pub fn sql(&mut self, text: &'static str) -> Statement<'_> {
+        self.statement(text.into_sql_str())
+    }
+
+    /// A statement in the words of whichever database it is.
+    pub(crate) fn either(&mut self, text: PerDatabase) -> Statement<'_> {
+        let text = match self {
+            Self::Sqlite(_) | Self::SqliteReader(_) => text.sqlite,
+            Self::Postgres(_) | Self::PostgresReader(_) => text.postgres,
+        };
         self.statement(text.into_sql_str())
     }
 

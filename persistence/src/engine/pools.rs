@@ -15,6 +15,14 @@ use std::time::Duration;
 pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
+/// Pages that a connection keeps, in KiB with a minus: the inner pages of the indexes of a register of a million
+/// clients. What is below them the system keeps. Nothing is mapped into memory: a disk that fails would then end the
+/// process instead of a call.
+const PAGE_CACHE: &str = "-8000";
+/// Statements that a connection keeps prepared: more than the service has texts that recur.
+const STATEMENTS: usize = 400;
+/// Rows that SQLite's thread hands over before it waits for whoever reads them: those of a client come in one go.
+const ROWS_AT_ONCE: usize = 512;
 
 /// Opens and migrates the data and the key store.
 pub(crate) async fn open(location: &Location) -> Result<(Db, Db), Error> {
@@ -31,7 +39,10 @@ async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(ACQUIRE_TIMEOUT)
+            .pragma("cache_size", PAGE_CACHE)
             .pragma("secure_delete", "ON")
+            .statement_cache_capacity(STATEMENTS)
+            .row_buffer_size(ROWS_AT_ONCE)
             .pragma("foreign_keys", "ON"))
     };
     let keys_path = location.key_dir.join("keys.db");
@@ -48,22 +59,33 @@ async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
         std::fs::create_dir_all(parent).map_err(|error| Error::Unavailable(sqlx::Error::Io(error)))?;
     }
     let attach = attach_statement(&keys_path);
+    // A file does not go away: a ping before every reading would only be one more trip to SQLite's thread. The writer is
+    // asked, since a transaction that was lost is noticed by it.
     let pool = |connections: u32, attach: String| {
-        sqlite_pool(connections).after_connect(move |connection, _| {
+        let pool = sqlite_pool(connections).test_before_acquire(connections == 1);
+        pool.after_connect(move |connection, _| {
             let attach = AssertSqlSafe(attach.clone()).into_sql_str();
             Box::pin(async move { connection.execute(attach).await.map(|_| ()) })
         })
     };
     let writer = pool(1, attach.clone()).connect_with(options.clone()).await?;
     migrator(SQLITE).run(&writer).await?;
-    let readers = pool(SQLITE_READERS, attach)
-        .connect_with(options.read_only(true))
+    let options = options.read_only(true);
+    let readers = pool(SQLITE_READERS, attach.clone())
+        .connect_with(options.clone())
         .await?;
+    let watcher = pool(1, attach).connect_with(options).await?;
     let keystore = Db::Sqlite {
         writer: keystore_writer,
+        watcher: keystore_readers.clone(),
         readers: keystore_readers,
     };
-    Ok((Db::Sqlite { writer, readers }, keystore))
+    let data = Db::Sqlite {
+        writer,
+        readers,
+        watcher,
+    };
+    Ok((data, keystore))
 }
 
 fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
@@ -93,8 +115,12 @@ fn attach_statement(keys: &Path) -> String {
 }
 
 async fn postgres(location: &Location) -> Result<(Db, Db), Error> {
-    let (data, keys) = postgres_pools(&location.database_url).await?;
-    Ok((Db::Postgres(data), Db::Postgres(keys)))
+    let [data, watcher, keys] = postgres_pools(&location.database_url).await?;
+    let keystore = Db::Postgres {
+        watcher: keys.clone(),
+        pool: keys,
+    };
+    Ok((Db::Postgres { pool: data, watcher }, keystore))
 }
 
 /// Brings a PostgreSQL database to this version, without any key: what a template of tests is made by.
@@ -102,13 +128,14 @@ async fn postgres(location: &Location) -> Result<(Db, Db), Error> {
 /// # Errors
 /// The database's; [`Error::Migration`].
 pub async fn migrate_postgres(url: &str) -> Result<(), Error> {
-    let (data, keys) = postgres_pools(url).await?;
-    keys.close().await;
-    data.close().await;
+    for pool in postgres_pools(url).await? {
+        pool.close().await;
+    }
     Ok(())
 }
 
-async fn postgres_pools(url: &str) -> Result<(PgPool, PgPool), Error> {
+/// The pools of the data, of whoever watches rights, and of the keys.
+async fn postgres_pools(url: &str) -> Result<[PgPool; 3], Error> {
     // A rollback outside a transaction is a warning to the server and nothing to us.
     let options = PgConnectOptions::from_str(url)?.options([("client_min_messages", "error")]);
     let of_keys = |options: PgConnectOptions| options.options([("search_path", "keystore")]);
@@ -125,15 +152,18 @@ async fn postgres_pools(url: &str) -> Result<(PgPool, PgPool), Error> {
         PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
             .before_acquire(|connection, _| {
-                // A cancelled begin can give a connection back inside a transaction.
+                // A cancelled begin can give a connection back inside a transaction. A connection that has gone fails
+                // here, and another takes its place.
                 Box::pin(async move { connection.execute("ROLLBACK").await.map(|_| true) })
             })
     };
     let options = bounded(options);
     let data = pool(POSTGRES_CONNECTIONS).connect_with(options.clone()).await?;
+    let watcher = pool(1).connect_with(options.clone()).await?;
     let keys = pool(2).connect_with(of_keys(options)).await?;
-    Ok((data, keys))
+    Ok([data, watcher, keys])
 }
 
 /// Bounds how long a statement runs and waits for a lock, unless the URL says so itself.
@@ -179,6 +209,11 @@ const SQLITE: &[MigrationText] = &[
         "removal",
         include_str!("../../../migrations/sqlite/0006_removal.sql"),
     ),
+    (
+        7,
+        "access",
+        include_str!("../../../migrations/sqlite/0007_access.sql"),
+    ),
 ];
 const SQLITE_KEYS: &[MigrationText] = &[(
     1,
@@ -215,6 +250,11 @@ const POSTGRES: &[MigrationText] = &[
         6,
         "removal",
         include_str!("../../../migrations/postgres/0006_removal.sql"),
+    ),
+    (
+        7,
+        "access",
+        include_str!("../../../migrations/postgres/0007_access.sql"),
     ),
 ];
 const POSTGRES_KEYS: &[MigrationText] = &[(

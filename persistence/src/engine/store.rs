@@ -17,6 +17,19 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use tokio_util::task::TaskTracker;
 
+/// What is going on in a store, in numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct StoreFigures {
+    /// Connections for reading that are open; on PostgreSQL, for writing too.
+    pub connections: u32,
+    /// How many of them are in use.
+    pub connections_in_use: u32,
+    /// Units of work under way.
+    pub units_under_way: usize,
+    /// Entries of the user log that wait to be written.
+    pub entries_waiting: usize,
+}
+
 /// The open store. Clones share it.
 #[derive(Clone)]
 pub struct Store {
@@ -172,6 +185,17 @@ impl Store {
         row.filter(|row| row.one == 1)
             .map(|_| ())
             .ok_or(Error::Internal("the database answers nonsense"))
+    }
+
+    /// What is going on in the store just now.
+    pub fn figures(&self) -> StoreFigures {
+        let (connections, in_use) = self.db().readers_in_use();
+        StoreFigures {
+            connections,
+            connections_in_use: in_use,
+            units_under_way: self.inner.units.len(),
+            entries_waiting: self.log().waiting(),
+        }
     }
 
     /// Waits for the units of work under way and for the log, then closes the database.

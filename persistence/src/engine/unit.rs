@@ -4,7 +4,8 @@ use crate::engine::clock::Ids;
 use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::store::Store;
-use crate::log::entry::{insert, prepare};
+use crate::log::entry::prepare;
+use crate::log::insert::insert;
 use crate::log::receipt::{Logged, Receipt};
 use crate::sealing::fresh_keys::FreshKeys;
 use crate::sealing::register_keys::RegisterKeys;
@@ -192,6 +193,14 @@ impl Store {
     /// [`Error::Unavailable`] when no connection is free.
     pub async fn reader(&self) -> Result<Tx, Error> {
         self.db().reader().await
+    }
+
+    /// A reader for whoever keeps a picture of the rights: a connection that no load takes away.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database is away.
+    pub async fn watcher(&self) -> Result<Tx, Error> {
+        self.db().watcher().await
     }
 
     /// A reader in a register: what it opens leaves through [`Store::show`] alone.

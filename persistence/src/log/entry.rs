@@ -1,8 +1,6 @@
 //! An entry of the user log as it is stored: serialised, salted, with its MAC.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
-use crate::engine::sql_lists::values;
 use crate::log::receipt::Receipt;
 use crate::sealing::register_keys::RegisterKeys;
 use aws_lc_rs::hmac;
@@ -145,56 +143,4 @@ pub(crate) fn mac(key: &hmac::Key, entry: &StoredEntry) -> Vec<u8> {
         part(shown.as_bytes());
     }
     context.sign().as_ref().to_vec()
-}
-
-const INSERT_EVENTS: &str =
-    "INSERT INTO log_events (register_key, id, at, user_id, operation, outcome, detail, salt, mac) VALUES ";
-const INSERT_SUBJECTS: &str = "INSERT INTO log_subjects (register_key, client_id, event_id, shown) VALUES ";
-
-/// Rows per statement: powers of two, so that few statements are prepared and kept.
-const CHUNKS: [usize; 4] = [64, 16, 4, 1];
-
-fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
-    std::iter::from_fn(move || {
-        let size = *CHUNKS.iter().find(|size| **size <= rows.len())?;
-        let (chunk, rest) = rows.split_at(size);
-        rows = rest;
-        Some(chunk)
-    })
-}
-
-/// Writes entries into a transaction.
-pub(crate) async fn insert(tx: &mut Tx, entries: &[StoredEntry]) -> Result<(), Error> {
-    for chunk in chunks(entries) {
-        let mut statement = tx.composed(INSERT_EVENTS.to_owned() + &values(chunk.len(), 9));
-        for entry in chunk {
-            statement = statement
-                .bind(entry.register)
-                .bind(entry.id)
-                .bind(entry.at)
-                .bind(entry.user)
-                .bind(entry.operation.clone())
-                .bind(entry.outcome.clone())
-                .bind(entry.detail.clone())
-                .bind(entry.salt.clone())
-                .bind(entry.mac.clone());
-        }
-        statement.run().await?;
-    }
-    let subjects: Vec<_> = entries
-        .iter()
-        .flat_map(|entry| entry.subjects.iter().map(move |subject| (entry, subject)))
-        .collect();
-    for chunk in chunks(&subjects) {
-        let mut statement = tx.composed(INSERT_SUBJECTS.to_owned() + &values(chunk.len(), 4));
-        for (entry, (client, shown)) in chunk {
-            statement = statement
-                .bind(entry.register)
-                .bind(*client)
-                .bind(entry.id)
-                .bind(shown.clone());
-        }
-        statement.run().await?;
-    }
-    Ok(())
 }

@@ -66,13 +66,14 @@ impl LogReader {
         Ok(logs.into_iter().collect())
     }
 
-    /// Recomputes the MAC of every entry of a log. Without its key no entry fits.
+    /// Recomputes the MAC of every entry of a log, and says from time to time how many were read. Without its key no
+    /// entry fits.
     ///
     /// # Errors
     /// The database's.
-    pub async fn verify(&self, register: RegisterKey) -> Result<Verification, Error> {
+    pub async fn verify(&self, register: RegisterKey, so_far: impl Fn(u64)) -> Result<Verification, Error> {
         let key = load_log_key(&self.keystore, &self.root, register).await?;
-        verify::check(&self.db, key.as_ref(), register).await
+        verify::check(&self.db, key.as_ref(), register, so_far).await
     }
 
     /// Closes it.
@@ -92,6 +93,7 @@ async fn sqlite(options: SqliteConnectOptions) -> Result<Db, Error> {
     let pool = pool.connect_with(options).await?;
     Ok(Db::Sqlite {
         writer: pool.clone(),
+        watcher: pool.clone(),
         readers: pool,
     })
 }
@@ -100,5 +102,9 @@ async fn postgres(url: &str, schema: &str) -> Result<Db, Error> {
     let options = PgConnectOptions::from_str(url)?;
     let options = options.options([("default_transaction_read_only", "on"), ("search_path", schema)]);
     let pool = PgPoolOptions::new().max_connections(1);
-    Ok(Db::Postgres(pool.connect_with(options).await?))
+    let pool = pool.connect_with(options).await?;
+    Ok(Db::Postgres {
+        watcher: pool.clone(),
+        pool,
+    })
 }

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::{EventId, RegisterKey};
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Type};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a verification found.
@@ -35,7 +36,7 @@ row! {
     }
 }
 row! {
-    struct RawSubject { client_id: Readable<Uuid>, shown: Readable<String> }
+    struct RawSubject { event_id: Uuid, client_id: Readable<Uuid>, shown: Readable<String> }
 }
 
 /// What a column holds, unless somebody put there what this program never writes. That is a finding, and
@@ -61,8 +62,9 @@ impl<'r, DB: Database, T: Decode<'r, DB>> Decode<'r, DB> for Readable<T> {
 // The time as text: the drivers read only times that they can hold.
 const PAGE: &str = "SELECT id, CAST(at AS TEXT) AS at, user_id, operation, outcome, detail, salt, mac
     FROM log_events WHERE register_key = $1 AND id > $2 ORDER BY id LIMIT 500";
-const SUBJECTS: &str = "SELECT client_id, shown FROM log_subjects
-    WHERE register_key = $1 AND event_id = $2 ORDER BY client_id";
+// The subjects of a page: of the entries from one on, to the last.
+const SUBJECTS: &str = "SELECT event_id, client_id, shown FROM log_subjects
+    WHERE register_key = $1 AND event_id >= $2 AND event_id <= $3 ORDER BY event_id, client_id";
 
 const ONE: &str = "SELECT id, CAST(at AS TEXT) AS at, user_id, operation, outcome, detail, salt, mac
     FROM log_events WHERE register_key = $1 AND id = $2";
@@ -77,7 +79,8 @@ pub async fn one(unit: &mut Unit, id: EventId) -> Result<(Option<String>, bool),
     let Some(event) = event else {
         return Ok((None, false));
     };
-    let subjects = unit.tx.sql(SUBJECTS).bind(register.0).bind(id.0).all().await?;
+    let subjects = unit.tx.sql(SUBJECTS).bind(register.0).bind(id.0).bind(id.0);
+    let subjects = subjects.all().await?;
     let stored = event.mac.0.clone();
     let Some(entry) = read(register, event, subjects) else {
         return Ok((None, false));
@@ -94,25 +97,32 @@ pub async fn one(unit: &mut Unit, id: EventId) -> Result<(Option<String>, bool),
 /// The database's.
 pub async fn verify(store: &Store, register: RegisterKey) -> Result<Verification, Error> {
     let keys = store.register_keys(register).await?;
-    check(store.db(), Some(keys.log_mac()), register).await
+    check(store.db(), Some(keys.log_mac()), register, |_| {}).await
 }
 
+/// Reads page by page, and says after each how many entries were read.
 pub(super) async fn check(
     db: &Db,
     key: Option<&hmac::Key>,
     register: RegisterKey,
+    so_far: impl Fn(u64),
 ) -> Result<Verification, Error> {
     let mut found = Verification::default();
     let mut after = Uuid::nil();
     loop {
         let mut tx = db.reader().await?;
         let events: Vec<RawEvent> = tx.sql(PAGE).bind(register.0).bind(after).all().await?;
-        let Some(last) = events.last() else {
+        let Some((first, last)) = events.first().zip(events.last()) else {
             return Ok(found);
         };
         after = last.id;
+        let subjects = tx.sql(SUBJECTS).bind(register.0).bind(first.id).bind(last.id);
+        let mut of_event: HashMap<Uuid, Vec<RawSubject>> = HashMap::new();
+        for subject in subjects.all::<RawSubject>().await? {
+            of_event.entry(subject.event_id).or_default().push(subject);
+        }
         for event in events {
-            let subjects = tx.sql(SUBJECTS).bind(register.0).bind(event.id).all().await?;
+            let subjects = of_event.remove(&event.id).unwrap_or_default();
             let (id, stored) = (event.id, event.mac.0.clone());
             let entry = read(register, event, subjects);
             let made = key.zip(entry).map(|(key, entry)| mac(key, &entry));
@@ -121,6 +131,7 @@ pub(super) async fn check(
                 found.changed.push(id);
             }
         }
+        so_far(found.entries);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::engine::db::Db;
 use crate::engine::error::Error;
-use crate::log::entry::{StoredEntry, insert};
+use crate::log::entry::StoredEntry;
+use crate::log::insert::insert_alone;
 use crate::log::receipt::Receipt;
 use std::sync::Mutex;
 use tokio::sync::{mpsc, oneshot};
@@ -45,6 +46,13 @@ impl LogWriter {
             .ok_or(Error::LogUnavailable)
     }
 
+    /// How many entries wait to be written.
+    pub(crate) fn waiting(&self) -> usize {
+        lock(&self.sender)
+            .as_ref()
+            .map_or(0, |sender| sender.max_capacity() - sender.capacity())
+    }
+
     /// Whether entries are taken.
     pub(crate) fn is_alive(&self) -> bool {
         lock(&self.sender)
@@ -71,7 +79,7 @@ async fn run(db: Db, mut receiver: mpsc::Receiver<Waiting>) {
     let mut waiting = Vec::with_capacity(GROUP);
     while receiver.recv_many(&mut waiting, GROUP).await > 0 {
         let (entries, answers): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-        let written = write(&db, &entries).await;
+        let written = insert_alone(&db, &entries).await;
         if let Err(error) = &written {
             tracing::error!(%error, entries = entries.len(), "the user log cannot be written");
         }
@@ -80,10 +88,4 @@ async fn run(db: Db, mut receiver: mpsc::Receiver<Waiting>) {
             let _ = answer.send(written.as_ref().map(|()| entry.receipt()).map_err(|_| ()));
         }
     }
-}
-
-async fn write(db: &Db, entries: &[StoredEntry]) -> Result<(), Error> {
-    let mut tx = db.begin().await?;
-    insert(&mut tx, entries).await?;
-    tx.commit().await
 }

@@ -320,7 +320,7 @@ tests::scenario! {
         let official = app.official(KEMI_REFUGEE_WORK, "caseworker").await;
         official.get("/v1/me").await.expect(200);
         let mut sql = tests::sql::Sql::of(&app).await;
-        sql.run("ALTER TABLE grants RENAME TO grants_away").await;
+        sql.run("ALTER TABLE access_versions RENAME TO versions_away").await;
         let since = std::time::Instant::now();
         let patience = BELIEVED * 3;
         let stale = loop {
@@ -338,7 +338,7 @@ tests::scenario! {
             official.get("/v1/me").await.problem(503, "grants_stale");
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         }
-        sql.run("ALTER TABLE grants_away RENAME TO grants").await;
+        sql.run("ALTER TABLE versions_away RENAME TO access_versions").await;
         let since = std::time::Instant::now();
         while official.get("/v1/me").await.status != 200 {
             assert!(since.elapsed() < BELIEVED * 3, "rights are not read again");

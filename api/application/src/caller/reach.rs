@@ -90,6 +90,24 @@ impl RegisterCaller {
         self.within_reach(unit, id, found).await
     }
 
+    /// Those of several clients who are within reach, in the order of their ids.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn clients(&self, unit: &mut Unit, ids: &[ClientId]) -> Result<Vec<ClientRow>, Problem> {
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let found = clients::of_ids(&mut unit.tx, self.register.key, &ids).await?;
+        let mut within = Vec::with_capacity(found.len());
+        for row in found {
+            match self.within_reach(unit, ClientId(row.id), Some(row)).await {
+                Ok(row) => within.push(row),
+                Err(problem) if problem.code == Code::NotFound => {}
+                Err(problem) => return Err(problem),
+            }
+        }
+        Ok(within)
+    }
+
     /// A client within reach, or what is left of one who was erased: for the log and for closed cases.
     ///
     /// # Errors
@@ -148,12 +166,16 @@ impl RegisterCaller {
         }
     }
 
-    async fn within_reach(
+    /// What was found of a client, when the client is within reach.
+    ///
+    /// # Errors
+    /// `not_found`; the database's.
+    pub async fn within_reach<T>(
         &self,
         unit: &mut Unit,
         id: ClientId,
-        found: Option<ClientRow>,
-    ) -> Result<ClientRow, Problem> {
+        found: Option<T>,
+    ) -> Result<T, Problem> {
         let row = found.ok_or_else(|| Problem::new(Code::NotFound))?;
         if let Some(user) = self.only_of() {
             let (tx, register) = (&mut unit.tx, self.register.key);

@@ -8,7 +8,7 @@ use crate::clients::create::code_holder::{is_in_use, name_the_holder};
 use crate::clients::create::request::EntryRequest;
 use crate::clients::dossier::ClientDossier;
 use crate::clients::group::group_fact;
-use crate::clients::whole::WholeClient;
+use crate::clients::whole::whole_client;
 use crate::consents::give::{given_now, record_given};
 use crate::dated::judge::judge_new;
 use crate::dated::record::{identity_code_in_use, seal};
@@ -179,6 +179,7 @@ impl Command for CreateClient {
             row: self.row(caller, &entered, now),
             facts: Secret::new(Vec::new()),
             consents: Secret::collect(given),
+            relationships: Vec::new(),
         };
         let facts = self.judge_data(caller, &dossier, now)?;
         if let Some(code) = self.entry.identity_code().filter(|_| *in_use) {
@@ -215,11 +216,8 @@ impl Command for CreateClient {
         let id = RelationshipId(caller.new_id());
         let relationship = record_start(caller, unit, client, id, &self.entry.relationship).await?;
         changes::note(unit, client, "client", client.0, 1).await?;
-        let whole = WholeClient {
-            dossier,
-            relationships: vec![relationship],
-        };
-        let (shown, subject) = whole.shown(caller);
+        dossier.relationships = vec![relationship];
+        let (shown, subject) = whole_client(caller, dossier);
         entry.add([subject]);
         Ok(shown)
     }
@@ -236,8 +234,8 @@ impl Command for CreateClient {
         _: CodeInUse,
         made: Uuid,
     ) -> Result<Secret<Client>, Problem> {
-        let row = caller.client(unit, ClientId(made)).await?;
-        let (shown, subject) = WholeClient::open(caller, unit, row).await?.shown(caller);
+        let dossier = ClientDossier::read(caller, unit, ClientId(made)).await?;
+        let (shown, subject) = whole_client(caller, dossier);
         entry.add([subject]);
         Ok(shown)
     }

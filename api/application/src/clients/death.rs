@@ -6,7 +6,7 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
 use crate::clients::rules::{may_record_death, may_reverse_death};
-use crate::clients::whole::WholeClient;
+use crate::clients::whole::whole_client;
 use crate::dated::datum::NewDatum;
 use crate::dated::judge::judge_new;
 use crate::dated::record::seal;
@@ -60,25 +60,24 @@ impl RecordDeath {
 
 impl Command for RecordDeath {
     type Caller = RegisterCaller;
-    type Loaded = WholeClient;
+    type Loaded = ClientDossier;
     type Decision = FactVersion;
     type Shown = Client;
 
-    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<WholeClient, Problem> {
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<ClientDossier, Problem> {
         load(caller, unit, self.client, self.version).await
     }
 
-    fn subjects(&self, _: &WholeClient) -> Vec<Subject> {
+    fn subjects(&self, _: &ClientDossier) -> Vec<Subject> {
         subject(self.client)
     }
 
     fn judge(
         &self,
         caller: &RegisterCaller,
-        loaded: &WholeClient,
+        dossier: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<Judged<FactVersion>, Problem> {
-        let dossier = &loaded.dossier;
         may_record_death(recorded_death(dossier).is_some()).map_err(Problem::new)?;
         let datum = NewDatum {
             field: Field::Death,
@@ -100,14 +99,14 @@ impl Command for RecordDeath {
         caller: &RegisterCaller,
         unit: &mut Unit,
         entry: &mut LogEntry,
-        mut loaded: WholeClient,
+        mut dossier: ClientDossier,
         version: FactVersion,
     ) -> Result<Secret<Client>, Problem> {
         let stored = seal(unit, self.client, vec![version]).await?;
-        loaded.dossier.take_in(stored);
+        dossier.take_in(stored);
         let ended = end_by_death(caller, unit, self.client, self.date).await?;
-        loaded.dossier.touch(unit).await?;
-        Ok(shown(caller, entry, loaded, ended))
+        dossier.touch(unit).await?;
+        Ok(shown(caller, entry, dossier, ended))
     }
 }
 
@@ -131,25 +130,24 @@ impl ReverseDeath {
 
 impl Command for ReverseDeath {
     type Caller = RegisterCaller;
-    type Loaded = WholeClient;
+    type Loaded = ClientDossier;
     type Decision = FactVersion;
     type Shown = Client;
 
-    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<WholeClient, Problem> {
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<ClientDossier, Problem> {
         load(caller, unit, self.client, self.version).await
     }
 
-    fn subjects(&self, _: &WholeClient) -> Vec<Subject> {
+    fn subjects(&self, _: &ClientDossier) -> Vec<Subject> {
         subject(self.client)
     }
 
     fn judge(
         &self,
         caller: &RegisterCaller,
-        loaded: &WholeClient,
+        dossier: &ClientDossier,
         _: DateTime<Utc>,
     ) -> Result<Judged<FactVersion>, Problem> {
-        let dossier = &loaded.dossier;
         let recorded = recorded_death(dossier);
         may_reverse_death(recorded.is_some()).map_err(Problem::new)?;
         let id = recorded.ok_or_else(|| Problem::new(Code::DeathNotRecorded))?;
@@ -166,14 +164,14 @@ impl Command for ReverseDeath {
         caller: &RegisterCaller,
         unit: &mut Unit,
         entry: &mut LogEntry,
-        mut loaded: WholeClient,
+        mut dossier: ClientDossier,
         version: FactVersion,
     ) -> Result<Secret<Client>, Problem> {
         let stored = seal(unit, self.client, vec![version]).await?;
-        loaded.dossier.take_in(stored);
+        dossier.take_in(stored);
         let opened = reopen(caller, unit, self.client).await?;
-        loaded.dossier.touch(unit).await?;
-        Ok(shown(caller, entry, loaded, opened))
+        dossier.touch(unit).await?;
+        Ok(shown(caller, entry, dossier, opened))
     }
 }
 
@@ -183,12 +181,12 @@ async fn load(
     unit: &mut Unit,
     client: ClientId,
     version: i64,
-) -> Result<WholeClient, Problem> {
-    let row = caller.lock_client(unit, client).await?;
-    if row.version != version {
-        return Err(Problem::new(Code::Stale).about(client));
+) -> Result<ClientDossier, Problem> {
+    let dossier = ClientDossier::lock(caller, unit, client).await?;
+    match dossier.row.version == version {
+        true => Ok(dossier),
+        false => Err(Problem::new(Code::Stale).about(client)),
     }
-    WholeClient::open(caller, unit, row).await
 }
 
 /// What the log says of a client whose death is only asked about.
@@ -208,10 +206,10 @@ fn recorded_death(dossier: &ClientDossier) -> Option<FactId> {
 fn shown(
     caller: &RegisterCaller,
     entry: &mut LogEntry,
-    client: WholeClient,
+    dossier: ClientDossier,
     records: bool,
 ) -> Secret<Client> {
-    let (shown, mut subject) = client.shown(caller);
+    let (shown, mut subject) = whole_client(caller, dossier);
     if records {
         subject.shown.push(RECORDS.to_owned());
     }

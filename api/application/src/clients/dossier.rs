@@ -3,6 +3,7 @@
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use chrono::NaiveDate;
+use contract::problem::Code;
 use contract::problem::FieldError;
 use domain::client::entry;
 use domain::client::field::Field;
@@ -17,10 +18,12 @@ use domain::register::RegisterProfile;
 use domain::secret::{NonPersonal, Secret};
 use persistence::Unit;
 use persistence::clients::{self, ClientRow};
-use persistence::consents::{self, StoredConsent};
+use persistence::consents::StoredConsent;
+use persistence::dossiers::{self, Dossier};
 use persistence::facts::{self, StoredFact};
+use persistence::relationships::Relationship;
 
-/// A client with the facts and consents in use.
+/// A client with the facts, consents and relationships in use.
 pub struct ClientDossier {
     /// The row.
     pub row: ClientRow,
@@ -28,6 +31,19 @@ pub struct ClientDossier {
     pub facts: Secret<Vec<StoredFact>>,
     /// Consents.
     pub consents: Secret<Vec<StoredConsent>>,
+    /// Relationships.
+    pub relationships: Vec<Relationship>,
+}
+
+impl From<Dossier> for ClientDossier {
+    fn from(stored: Dossier) -> Self {
+        Self {
+            row: stored.row,
+            facts: stored.facts,
+            consents: stored.consents,
+            relationships: stored.relationships,
+        }
+    }
 }
 
 impl ClientDossier {
@@ -36,19 +52,36 @@ impl ClientDossier {
     /// # Errors
     /// `not_found`; the database's.
     pub async fn lock(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
-        let row = caller.lock_client(unit, client).await?;
-        Self::open(unit, row).await
+        caller.lock_client(unit, client).await?;
+        Self::of_locked(unit, client).await
     }
 
-    /// Opens a client's dossier.
+    /// Reads a client within the caller's reach.
     ///
     /// # Errors
-    /// The database's.
-    pub async fn open(unit: &mut Unit, row: ClientRow) -> Result<Self, Problem> {
-        let client = ClientId(row.id);
-        let facts = facts::current(unit, client).await?;
-        let consents = consents::of_client(unit, client).await?;
-        Ok(Self { row, facts, consents })
+    /// `not_found`; the database's.
+    pub async fn read(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
+        let stored = dossiers::read(unit, client).await?;
+        Ok(caller.within_reach(unit, client, stored).await?.into())
+    }
+
+    /// Opens the dossier of a client who was locked.
+    ///
+    /// # Errors
+    /// `not_found`; the database's.
+    pub async fn of_locked(unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
+        let stored = dossiers::read(unit, client).await?;
+        stored.map(Self::from).ok_or_else(|| Problem::new(Code::NotFound))
+    }
+
+    /// What is left of a client who was erased: a row, and nothing else.
+    pub fn erased(row: ClientRow) -> Self {
+        Self {
+            row,
+            facts: Secret::new(Vec::new()),
+            consents: Secret::new(Vec::new()),
+            relationships: Vec::new(),
+        }
     }
 
     /// Whose it is.

@@ -1,6 +1,7 @@
 //! What has changed: before, after, who and why.
 
 use crate::caller::RegisterCaller;
+use crate::clients::dossier::ClientDossier;
 use crate::clients::visibility::ClientVisibility;
 use crate::cursor::{self, PageRequest, Scope};
 use crate::problem::Problem;
@@ -12,7 +13,7 @@ use domain::client::field::Field;
 use domain::ids::{ClientId, ConsentId, FactId};
 use domain::secret::Secret;
 use persistence::facts::{self, HistoryPosition, StoredFact};
-use persistence::{Logged, Unit, consents};
+use persistence::{Logged, Unit};
 use serde_json::Value as Json;
 use std::collections::HashSet;
 
@@ -29,10 +30,9 @@ pub async fn list_history(
     let after = scope.after(page.cursor.as_deref())?;
     let after = after.map(|place| parse_position(&place)).transpose()?;
     let mut unit = caller.read().await?;
-    let row = caller.client(&mut unit, client).await?;
-    let current = facts::current(&mut unit, client).await?;
-    let consents = consents::of_client(&mut unit, client).await?;
-    let visibility = ClientVisibility::of(caller, &row, &current);
+    let dossier = ClientDossier::read(caller, &mut unit, client).await?;
+    let visibility = ClientVisibility::of(caller, &dossier.row, &dossier.facts);
+    let consents = dossier.consents;
     let withdrawn = consents.judge(|consents| {
         let withdrawn = consents
             .iter()

@@ -8,7 +8,7 @@ use crate::clients::dossier::ClientDossier;
 use crate::clients::patch::judging::{Corrections, Judging};
 use crate::clients::patch::merged::{Merged, touched};
 use crate::clients::visibility::ClientVisibility;
-use crate::clients::whole::WholeClient;
+use crate::clients::whole::whole_client;
 use crate::dated::record::seal;
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
@@ -36,27 +36,25 @@ pub struct UpdateClient {
 
 impl Command for UpdateClient {
     type Caller = RegisterCaller;
-    type Loaded = WholeClient;
+    type Loaded = ClientDossier;
     type Decision = Corrections;
     type Shown = Client;
 
-    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<WholeClient, Problem> {
-        let row = caller.lock_client(unit, self.client).await?;
-        WholeClient::open(caller, unit, row).await
+    async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<ClientDossier, Problem> {
+        ClientDossier::lock(caller, unit, self.client).await
     }
 
     /// What is shown is known only once it was changed.
-    fn subjects(&self, _: &WholeClient) -> Vec<Subject> {
+    fn subjects(&self, _: &ClientDossier) -> Vec<Subject> {
         Vec::new()
     }
 
     fn judge(
         &self,
         caller: &RegisterCaller,
-        loaded: &WholeClient,
+        dossier: &ClientDossier,
         now: DateTime<Utc>,
     ) -> Result<Judged<Corrections>, Problem> {
-        let dossier = &loaded.dossier;
         self.judge_visibility(caller, dossier)?;
         if dossier.row.version != self.version {
             return Err(Problem::new(Code::Stale).about(self.client));
@@ -74,10 +72,10 @@ impl Command for UpdateClient {
         caller: &RegisterCaller,
         unit: &mut Unit,
         entry: &mut LogEntry,
-        mut loaded: WholeClient,
+        mut dossier: ClientDossier,
         corrections: Corrections,
     ) -> Result<Secret<Client>, Problem> {
-        let (client, dossier) = (self.client, &mut loaded.dossier);
+        let client = self.client;
         if let Some(group) = corrections.group {
             clients::set_group(unit, client, &group).await?;
             dossier.row.client_group = group;
@@ -87,7 +85,7 @@ impl Command for UpdateClient {
             dossier.touch(unit).await?;
             changes::note(unit, client, "client", client.0, dossier.row.version).await?;
         }
-        let (shown, subject) = loaded.shown(caller);
+        let (shown, subject) = whole_client(caller, dossier);
         entry.add([subject]);
         Ok(shown)
     }

@@ -1,7 +1,8 @@
 //! Reading a client.
 
 use crate::caller::RegisterCaller;
-use crate::clients::whole::WholeClient;
+use crate::clients::dossier::ClientDossier;
+use crate::clients::whole::whole_client;
 use crate::problem::Problem;
 use contract::clients::client::Client;
 use domain::ids::ClientId;
@@ -13,9 +14,8 @@ use persistence::Logged;
 /// `not_found`; the database's.
 pub async fn read_client(caller: &RegisterCaller, client: ClientId) -> Result<Logged<Client>, Problem> {
     let mut unit = caller.read().await?;
-    let row = caller.client(&mut unit, client).await?;
-    let whole = WholeClient::open(caller, &mut unit, row).await?;
+    let dossier = ClientDossier::read(caller, &mut unit, client).await?;
     drop(unit);
-    let (shown, subject) = whole.shown(caller);
+    let (shown, subject) = whole_client(caller, dossier);
     caller.show(shown, caller.entry(vec![subject])).await
 }

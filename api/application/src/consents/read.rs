@@ -24,8 +24,7 @@ pub async fn list_consents(
         .after_id(page.cursor.as_deref())?
         .unwrap_or(uuid::Uuid::nil());
     let mut unit = caller.read().await?;
-    let row = caller.client(&mut unit, client).await?;
-    let file = ClientDossier::open(&mut unit, row).await?;
+    let file = ClientDossier::read(caller, &mut unit, client).await?;
     // One more than the page tells that there is another.
     let page = file.consents.map(|consents| {
         let next = consents.into_iter().filter(|stored| stored.id.0 > after);
@@ -62,8 +61,7 @@ pub async fn read_consent(
     id: ConsentId,
 ) -> Result<Logged<ShownConsent>, Problem> {
     let mut unit = caller.read().await?;
-    let row = caller.client(&mut unit, client).await?;
-    let file = ClientDossier::open(&mut unit, row).await?;
+    let file = ClientDossier::read(caller, &mut unit, client).await?;
     let mut entry = caller.entry(subject(client));
     let found = one(caller, &mut unit, &mut entry, &file, id).await?;
     drop(unit);

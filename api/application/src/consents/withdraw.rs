@@ -4,8 +4,8 @@
 use crate::caller::RegisterCaller;
 use crate::clients::dossier::ClientDossier;
 use crate::consents::show::{Missing, one, subject};
-use crate::dated::record::next_version;
-use crate::dated::versions::{NextFact, Restriction};
+use crate::dated::record::seal;
+use crate::dated::versions::{NextFact, Restriction, next_fact};
 use crate::execute::{Command, Judged};
 use crate::problem::Problem;
 use crate::records::consequences;
@@ -176,16 +176,19 @@ async fn restrict(
             .map(|fact| Resting(fact.id, fact.field))
             .collect::<Vec<_>>()
     });
-    let mut codes = Vec::new();
+    let (mut codes, mut versions) = (Vec::new(), Vec::with_capacity(resting.len()));
     for Resting(id, field) in resting {
         let next = NextFact {
             restriction: Restriction::Set(Some(RestrictedBy::ConsentWithdrawn)),
             ..NextFact::of(id, ChangeReason::ConsentWithdrawn)
         };
-        next_version(caller, unit, &file.facts, next, |document| document).await?;
+        versions.push(next_fact(caller, &file.facts, next, |document| document)?);
         if !codes.contains(&field.code()) {
             codes.push(field.code());
         }
+    }
+    if !versions.is_empty() {
+        seal(unit, file.client(), versions).await?;
     }
     if consequences::restrict(caller, unit, file.client(), consent).await? {
         codes.push(consequences::RECORDS);

@@ -160,11 +160,10 @@ impl AskForCorrection {
         target: ClientId,
     ) -> Result<Option<Transfer>, Problem> {
         // Locked: whoever is removed in the meantime leaves no correction that waits for nobody.
-        let row = match caller.lock_client(unit, target).await {
+        let target = match ClientDossier::lock(caller, unit, target).await {
             Err(problem) if problem.code == Code::NotFound => return Ok(None),
-            row => row?,
+            dossier => dossier?,
         };
-        let target = ClientDossier::open(unit, row).await?;
         let record = (self.client, self.record);
         Transfer::load(caller, unit, record, target).await.map(Some)
     }

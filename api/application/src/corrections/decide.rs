@@ -200,7 +200,8 @@ impl Affected {
 
 /// The dossier of a client who was locked.
 async fn open(unit: &mut Unit, locked: &[ClientRow], client: ClientId) -> Result<ClientDossier, Problem> {
-    let row = locked.iter().find(|row| row.id == client.0);
-    let row = row.ok_or_else(|| Problem::new(Code::NotFound).about(client))?;
-    ClientDossier::open(unit, row.clone()).await
+    match locked.iter().any(|row| row.id == client.0) {
+        true => ClientDossier::of_locked(unit, client).await,
+        false => Err(Problem::new(Code::NotFound).about(client)),
+    }
 }

@@ -4,7 +4,6 @@
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
 use contract::dated::parts::Relative;
-use contract::problem::Code;
 use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::client::value::{Name, Value};
@@ -70,14 +69,12 @@ impl Linked {
         unit: &mut Unit,
         others: BTreeMap<ClientId, Vec<&'static str>>,
     ) -> Result<Self, Problem> {
-        let mut seen = Vec::new();
-        for id in others.keys().copied() {
-            match caller.client(unit, id).await {
-                Ok(row) => seen.push(row.id),
-                Err(problem) if problem.code == Code::NotFound => {}
-                Err(problem) => return Err(problem),
-            }
+        if others.is_empty() {
+            return Ok(Self::nobody());
         }
+        let ids: Vec<_> = others.keys().copied().collect();
+        let seen = caller.clients(unit, &ids).await?;
+        let seen: Vec<_> = seen.into_iter().map(|row| row.id).collect();
         if seen.is_empty() {
             return Ok(Self::nobody());
         }

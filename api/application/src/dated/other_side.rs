@@ -7,7 +7,6 @@ use crate::caller::RegisterCaller;
 use crate::clients::dossier::protection;
 use crate::dated::show::sees;
 use crate::problem::Problem;
-use contract::problem::Code;
 use domain::client::dated::DatedKind;
 use domain::client::field::Field;
 use domain::client::visibility::Protection;
@@ -123,13 +122,5 @@ async fn within_reach(
     let mut clients: Vec<ClientId> = links.iter().map(|link| link.client).collect();
     clients.sort();
     clients.dedup();
-    let mut rows = Vec::with_capacity(clients.len());
-    for client in clients {
-        match caller.client(unit, client).await {
-            Ok(row) => rows.push(row),
-            Err(problem) if problem.code == Code::NotFound => {}
-            Err(problem) => return Err(problem),
-        }
-    }
-    Ok(rows)
+    caller.clients(unit, &clients).await
 }

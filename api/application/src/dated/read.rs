@@ -1,7 +1,7 @@
 //! Listing and reading dated facts.
 
 use crate::caller::RegisterCaller;
-use crate::clients::dossier::{ClientDossier, protection};
+use crate::clients::dossier::ClientDossier;
 use crate::cursor::{self, PageRequest, Scope};
 use crate::dated::linked::Linked;
 use crate::dated::other_side;
@@ -16,7 +16,7 @@ use domain::client::visibility::Protection;
 use domain::ids::{ClientId, FactId};
 use domain::log::Subject;
 use persistence::Logged;
-use persistence::facts::{self, StoredFact};
+use persistence::facts::StoredFact;
 use persistence::relations::LinkPosition;
 
 /// The facts of a kind that a client has, in the order of their entry.
@@ -34,9 +34,9 @@ pub async fn list_facts(
         .after_id(page.cursor.as_deref())?
         .unwrap_or(uuid::Uuid::nil());
     let mut unit = caller.read().await?;
-    let row = caller.client(&mut unit, client).await?;
-    let facts = facts::current(&mut unit, client).await?;
-    let protection = protection(&row, &facts, caller.today);
+    let dossier = ClientDossier::read(caller, &mut unit, client).await?;
+    let protection = dossier.protection(caller.today);
+    let facts = dossier.facts;
     let (subject, withheld) = told_of_fields(caller, kind, client, &protection);
     let visible = |field: Field| {
         let withheld = caller.viewer().withheld(&caller.profile, &protection, field);
@@ -110,8 +110,7 @@ pub async fn read_fact(
     id: FactId,
 ) -> Result<Logged<AnyFact>, Problem> {
     let mut unit = caller.read().await?;
-    let row = caller.client(&mut unit, client).await?;
-    let dossier = ClientDossier::open(&mut unit, row).await?;
+    let dossier = ClientDossier::read(caller, &mut unit, client).await?;
     let protection = dossier.protection(caller.today);
     // That there is such a fact would tell something too.
     let visible = |fact: &StoredFact| {

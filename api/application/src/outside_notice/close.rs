@@ -16,7 +16,7 @@ use domain::decision::Ground;
 use domain::ids::{ClientId, FactId, OutsideNoticeId};
 use domain::log::{LogEntry, Subject};
 use domain::secret::Secret;
-use persistence::clients::{self, ClientRow};
+use persistence::clients;
 use persistence::facts::{self, StoredFact};
 use persistence::outside_notice::{self, CaseRow};
 use persistence::{Unit, changes};
@@ -58,10 +58,9 @@ impl Command for CloseCase {
     type Shown = OutsideNoticeCase;
 
     async fn load(&self, caller: &RegisterCaller, unit: &mut Unit) -> Result<LoadedCase, Problem> {
-        let client = lock(caller, unit, self.id).await?;
+        let dossier = lock(caller, unit, self.id).await?;
         // Read only now: the one before us may have closed it while we waited for the client.
         let row = find(caller, unit, self.id).await?;
-        let dossier = ClientDossier::open(unit, client).await?;
         let versions = match row.fact_id.map(FactId) {
             Some(fact) => facts::versions(unit, dossier.client(), fact).await?,
             None => Secret::new(Vec::new()),
@@ -143,10 +142,17 @@ impl Command for CloseCase {
 }
 
 /// Locks the client of a case, or finds one who is erased: then all the client's cases are closed.
-async fn lock(caller: &RegisterCaller, unit: &mut Unit, id: OutsideNoticeId) -> Result<ClientRow, Problem> {
+async fn lock(
+    caller: &RegisterCaller,
+    unit: &mut Unit,
+    id: OutsideNoticeId,
+) -> Result<ClientDossier, Problem> {
     let client: ClientId = find(caller, unit, id).await?.client_id.into();
-    match caller.lock_client(unit, client).await {
-        Err(problem) if problem.code == Code::NotFound => caller.client_even_erased(unit, client).await,
+    match ClientDossier::lock(caller, unit, client).await {
+        Err(problem) if problem.code == Code::NotFound => {
+            let row = caller.client_even_erased(unit, client).await?;
+            Ok(ClientDossier::erased(row))
+        }
         locked => locked,
     }
 }

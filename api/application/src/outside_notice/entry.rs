@@ -52,7 +52,13 @@ pub(super) fn judge(caller: &RegisterCaller, dossier: &ClientDossier) -> Result<
         ..dossier.row.clone()
     };
     let (facts, consents) = (dossier.facts.clone(), dossier.consents.clone());
-    let entered = ClientDossier { row, facts, consents };
+    let relationships = dossier.relationships.clone();
+    let entered = ClientDossier {
+        row,
+        facts,
+        consents,
+        relationships,
+    };
     let changed = entered.facts.judge(|facts| {
         // What is outside the notice by itself has a case of its own.
         let no_own_case = |fact: &&StoredFact| fact.restricted != Some(RestrictedBy::OutsideNotice);

@@ -1,10 +1,10 @@
 //! Reading a client with all that a case screen begins with.
 
 use crate::caller::RegisterCaller;
+use crate::clients::dossier::ClientDossier;
 use crate::clients::dossier::death;
 use crate::clients::show::{client_fields, shown_client};
 use crate::clients::visibility::ClientVisibility;
-use crate::clients::whole::WholeClient;
 use crate::consents::show::representing;
 use crate::overview::casework::{self, Casework};
 use crate::overview::facts::of_kind;
@@ -31,11 +31,7 @@ use persistence::records::StoredRecord;
 /// `not_found`; the database's.
 pub async fn read_overview(caller: &RegisterCaller, client: ClientId) -> Result<Logged<Overview>, Problem> {
     let mut unit = caller.read().await?;
-    let row = caller.client(&mut unit, client).await?;
-    let WholeClient {
-        dossier,
-        relationships,
-    } = WholeClient::open(caller, &mut unit, row).await?;
+    let dossier = ClientDossier::read(caller, &mut unit, client).await?;
     let visibility = ClientVisibility::of(caller, &dossier.row, &dossier.facts);
     let visible = visible_types(caller, visibility.protection());
     let casework = casework::open(caller, &mut unit, client, &visible).await?;
@@ -67,8 +63,8 @@ pub async fn read_overview(caller: &RegisterCaller, client: ClientId) -> Result<
             let consent_part =
                 |may: bool| may.then(|| consent_part(caller, &in_force, death(facts), relatives));
             let empty = Overview {
-                client: shown_client(&visibility, &dossier.row, facts, consents, &relationships),
-                relationship: open_relationship(&relationships, caller.today)
+                client: shown_client(&visibility, &dossier.row, facts, consents, &dossier.relationships),
+                relationship: open_relationship(&dossier.relationships, caller.today)
                     .map(|open| shown_relationship(caller, open)),
                 appointments: None,
                 plans: None,

@@ -39,21 +39,21 @@ pub struct StoredFact {
 }
 
 row! {
-    pub(super) struct FactRow {
-        pub(super) client_id: Uuid,
-        pub(super) id: Uuid,
-        pub(super) version: i64,
-        pub(super) field: String,
-        pub(super) restricted: Option<String>,
-        pub(super) removed: bool,
-        pub(super) change_reason: String,
-        pub(super) recorded_by: Uuid,
-        pub(super) recorded_at: DateTime<Utc>,
-        pub(super) expires_on: Option<NaiveDate>,
-        pub(super) superseded_at: Option<DateTime<Utc>>,
-        pub(super) key_id: Uuid,
-        pub(super) sealed: Vec<u8>,
-        pub(super) wrapped: Option<Vec<u8>>,
+    pub(crate) struct FactRow {
+        pub(crate) client_id: Uuid,
+        pub(crate) id: Uuid,
+        pub(crate) version: i64,
+        pub(crate) field: String,
+        pub(crate) restricted: Option<String>,
+        pub(crate) removed: bool,
+        pub(crate) change_reason: String,
+        pub(crate) recorded_by: Uuid,
+        pub(crate) recorded_at: DateTime<Utc>,
+        pub(crate) expires_on: Option<NaiveDate>,
+        pub(crate) superseded_at: Option<DateTime<Utc>>,
+        pub(crate) key_id: Uuid,
+        pub(crate) sealed: Vec<u8>,
+        pub(crate) wrapped: Option<Vec<u8>>,
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) fn bound_columns<'a>(
     ]
 }
 
-pub(super) fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, Error> {
+pub(crate) fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, Error> {
     let mut opener = Opener::new(&unit.keys, &unit.fresh);
     let mut facts = Vec::with_capacity(rows.len());
     for row in rows {

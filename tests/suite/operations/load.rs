@@ -1,0 +1,72 @@
+//! What many ask at once takes nothing from the others.
+
+use futures_util::future::join_all;
+use std::time::{Duration, Instant};
+use tests::people::*;
+use tests::scenes::*;
+use tests::sql::Sql;
+
+const REGISTER: &str = KEMI_IMMIGRANTS;
+/// How soon a change of rights is felt.
+const FELT: Duration = Duration::from_secs(1);
+
+tests::scenario! {
+    async fn long_lists_take_the_rights_from_nobody(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        for number in 0..60 {
+            entered(&official, REGISTER, newcomer(REGISTER, &format!("Testinen{number}"))).await;
+        }
+        let list = format!("{}?limit=200", clients(REGISTER));
+        let lists = (0..64).map(|_| async {
+            let mut refused = 0;
+            for _ in 0..6 {
+                refused += usize::from(official.get(&list).await.status != 200);
+            }
+            refused
+        });
+        let refused: usize = join_all(lists).await.into_iter().sum();
+        assert_eq!(refused, 0, "lists that were refused");
+    }
+
+    async fn a_change_that_is_made_in_the_database_is_felt(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        official.get("/v1/me").await.expect(200);
+        let mut sql = Sql::of(&app).await;
+        let user = sql.id(official.user.0);
+        let inactive = if app.database_url.starts_with("sqlite:") { "0" } else { "FALSE" };
+        sql.run(&format!("UPDATE users SET active = {inactive} WHERE id = {user}")).await;
+        let since = Instant::now();
+        while official.get("/v1/me").await.status == 200 {
+            assert!(since.elapsed() < FELT * 2, "it is not felt");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn what_dashboards_and_alerts_name_is_told(app) {
+        app.nobody().get("/v1/registers").await.expect(200);
+        app.nobody().get("/v1/me").await.problem(401, "unauthenticated");
+        let told = app.nobody().get("/metrics").await.text;
+        let files = ["alerts.yaml", "dashboard.json"].map(|file| {
+            let path = tests::binary::repository(&format!("docs/monitoring/{file}"));
+            std::fs::read_to_string(path).expect("a file")
+        });
+        let names = [
+            "http_requests_total", "http_request_duration_seconds_bucket", "problems_total", "database_connections",
+            "database_connections_in_use", "units_of_work_under_way", "log_entries_waiting", "rights_snapshot_age_seconds",
+        ];
+        for name in names {
+            let is_told = told.lines().any(|line| line.starts_with(&format!("{name} ")) || line.starts_with(&format!("{name}{{")));
+            assert!(is_told, "{name}: {told}");
+            assert!(files.iter().any(|file| file.contains(name)), "{name} is on no dashboard");
+        }
+        // A text may name a histogram without saying what of it.
+        let known = |word: &str| names.contains(&word) || names.contains(&format!("{word}_bucket").as_str());
+        for file in files {
+            let words = file.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.contains('_'));
+            let metrics = words.filter(|word| ["http_", "problems_", "database_", "units_", "log_", "rights_"].iter().any(|start| word.starts_with(start)));
+            for metric in metrics {
+                assert!(known(metric), "{metric} is told by nobody");
+            }
+        }
+    }
+}
