@@ -20,6 +20,15 @@ pub fn tidy(text: &str) -> String {
     text.trim().nfc().collect()
 }
 
+/// Bytes in hexadecimal, as digests and MACs are written.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
+
 /// Where a place in a text, in characters, stands once the text is [`tidy`].
 pub fn place_in_tidy(text: &str, place: usize) -> usize {
     let before: String = text.chars().take(place).collect();

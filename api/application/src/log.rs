@@ -134,7 +134,7 @@ async fn entries(
                 about: view.about,
                 count: view.count,
                 subjects: own.collect(),
-                mac: row.mac.iter().map(|byte| format!("{byte:02x}")).collect(),
+                mac: domain::text::hex(&row.mac),
             })
         })
         .collect()

@@ -1,7 +1,6 @@
 //! Consents, sealed, with their versions.
 
 use crate::engine::error::Error;
-use crate::engine::row::row;
 use crate::engine::unit::Unit;
 use crate::engine::versions::{supersede, supersede_former_version};
 use crate::sealing::class_keys::sealing_key;
@@ -43,50 +42,32 @@ pub struct NewConsent {
     pub consent: Secret<Consent>,
 }
 
-row! {
-    pub(crate) struct ConsentRow {
-        pub(crate) id: Uuid,
-        pub(crate) version: i64,
-        pub(crate) kind: String,
-        pub(crate) valid_from: Option<NaiveDate>,
-        pub(crate) valid_to: Option<NaiveDate>,
-        pub(crate) withdrawn_on: Option<NaiveDate>,
-        pub(crate) recorded_by: Uuid,
-        pub(crate) recorded_at: DateTime<Utc>,
-        pub(crate) key_id: Uuid,
-        pub(crate) sealed: Vec<u8>,
-        pub(crate) wrapped: Option<Vec<u8>>,
-    }
+/// A consent as it is read, with its wrapped key: its columns are parts of a client's dossier.
+pub(crate) struct ConsentRow {
+    pub(crate) id: Uuid,
+    pub(crate) version: i64,
+    pub(crate) kind: String,
+    pub(crate) valid_from: Option<NaiveDate>,
+    pub(crate) valid_to: Option<NaiveDate>,
+    pub(crate) withdrawn_on: Option<NaiveDate>,
+    pub(crate) recorded_by: Uuid,
+    pub(crate) recorded_at: DateTime<Utc>,
+    pub(crate) key_id: Uuid,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) wrapped: Option<Vec<u8>>,
 }
 
 const TABLE: &str = "consents";
 
-const OF_CLIENT: &str = "SELECT c.id, c.version, c.kind, c.valid_from, c.valid_to, c.withdrawn_on,
-    c.recorded_by, c.recorded_at, c.key_id, c.sealed, k.wrapped
-    FROM consents c LEFT JOIN keystore.client_keys k ON k.id = c.key_id
-    WHERE c.register_key = $1 AND c.client_id = $2 AND c.superseded_at IS NULL ORDER BY c.id";
 const SUPERSEDE: &str = supersede!("consents");
 const INSERT: &str = "INSERT INTO consents (register_key, client_id, id, version, kind, valid_from, valid_to,
     withdrawn_on, recorded_by, recorded_at, key_id, sealed)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-/// The consents of a client as they are now, in the order of entry.
+/// Opens consents of a client, in the order of their rows. One whose key was destroyed is gone.
 ///
 /// # Errors
-/// The database's; [`Error::SealBroken`] when a row was changed or moved.
-pub async fn of_client(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<StoredConsent>>, Error> {
-    let register = unit.register();
-    let rows: Vec<ConsentRow> = unit
-        .tx
-        .sql(OF_CLIENT)
-        .bind(register.0)
-        .bind(client.0)
-        .all()
-        .await?;
-    open_all(unit, client, rows)
-}
-
-/// Opens consents of a client, in the order of their rows. One whose key was destroyed is gone.
+/// [`Error::SealBroken`] when a row was changed or moved.
 pub(crate) fn open_all(
     unit: &Unit,
     client: ClientId,

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::decision::Ground;
 use domain::ids::EventId;
 use domain::log::{Actor, LogEntry};
+use domain::text::hex;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -28,10 +29,9 @@ pub(crate) struct StoredEntry {
 
 impl StoredEntry {
     pub(crate) fn receipt(&self) -> Receipt {
-        let mac = self.mac.iter().map(|byte| format!("{byte:02x}")).collect();
         Receipt {
             entry: EventId(self.id),
-            mac,
+            mac: hex(&self.mac),
         }
     }
 }

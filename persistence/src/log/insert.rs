@@ -4,6 +4,7 @@ use crate::engine::db::{Db, PerDatabase, Tx};
 use crate::engine::error::Error;
 use crate::log::entry::StoredEntry;
 use chrono::SecondsFormat;
+use domain::text::hex;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -47,7 +48,6 @@ const SUBJECTS: PerDatabase = PerDatabase {
 
 /// The rows of both tables.
 fn rows(entries: &[StoredEntry]) -> (Vec<Value>, Vec<Value>) {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let id = |id: &Uuid| id.simple().to_string();
     let event = |entry: &StoredEntry| {
         json!([

@@ -3,6 +3,7 @@
 use crate::engine::error::Error;
 use crate::sealing::cipher::{KEY_LEN, KeyBytes, aead, derive, open, random_key, seal};
 use aws_lc_rs::aead::LessSafeKey;
+use domain::text::hex;
 use std::io::Write;
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -103,10 +104,6 @@ fn create_private(path: &Path) -> std::io::Result<std::fs::File> {
         .write(true)
         .create_new(true)
         .open(path)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Option<KeyBytes> {

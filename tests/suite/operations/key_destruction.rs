@@ -2,7 +2,7 @@
 //! opens in its own place alone.
 
 use domain::ids::{ClientId, RegisterKey};
-use persistence::{Clock, Ids, Location, Store, consents, facts, key_of_class};
+use persistence::{Clock, Ids, Location, Store, dossiers, key_of_class};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tests::binary::{Installation, Serving};
@@ -56,16 +56,18 @@ async fn key_of(app: &App, client: &Value, class: &str) -> Uuid {
 async fn opened(store: &Store, register: RegisterKey, client: &Value) -> BTreeMap<String, usize> {
     let client = ClientId(id_of(client));
     let mut unit = store.read(register).await.expect("a reader");
-    let found = facts::current(&mut unit, client).await.expect("facts");
     let mut counts = BTreeMap::new();
+    let Some(dossier) = dossiers::read(&mut unit, client).await.expect("a dossier") else {
+        return counts;
+    };
+    let found = dossier.facts;
     for field in domain::client::field::Field::ALL {
         let count = found.judge(|facts| facts.iter().filter(|fact| fact.field == *field).count());
         if count > 0 {
             counts.insert(field.code().to_owned(), count);
         }
     }
-    let given = consents::of_client(&mut unit, client).await.expect("consents");
-    let given = given.judge(Vec::len);
+    let given = dossier.consents.judge(Vec::len);
     if given > 0 {
         counts.insert("consents".to_owned(), given);
     }

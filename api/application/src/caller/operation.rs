@@ -247,8 +247,8 @@ pub trait Operation: Send + Sync + 'static {
 /// ```
 ///
 /// The effect is one of `reads`, `finds`, `creates`, `changes`, `decides` and `removes`; the audience is a right,
-/// `register` (any grant in it), `administrators`, `operator`, `signed_in` or `public`. Every mark in brackets is a method of
-/// [`OperationInfo`].
+/// `register` (any grant in it), `administrators`, `operator`, `signed_in` or `public`. Every mark in brackets is a
+/// method of [`OperationInfo`].
 #[macro_export]
 macro_rules! operations {
     (@effect reads) => { $crate::caller::operation::Effect::Reads };

@@ -20,7 +20,7 @@ use persistence::Unit;
 use persistence::clients::{self, ClientRow};
 use persistence::consents::StoredConsent;
 use persistence::dossiers::{self, Dossier};
-use persistence::facts::{self, StoredFact};
+use persistence::facts::StoredFact;
 use persistence::relationships::Relationship;
 
 /// A client with the facts, consents and relationships in use.
@@ -205,10 +205,8 @@ impl Reach {
     /// # Errors
     /// `not_found`; the database's.
     pub async fn open(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
-        let row = caller.client(unit, client).await?;
-        let facts = facts::current(unit, client).await?;
-        let protection = protection(&row, &facts, caller.today);
-        Ok(Self { client, protection })
+        let dossier = ClientDossier::read(caller, unit, client).await?;
+        Ok(dossier.reach(caller.today))
     }
 }
 

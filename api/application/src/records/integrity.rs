@@ -29,9 +29,7 @@ fn digest_of(stored: &StoredRecord) -> Option<Digest> {
     let input =
         record::digest_input(columns.client, columns.id, stored.recorded_at, &stored.document).ok()?;
     let digest = digest::digest(&digest::SHA256, &input);
-    Some(Digest(
-        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect(),
-    ))
+    Some(Digest(domain::text::hex(digest.as_ref())))
 }
 
 /// What the log's entry says of an original.

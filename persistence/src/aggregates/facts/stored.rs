@@ -141,18 +141,10 @@ pub(crate) fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<Sto
 /// # Errors
 /// The database's; [`Error::SealBroken`] when a row was changed or moved.
 pub async fn current(unit: &mut Unit, client: ClientId) -> Result<Secret<Vec<StoredFact>>, Error> {
-    current_of(unit, &[client.0]).await
+    in_use(unit, &[client.0], IN_USE).await
 }
 
-/// The same for several clients, in the order of their ids.
-///
-/// # Errors
-/// As [`current`].
-pub async fn current_of(unit: &mut Unit, clients: &[Uuid]) -> Result<Secret<Vec<StoredFact>>, Error> {
-    in_use(unit, clients, IN_USE).await
-}
-
-/// The same of some fields alone, with every fact that is restricted by itself: nothing else is opened.
+/// The same of several clients, in the order of their ids, and of some fields alone, with every fact that is restricted by itself: nothing else is opened.
 ///
 /// # Errors
 /// As [`current`].

@@ -1,6 +1,7 @@
 //! Whose an identity code is already.
 
 use crate::caller::RegisterCaller;
+use crate::clients::dossier::ClientDossier;
 use crate::clients::visibility::ClientVisibility;
 use crate::dated::datum::NewDatum;
 use crate::problem::Problem;
@@ -8,8 +9,8 @@ use domain::access::Right;
 use domain::client::field::Field;
 use domain::client::value::Value;
 use domain::ids::ClientId;
+use persistence::Unit;
 use persistence::search::{self, AnyOf};
-use persistence::{Unit, facts};
 
 /// Whether an identity code is a client's already.
 ///
@@ -51,10 +52,9 @@ async fn seen_holder(caller: &RegisterCaller, code: &NewDatum) -> Result<Option<
     let Some(client) = holder(&mut unit, code).await? else {
         return Ok(None);
     };
-    let row = caller.client(&mut unit, client).await?;
-    let facts = facts::current(&mut unit, client).await?;
-    let visibility = ClientVisibility::of(caller, &row, &facts);
-    let sees_code = facts.judge(|facts| {
+    let dossier = ClientDossier::read(caller, &mut unit, client).await?;
+    let visibility = ClientVisibility::of(caller, &dossier.row, &dossier.facts);
+    let sees_code = dossier.facts.judge(|facts| {
         facts
             .iter()
             .any(|fact| fact.field == Field::IdentityCode && visibility.sees(fact))
