@@ -129,10 +129,10 @@ async fn refused(state: &State, asked: &Asked, response: ServiceResponse) -> Ser
         }
     };
     // The framework tells a wrong method from a wrong path only where one resource has every method.
-    let pattern = (problem.code == Code::InvalidPath)
-        .then(|| request.match_pattern())
+    let allowed = (problem.code == Code::InvalidPath)
+        .then(|| state.routes.allowed(request.path()))
         .flatten();
-    if let Some(allowed) = pattern.and_then(|pattern| state.routes.allowed(&pattern)) {
+    if let Some(allowed) = allowed {
         let mut headers = HeaderMap::new();
         if let Ok(allowed) = HeaderValue::from_str(allowed) {
             headers.insert(header::ALLOW, allowed);

@@ -20,8 +20,8 @@ pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
 /// The metrics in the text format of Prometheus.
 pub fn render(state: &State) -> String {
     let store = state.store.figures();
-    gauge!("database_connections").set(store.connections);
-    gauge!("database_connections_in_use").set(store.connections_in_use);
+    gauge!("database_connections").set(store.connections as f64);
+    gauge!("database_connections_in_use").set(store.connections_in_use as f64);
     gauge!("units_of_work_under_way").set(store.units_under_way as f64);
     gauge!("log_entries_waiting").set(store.entries_waiting as f64);
     gauge!("rights_snapshot_age_seconds").set(state.access.age().as_secs_f64());

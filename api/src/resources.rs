@@ -56,25 +56,52 @@ pub const OPERATIONS: Operations = Operations::new(&[
     service::OPERATIONS,
 ]);
 
-/// Every route of the service, each registered once.
+/// Below a register, and below a client of it.
+macro_rules! below {
+    (register $rest:literal) => {
+        concat!("/v1/registers/{register}/", $rest)
+    };
+    (client $rest:literal) => {
+        concat!("/v1/registers/{register}/clients/{client}/", $rest)
+    };
+}
+
+/// Every route of the service, each registered once, in the section of its path.
 pub fn routes(service: &mut ServiceConfig<'_>) {
-    oauth::routes(service);
-    me::routes(service);
-    users::routes(service);
-    grants::routes(service);
-    registers::routes(service);
-    clients::routes(service);
+    service
+        .section(&[below!(client "overview")], overview::routes)
+        .section(&[below!(client "consents")], consents::routes)
+        .section(&[below!(client "relationships")], relationships::routes)
+        .section(
+            &[
+                below!(client "records/{record}/corrections"),
+                below!(register "corrections"),
+            ],
+            corrections::routes,
+        )
+        .section(
+            &[below!(client "records"), below!(register "records")],
+            records::routes,
+        )
+        .section(&[below!(client "log"), below!(register "log")], log::routes);
     dated::routes(service);
-    consents::routes(service);
-    relationships::routes(service);
-    records::routes(service);
-    corrections::routes(service);
-    events::routes(service);
-    handovers::routes(service);
-    substitutes::routes(service);
-    overview::routes(service);
-    worklists::routes(service);
-    outside_notice::routes(service);
-    log::routes(service);
+    service
+        .section(&[below!(register "clients")], clients::routes)
+        .section(
+            &["/v1/me/worklists", below!(register "worklists")],
+            worklists::routes,
+        )
+        .section(&[below!(register "events")], events::routes)
+        .section(
+            &[below!(register "handovers"), below!(register "officials")],
+            handovers::routes,
+        )
+        .section(&[below!(register "substitutes")], substitutes::routes)
+        .section(&[below!(register "outside-notice")], outside_notice::routes)
+        .section(&["/v1/registers"], registers::routes)
+        .section(&["/v1/me"], me::routes)
+        .section(&["/v1/users/{user}/grants"], grants::routes)
+        .section(&["/v1/users"], users::routes);
+    oauth::routes(service);
     service::routes(service);
 }

@@ -114,6 +114,18 @@ fn cors(config: &Config) -> Cors {
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<Server> {
+    serve_with(state, listener, |_| {})
+}
+
+/// The same with more routes, that stand in no contract: what is measured beside the service.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve_with(
+    state: web::Data<State>,
+    listener: TcpListener,
+    more: fn(&mut web::ServiceConfig),
+) -> std::io::Result<Server> {
     let background = Arc::downgrade(&state.clone().into_inner());
     tokio::spawn(async move {
         loop {
@@ -131,6 +143,7 @@ pub fn serve(state: web::Data<State>, listener: TcpListener) -> std::io::Result<
             .app_data(state.clone())
             .configure(routes)
             .configure(crate::docs::routes)
+            .configure(more)
             .wrap(Compress::default())
             .wrap(from_fn(edge))
             .wrap(cors(&state.config))

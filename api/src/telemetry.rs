@@ -1,9 +1,11 @@
 //! Structured logs without personal data: routes, statuses, durations, trace ids.
 
 use crate::edge::{Trace, known_method};
-use actix_web::HttpMessage;
+use crate::request::operation;
+use crate::state::State;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::{HttpMessage, HttpRequest, web};
 use tracing::Span;
 use tracing_actix_web::RootSpanBuilder;
 use tracing_subscriber::EnvFilter;
@@ -13,11 +15,10 @@ pub struct Spans;
 
 impl RootSpanBuilder for Spans {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
         tracing::info_span!(
             "request",
             method = known_method(request.method()),
-            route,
+            route = tracing::field::Empty,
             trace = tracing::field::Empty,
             status = tracing::field::Empty
         )
@@ -26,12 +27,21 @@ impl RootSpanBuilder for Spans {
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, actix_web::Error>) {
         if let Ok(response) = outcome {
             span.record("status", response.status().as_u16());
+            span.record("route", route(response.request()));
             if let Some(trace) = response.request().extensions().get::<Trace>() {
                 span.record("trace", &*trace.0);
             }
         }
         span.in_scope(|| tracing::info!("answered"));
     }
+}
+
+/// The path of the operation that was called, as the contract writes it.
+fn route(request: &HttpRequest) -> &str {
+    let operation = operation(request).zip(request.app_data::<web::Data<State>>());
+    operation
+        .and_then(|(operation, state)| state.routes.path_of(operation.id))
+        .unwrap_or("unknown")
 }
 
 /// Starts logging to standard error; `RUST_LOG` chooses what.

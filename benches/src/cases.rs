@@ -5,8 +5,9 @@
 //! index, and that nobody opens, for their seals are bound to the place they were copied from.
 
 use crate::load::{Load, Request};
-use crate::service::{self, REGISTER};
+use crate::people::REGISTER;
 use serde_json::{Value, json};
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 use tests::people::{clients, from_client};
 use tests::postgres::Database;
@@ -19,13 +20,17 @@ const REAL: usize = 100;
 const OFFICIALS: usize = 50;
 
 /// Measures registers of these sizes.
-pub async fn measure(database: Database, sizes: &[usize], seconds: u64) {
+pub async fn measure(database: Database, sizes: &[usize], time: Duration) {
     let Some(app) = App::on(database, Options::default()).await else {
         println!("\n{database:?}: left out of this run");
         return;
     };
     println!("\n{database:?}");
-    let server = service::start(&app);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = api::server::serve(app.state.clone(), listener).expect("it listens");
+    let handle = server.handle();
+    tokio::spawn(server);
     let official = app.official(REGISTER, "caseworker").await;
     let paths = entered(&official).await;
     let stands_in = app
@@ -52,13 +57,14 @@ pub async fn measure(database: Database, sizes: &[usize], seconds: u64) {
             began.elapsed().as_secs_f64()
         );
         let load = Load {
-            address: server.address,
+            address,
             token: app.sign_in(official.user, &official.username).await.token,
             connections: 1,
-            time: Duration::from_secs(seconds),
+            time,
+            once: false,
         };
         let overviews = paths.iter().map(|path| Request::get(&format!("{path}/overview")));
-        load.run("overview", overviews.collect()).await;
+        told(&load, "overview", overviews.collect()).await;
         let register = format!("/v1/registers/{REGISTER}");
         for (name, path) in [
             ("appointments today, own", "worklists/appointments_today"),
@@ -82,11 +88,10 @@ pub async fn measure(database: Database, sizes: &[usize], seconds: u64) {
             ("clients without official", "worklists/clients_unassigned"),
             ("records across clients", "records?kind=plan&to=2026-02-01"),
         ] {
-            load.run(name, vec![Request::get(&format!("{register}/{path}"))])
-                .await;
+            told(&load, name, vec![Request::get(&format!("{register}/{path}"))]).await;
         }
-        load.run("counts of every list", vec![Request::get("/v1/me/worklists")])
-            .await;
+        let counts = vec![Request::get("/v1/me/worklists")];
+        told(&load, "counts of every list", counts).await;
         let substitute = Load {
             token: app.sign_in(stands_in.user, &stands_in.username).await.token,
             ..load
@@ -100,10 +105,20 @@ pub async fn measure(database: Database, sizes: &[usize], seconds: u64) {
             ("the same, of every kind", "records"),
         ] {
             let request = Request::get(&format!("{register}/{path}"));
-            substitute.run(name, vec![request]).await;
+            told(&substitute, name, vec![request]).await;
         }
     }
-    server.handle.stop(false).await;
+    handle.stop(false).await;
+}
+
+async fn told(load: &Load, name: &str, requests: Vec<Request>) {
+    let measured = load.run_all(requests).await;
+    println!(
+        "  {name:<42} {:>9.0} /s   p50 {:>6.1} ms   p99 {:>6.1} ms",
+        measured.rate(),
+        measured.within(0.5),
+        measured.within(0.99)
+    );
 }
 
 /// Clients with an appointment today, a plan due, a measure, a note, and a consent and a permit that expire.

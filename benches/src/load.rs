@@ -1,5 +1,5 @@
 //! A load of requests over keep-alive connections, as light as can be: it runs on the same cores as what
-//! it measures.
+//! it measures, all of it on one thread.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// A request, ready to be sent but for its token.
+#[derive(Clone)]
 pub struct Request {
     head: String,
     body: String,
@@ -35,6 +36,7 @@ impl Request {
 }
 
 /// How requests are sent.
+#[derive(Clone)]
 pub struct Load {
     /// Where.
     pub address: SocketAddr,
@@ -44,102 +46,147 @@ pub struct Load {
     pub connections: usize,
     /// For how long.
     pub time: Duration,
+    /// Whether a request is sent once, and the load ends with the last one.
+    pub once: bool,
+}
+
+/// What came of a load.
+pub struct Measured {
+    /// Answers with 200 to 299, by how long they took.
+    pub times: Vec<Duration>,
+    /// Other answers.
+    pub refused: usize,
+    /// How long it went on.
+    pub elapsed: Duration,
+}
+
+impl Measured {
+    /// Answers a second.
+    pub fn rate(&self) -> f64 {
+        self.times.len() as f64 / self.elapsed.as_secs_f64()
+    }
+
+    /// How long an answer took that so great a part of all did not exceed, in milliseconds.
+    pub fn within(&self, part: f64) -> f64 {
+        let at = (self.times.len() as f64 * part) as usize;
+        self.times.get(at).copied().unwrap_or_default().as_secs_f64() * 1e3
+    }
 }
 
 impl Load {
-    /// Sends requests in turn until the time is over or none is left; answers per second. Prints the rate
-    /// and how long requests took.
-    pub async fn run(&self, name: &str, requests: Vec<Request>) -> f64 {
-        let once = requests
-            .first()
-            .is_some_and(|request| !request.body.is_empty() && request.head.contains("/clients HTTP"));
-        let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
+    /// Sends requests in turn until the time is over. Whatever is refused is counted.
+    pub async fn run(&self, requests: Vec<Request>) -> Measured {
+        let load = self.clone();
+        let thread = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(load.send(requests))
+        };
+        tokio::task::spawn_blocking(thread).await.expect("the load ends")
+    }
+
+    /// The same, where nothing may be refused.
+    pub async fn run_all(&self, requests: Vec<Request>) -> Measured {
+        let measured = self.run(requests).await;
+        assert_eq!(measured.refused, 0, "something was refused");
+        measured
+    }
+
+    async fn send(self, requests: Vec<Request>) -> Measured {
+        let (load, requests, next) = (Arc::new(self), Arc::new(requests), Arc::new(AtomicUsize::new(0)));
         let began = Instant::now();
-        let until = began + self.time;
-        let tasks: Vec<_> = (0..self.connections)
+        let tasks: Vec<_> = (0..load.connections)
             .map(|_| {
-                let (requests, next) = (requests.clone(), next.clone());
-                let (address, token) = (self.address, self.token.clone());
-                tokio::spawn(async move { connection(address, &token, &requests, &next, until, once).await })
+                tokio::spawn(connection(
+                    load.clone(),
+                    requests.clone(),
+                    next.clone(),
+                    began + load.time,
+                ))
             })
             .collect();
-        let mut times = Vec::new();
+        let (mut times, mut refused) = (Vec::new(), 0);
         for task in tasks {
-            times.extend(task.await.expect("a connection"));
+            let (answered, not) = task.await.expect("a connection");
+            times.extend(answered);
+            refused += not;
         }
-        let elapsed = began.elapsed().as_secs_f64();
+        let elapsed = began.elapsed();
         times.sort();
-        let rate = times.len() as f64 / elapsed;
-        let at = |part: f64| {
-            times
-                .get((times.len() as f64 * part) as usize)
-                .copied()
-                .unwrap_or_default()
-        };
-        println!(
-            "  {name:<30} {rate:>9.0} /s   p50 {:>6.1} ms   p99 {:>6.1} ms",
-            at(0.5).as_secs_f64() * 1e3,
-            at(0.99).as_secs_f64() * 1e3
-        );
-        rate
+        Measured {
+            times,
+            refused,
+            elapsed,
+        }
     }
 }
 
 async fn connection(
-    address: SocketAddr,
-    token: &str,
-    requests: &[Request],
-    next: &AtomicUsize,
+    load: Arc<Load>,
+    requests: Arc<Vec<Request>>,
+    next: Arc<AtomicUsize>,
     until: Instant,
-    once: bool,
-) -> Vec<Duration> {
-    let mut stream = TcpStream::connect(address).await.expect("a connection");
+) -> (Vec<Duration>, usize) {
+    let mut stream = TcpStream::connect(load.address).await.expect("a connection");
     stream.set_nodelay(true).expect("no delay");
-    let (mut times, mut buffer) = (Vec::new(), Vec::new());
+    let (mut times, mut refused, mut buffer) = (Vec::new(), 0, Vec::new());
     while Instant::now() < until {
         let at = next.fetch_add(1, Ordering::Relaxed);
-        if once && at >= requests.len() {
+        if load.once && at >= requests.len() {
             break;
         }
         let request = &requests[at % requests.len()];
         let text = format!(
-            "{}authorization: Bearer {token}\r\n\r\n{}",
-            request.head, request.body
+            "{}authorization: Bearer {}\r\n\r\n{}",
+            request.head, load.token, request.body
         );
         let sent = Instant::now();
         stream
             .write_all(text.as_bytes())
             .await
             .expect("a request is sent");
-        let status = answer(&mut stream, &mut buffer).await;
-        assert!(status < 300, "a request was answered with {status}");
-        times.push(sent.elapsed());
+        match answer(&mut stream, &mut buffer).await {
+            200..=299 => times.push(sent.elapsed()),
+            _ => refused += 1,
+        }
     }
-    times
+    (times, refused)
 }
 
 /// Reads one answer; its status.
 async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> u16 {
     buffer.clear();
-    let mut chunk = [0; 16 * 1024];
+    let mut whole = None;
     loop {
-        let read = stream.read(&mut chunk).await.expect("an answer");
+        buffer.reserve(16 * 1024);
+        let read = stream.read_buf(buffer).await.expect("an answer");
         assert!(read > 0, "the connection was closed");
-        buffer.extend_from_slice(&chunk[..read]);
-        let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else {
-            continue;
+        let length = match whole {
+            Some(length) => length,
+            None => {
+                let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else {
+                    continue;
+                };
+                let length = end + 4 + content_length(&buffer[..end]);
+                whole = Some(length);
+                length
+            }
         };
-        let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "));
-        let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
-        if buffer.len() >= end + 4 + length {
-            return head
-                .split(' ')
-                .nth(1)
-                .and_then(|status| status.parse().ok())
-                .unwrap_or(0);
+        if buffer.len() >= length {
+            let status = buffer
+                .get(9..12)
+                .and_then(|status| std::str::from_utf8(status).ok());
+            return status.and_then(|status| status.parse().ok()).unwrap_or(0);
         }
     }
+}
+
+fn content_length(head: &[u8]) -> usize {
+    const NAME: &[u8] = b"content-length: ";
+    let mut lines = head.split(|byte| *byte == b'\n');
+    let value = lines.find_map(|line| {
+        let (name, value) = line.split_at_checked(NAME.len())?;
+        name.eq_ignore_ascii_case(NAME).then_some(value)
+    });
+    let value = value.and_then(|value| std::str::from_utf8(value).ok());
+    value.and_then(|value| value.trim().parse().ok()).unwrap_or(0)
 }

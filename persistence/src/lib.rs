@@ -13,11 +13,11 @@ pub use aggregates::{
     responsible_officials, sessions, substitutes, users, worklists,
 };
 pub use engine::clock::{Clock, Ids};
-pub use engine::db::{Arg, Row, Statement, Tx};
 pub use engine::error::Error;
 pub use engine::location::Location;
 pub use engine::pools::migrate_postgres;
 pub use engine::store::{Store, StoreFigures};
+pub use engine::tx::{Arg, Row, Statement, Tx};
 pub use engine::unit::{CompletedUnit, Failure, Unit};
 pub use log::{Logged, Receipt};
 pub use sealing::class_keys::key_of_class;

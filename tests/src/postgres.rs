@@ -9,6 +9,7 @@
 mod account;
 mod binaries;
 mod choice;
+mod durable;
 mod place;
 mod server;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 pub use choice::{Database, databases};
+pub use durable::DurableServer;
 use server::Server;
 
 /// The role that owns the test databases and that the code under test logs in

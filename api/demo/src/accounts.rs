@@ -139,7 +139,7 @@ pub(crate) async fn add(
             let entry = entries
                 .pop()
                 .ok_or(persistence::Error::Internal("nobody is added"))?;
-            unit.enter(&entries).await?;
+            unit.enter(&entries)?;
             Ok::<_, Problem>(CompletedUnit {
                 unit,
                 value: Secret::new(()),

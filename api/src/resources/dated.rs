@@ -50,6 +50,10 @@ impl HttpServiceFactory for OfKind {
 
 pub(super) fn routes(service: &mut ServiceConfig<'_>) {
     for kind in DatedKind::ALL {
-        service.service(OfKind(*kind));
+        let kind = OfKind(*kind);
+        let below = kind.collection();
+        service.section(&[&below], |section| {
+            section.service(kind);
+        });
     }
 }

@@ -1,8 +1,8 @@
 //! How often users, grants and ended sessions changed: by this a picture of them is known to be of today.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 
 /// How often each has changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

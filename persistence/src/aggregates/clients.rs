@@ -1,10 +1,11 @@
 //! Clients: the row that all else of a client hangs on, and is locked by.
 
 use crate::aggregates::responsible_officials::{clients_of, stands_for};
+use crate::engine::additions::ClientAdded;
 use crate::engine::conditions::{Bind, Conditions};
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, RegisterKey, UserId};
@@ -36,9 +37,6 @@ row! {
 pub(crate) const COLUMNS: &str =
     "id, version, client_group, entered_by, outside_notice, created_at, created_by, updated_at";
 
-const INSERT: &str = "INSERT INTO clients
-    (register_key, id, lock, version, client_group, entered_by, outside_notice, created_at, created_by, updated_at)
-    VALUES ($1, $2, 0, 1, $3, $4, $5, $6, $7, $6)";
 const TOUCH: &str = "UPDATE clients SET version = version + 1, updated_at = $3
     WHERE register_key = $1 AND id = $2";
 const GROUP: &str = "UPDATE clients SET client_group = $3 WHERE register_key = $1 AND id = $2";
@@ -46,23 +44,20 @@ const CLOSE: &str = "UPDATE clients SET outside_notice = FALSE, entered_by = $3
     WHERE register_key = $1 AND id = $2";
 
 /// Enters a client.
-///
-/// # Errors
-/// The database's.
-pub async fn insert(unit: &mut Unit, client: &ClientRow) -> Result<(), Error> {
+pub fn insert(unit: &mut Unit, client: &ClientRow) {
     let register = unit.register();
-    unit.tx
-        .sql(INSERT)
-        .bind(register.0)
-        .bind(client.id)
-        .bind(client.client_group.clone())
-        .bind(client.entered_by.clone())
-        .bind(client.outside_notice)
-        .bind(client.created_at)
-        .bind(client.created_by)
-        .run()
-        .await
-        .map(|_| ())
+    unit.tx.add(&ClientAdded {
+        register_key: register.0,
+        id: client.id,
+        lock: 0,
+        version: 1,
+        client_group: client.client_group.clone(),
+        entered_by: client.entered_by.clone(),
+        outside_notice: client.outside_notice,
+        created_at: client.created_at,
+        created_by: client.created_by,
+        updated_at: client.created_at,
+    });
 }
 
 /// A client of the register.

@@ -1,5 +1,6 @@
 //! Consents, sealed, with their versions.
 
+use crate::engine::additions::ConsentAdded;
 use crate::engine::error::Error;
 use crate::engine::unit::Unit;
 use crate::engine::versions::{supersede, supersede_former_version};
@@ -60,10 +61,6 @@ pub(crate) struct ConsentRow {
 const TABLE: &str = "consents";
 
 const SUPERSEDE: &str = supersede!("consents");
-const INSERT: &str = "INSERT INTO consents (register_key, client_id, id, version, kind, valid_from, valid_to,
-    withdrawn_on, recorded_by, recorded_at, key_id, sealed)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-
 /// Opens consents of a client, in the order of their rows. One whose key was destroyed is gone.
 ///
 /// # Errors
@@ -152,21 +149,19 @@ pub async fn record(unit: &mut Unit, new: NewConsent) -> Result<(), Error> {
         columns: &bound_columns,
     };
     let sealed = close(&key, identity, new.consent)?;
-    unit.tx
-        .sql(INSERT)
-        .bind(register.0)
-        .bind(new.client.0)
-        .bind(new.id.0)
-        .bind(new.version)
-        .bind(columns.kind)
-        .bind(columns.from)
-        .bind(columns.to)
-        .bind(columns.withdrawn_on)
-        .bind(new.recorded_by.0)
-        .bind(now)
-        .bind(key.id)
-        .bind(sealed)
-        .run()
-        .await
-        .map(|_| ())
+    unit.tx.add(&ConsentAdded {
+        register_key: register.0,
+        client_id: new.client.0,
+        id: new.id.0,
+        version: new.version,
+        kind: columns.kind,
+        valid_from: columns.from,
+        valid_to: columns.to,
+        withdrawn_on: columns.withdrawn_on,
+        recorded_by: new.recorded_by.0,
+        recorded_at: now,
+        key_id: key.id,
+        sealed,
+    });
+    Ok(())
 }

@@ -1,9 +1,9 @@
 //! Corrections of records: what one official asks for and another decides. Ids and codes only.
 
 use crate::engine::conditions::{Bind, Conditions};
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, CorrectionId, RecordId, RegisterKey, UserId};

@@ -1,8 +1,8 @@
 //! Grants: a task in a register, for a time.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::grant::Grant;
 use domain::ids::{GrantId, RegisterKey, UserId};

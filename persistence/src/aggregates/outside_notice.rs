@@ -1,8 +1,8 @@
 //! What law required to be recorded although the notice does not name it, until the DPO closes it.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::{DateTime, Utc};
 use domain::ids::{OutsideNoticeId, RegisterKey, UserId};

@@ -1,9 +1,10 @@
 //! Client relationships: dates, the coded reason of the end, and the officials who answer.
 
 use crate::aggregates::responsible_officials::{self, AnswersInRelationship, NOBODY};
-use crate::engine::db::Tx;
+use crate::engine::additions::{OfficialAdded, RelationshipAdded};
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use crate::engine::versions::{supersede, supersede_former_version};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -79,12 +80,8 @@ const OF_CLIENT: &str = "SELECT r.id, r.version, r.starts_on, r.ends_on, r.end_r
     WHERE r.register_key = $1 AND r.client_id = $2 AND r.superseded_at IS NULL
     ORDER BY r.starts_on, r.id, o.user_id";
 const SUPERSEDE: &str = supersede!("relationships");
-const INSERT: &str = "INSERT INTO relationships (register_key, client_id, id, version, starts_on, ends_on,
-    end_reason, change_reason, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const END_OFFICIAL: &str = "UPDATE relationship_officials SET to_version = $5
     WHERE register_key = $1 AND client_id = $2 AND relationship_id = $3 AND user_id = $4 AND to_version IS NULL";
-const ADD_OFFICIAL: &str = "INSERT INTO relationship_officials
-    (register_key, client_id, relationship_id, user_id, from_version) VALUES ($1, $2, $3, $4, $5)";
 
 /// The relationships of a client, in the order of their starts.
 ///
@@ -128,20 +125,18 @@ pub async fn record(
     let (register, now) = (unit.register(), unit.now);
     let Relationship { row, officials } = relationship;
     supersede_former_version(unit, SUPERSEDE, client, row.id, row.version).await?;
-    unit.tx
-        .sql(INSERT)
-        .bind(register.0)
-        .bind(client.0)
-        .bind(row.id)
-        .bind(row.version)
-        .bind(row.starts_on)
-        .bind(row.ends_on)
-        .bind(row.end_reason.clone())
-        .bind(row.change_reason.clone())
-        .bind(row.recorded_by)
-        .bind(now)
-        .run()
-        .await?;
+    unit.tx.add(&RelationshipAdded {
+        register_key: register.0,
+        client_id: client.0,
+        id: row.id,
+        version: row.version,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        end_reason: row.end_reason.clone(),
+        change_reason: row.change_reason.clone(),
+        recorded_by: row.recorded_by,
+        recorded_at: now,
+    });
     for gone in before.iter().filter(|user| !officials.contains(user)) {
         unit.tx
             .sql(END_OFFICIAL)
@@ -154,15 +149,13 @@ pub async fn record(
             .await?;
     }
     for new in officials.iter().filter(|user| !before.contains(user)) {
-        unit.tx
-            .sql(ADD_OFFICIAL)
-            .bind(register.0)
-            .bind(client.0)
-            .bind(row.id)
-            .bind(new.0)
-            .bind(row.version)
-            .run()
-            .await?;
+        unit.tx.add(&OfficialAdded {
+            register_key: register.0,
+            client_id: client.0,
+            relationship_id: row.id,
+            user_id: new.0,
+            from_version: row.version,
+        });
     }
     let answers = AnswersInRelationship {
         relationship: RelationshipId(row.id),

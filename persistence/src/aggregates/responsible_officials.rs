@@ -1,10 +1,11 @@
 //! Who answers for a client now: the officials of each relationship as it stands, or nobody.
 
 use crate::aggregates::substitutes::{holds_on, stands_in_for};
+use crate::engine::additions::AnswersAdded;
 use crate::engine::conditions::{Bind, Conditions};
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::NaiveDate;
 use domain::ids::{ClientId, RegisterKey, RelationshipId, UserId};
@@ -12,13 +13,6 @@ use uuid::Uuid;
 
 /// Who answers where nobody does: a relationship without officials has a row too, by which it is found.
 pub const NOBODY: UserId = UserId(Uuid::nil());
-
-/// The last day of a relationship that has no end, as a literal.
-macro_rules! no_end {
-    () => {
-        "'9999-12-31'"
-    };
-}
 
 /// A condition on `responsible_officials o`: a user answers on a day, or stands in for the one who does. Its
 /// parameters are the places of the register, the user and the day in the statement.
@@ -39,8 +33,6 @@ macro_rules! answers_on {
         )
     };
 }
-
-pub(crate) use no_end;
 
 impl Conditions {
     /// Of a client for whom a user answers on a day, or stands in for the one who does. The column is not one of
@@ -66,12 +58,11 @@ row! {
 
 const FORGET: &str = "DELETE FROM responsible_officials
     WHERE register_key = $1 AND client_id = $2 AND relationship_id = $3";
-const ADD: &str = concat!(
-    "INSERT INTO responsible_officials (register_key, client_id, relationship_id, user_id, starts_on, ends_on)
-    VALUES ($1, $2, $3, $4, $5, COALESCE($6, ",
-    no_end!(),
-    "))"
-);
+/// The last day of a relationship that has no end.
+pub(crate) const NO_END: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 /// Who answers in a version of a relationship.
 pub(crate) struct AnswersInRelationship<'r> {
@@ -104,16 +95,14 @@ pub(crate) async fn replace(
         some => some,
     };
     for official in officials {
-        unit.tx
-            .sql(ADD)
-            .bind(register.0)
-            .bind(client.0)
-            .bind(answers.relationship.0)
-            .bind(official.0)
-            .bind(answers.starts_on)
-            .bind(answers.ends_on)
-            .run()
-            .await?;
+        unit.tx.add(&AnswersAdded {
+            register_key: register.0,
+            client_id: client.0,
+            relationship_id: answers.relationship.0,
+            user_id: official.0,
+            starts_on: answers.starts_on,
+            ends_on: answers.ends_on.unwrap_or(NO_END),
+        });
     }
     Ok(())
 }

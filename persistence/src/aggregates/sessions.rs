@@ -4,9 +4,9 @@ mod attempts;
 
 pub use attempts::{Attempt, AttemptLimit, Reservation, ThrottleTimes, forget, give_back, reserve};
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use uuid::Uuid;

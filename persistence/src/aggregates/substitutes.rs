@@ -1,8 +1,8 @@
 //! Substitutes: who stands in for an official who is away, and when.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{RegisterKey, SubstituteId, UserId};

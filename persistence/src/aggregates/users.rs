@@ -1,8 +1,8 @@
 //! People who use the system.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use uuid::Uuid;

@@ -5,11 +5,12 @@
 //! which they were asked for: a unit that has worked asks for one more, and if its batch is still open
 //! when it comes, everybody who waited has worked too, and it commits for all.
 
-use crate::engine::db::{Db, SqliteTransaction, Tx};
+use crate::engine::connections::{Connections, Lent};
+use crate::engine::db::{Db, begin_writing};
 use crate::engine::error::Error;
+use crate::engine::tx::Tx;
 use crate::sealing::fresh_keys::FreshKeys;
-use sqlx::sqlite::SqlitePool;
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Executor, Sqlite};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
@@ -98,7 +99,7 @@ impl UnitCommit {
 /// The units that wait for SQLite's one writer, and the batch that is open.
 #[derive(Clone)]
 struct BatchQueue {
-    writer: SqlitePool,
+    writer: Connections<Sqlite>,
     open: Arc<Mutex<Option<Batch>>>,
     /// How long a unit waits for its turn before it is told to come again.
     wait_at_most: Duration,
@@ -106,7 +107,7 @@ struct BatchQueue {
 
 /// A transaction that units share.
 struct Batch {
-    tx: Transaction<'static, Sqlite>,
+    tx: Lent<Sqlite>,
     began: Instant,
     /// Keys that units of this batch took into use.
     fresh: FreshKeys,
@@ -121,7 +122,7 @@ pub(crate) struct BatchedUnit {
     began: Instant,
     fresh: FreshKeys,
     waiting: Vec<oneshot::Sender<()>>,
-    returned: oneshot::Receiver<Transaction<'static, Sqlite>>,
+    returned: oneshot::Receiver<Lent<Sqlite>>,
 }
 
 fn unavailable(why: &str) -> Error {
@@ -138,18 +139,14 @@ impl BatchQueue {
         let mut batch = match open.take() {
             Some(batch) => batch,
             None => Batch {
-                tx: self
-                    .writer
-                    .begin_with("BEGIN IMMEDIATE")
-                    .await
-                    .map_err(Error::Unavailable)?,
+                tx: begin_writing(&self.writer).await?,
                 began: Instant::now(),
                 fresh: FreshKeys::default(),
                 waiting: Vec::new(),
             },
         };
         savepoint(&mut batch.tx, "SAVEPOINT unit").await?;
-        let (lent, returned) = SqliteTransaction::lend(batch.tx);
+        let (tx, returned) = Tx::lend(batch.tx);
         let fresh = batch.fresh.for_the_next();
         let unit = BatchedUnit {
             queue: self.clone(),
@@ -159,7 +156,7 @@ impl BatchQueue {
             waiting: batch.waiting,
             returned,
         };
-        Ok((unit, Tx::Sqlite(lent), fresh))
+        Ok((unit, tx, fresh))
     }
 }
 
@@ -238,7 +235,7 @@ impl FinishedUnit {
 }
 
 /// Commits, and acknowledges everybody; when it fails, those who wait see their sender dropped.
-async fn commit(batch: Batch) -> Result<(), Error> {
+async fn commit(mut batch: Batch) -> Result<(), Error> {
     if let Err(error) = batch.tx.commit().await {
         tracing::error!(%error, units = batch.waiting.len() + 1, "a batch of units is not committed");
         return Err(Error::Unavailable(error));
@@ -252,10 +249,7 @@ async fn commit(batch: Batch) -> Result<(), Error> {
 
 /// Where a savepoint begins and ends. If that fails the whole transaction is lost: on a full disk SQLite
 /// has rolled it back by itself. The batch is dropped, and with it all that wait for it.
-async fn savepoint(tx: &mut Transaction<'static, Sqlite>, statement: &'static str) -> Result<(), Error> {
-    sqlx::query(statement)
-        .execute(&mut **tx)
-        .await
-        .map(|_| ())
-        .map_err(Error::Unavailable)
+async fn savepoint(tx: &mut Lent<Sqlite>, statement: &'static str) -> Result<(), Error> {
+    let said = tx.ask(async |connection| connection.execute(sqlx::query(statement)).await);
+    said.await.map(|_| ()).map_err(Error::Unavailable)
 }

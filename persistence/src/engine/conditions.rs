@@ -1,7 +1,7 @@
 //! The condition of a statement and what is bound to it: they grow together.
 
-use crate::engine::db::Statement;
 use crate::engine::sql_lists::filled;
+use crate::engine::tx::Statement;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 

@@ -1,24 +1,29 @@
 //! The connections to the two databases, and their migrations.
 
+use crate::engine::additions::told_to_sqlite;
+use crate::engine::connections::Connections;
 use crate::engine::db::Db;
 use crate::engine::error::Error;
 use crate::engine::location::Location;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlSafeStr};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{Connection, Executor, PgConnection, Postgres, SqlSafeStr, Sqlite, SqliteConnection};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 /// How long a caller waits for a connection before it is told to come again.
 pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
-const POSTGRES_CONNECTIONS: u32 = 16;
-const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: usize = 16;
+const SQLITE_READERS: usize = 4;
 /// Pages that a connection keeps, in KiB with a minus: the inner pages of the indexes of a register of a million
 /// clients. What is below them the system keeps. Nothing is mapped into memory: a disk that fails would then end the
 /// process instead of a call.
 const PAGE_CACHE: &str = "-8000";
+/// Pages of the write-ahead log after which it is taken over into the database: a page that many units of work change
+/// goes there once for all of them.
+const CHECKPOINT: &str = "4000";
 /// Statements that a connection keeps prepared: more than the service has texts that recur.
 const STATEMENTS: usize = 400;
 /// Rows that SQLite's thread hands over before it waits for whoever reads them: those of a client come in one go.
@@ -40,6 +45,9 @@ async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(ACQUIRE_TIMEOUT)
             .pragma("cache_size", PAGE_CACHE)
+            .pragma("wal_autocheckpoint", CHECKPOINT)
+            // What a unit of work may have to undo is remembered, and not written to a file of its own.
+            .pragma("temp_store", "MEMORY")
             .pragma("secure_delete", "ON")
             .statement_cache_capacity(STATEMENTS)
             .row_buffer_size(ROWS_AT_ONCE)
@@ -47,56 +55,44 @@ async fn sqlite(location: &Location) -> Result<(Db, Db), Error> {
     };
     let keys_path = location.key_dir.join("keys.db");
     let keys_url = format!("sqlite:{}", keys_path.display());
-    let keystore_options = base(&keys_url)?.create_if_missing(true);
-    let keystore_writer = sqlite_pool(1).connect_with(keystore_options.clone()).await?;
-    migrator(SQLITE_KEYS).run(&keystore_writer).await?;
-    let keystore_readers = SqlitePoolOptions::new()
-        .max_connections(1)
-        .connect_lazy_with(keystore_options);
-
+    let keys = base(&keys_url)?.create_if_missing(true);
+    migrate(&keys, SQLITE_KEYS).await?;
+    let keystore = Db::Sqlite {
+        writer: one(&keys, Vec::new())?,
+        readers: one(&keys, Vec::new())?,
+        watcher: one(&keys, Vec::new())?,
+    };
     let options = base(&location.database_url)?.create_if_missing(true);
     if let Some(parent) = options.get_filename().parent() {
         std::fs::create_dir_all(parent).map_err(|error| Error::Unavailable(sqlx::Error::Io(error)))?;
     }
+    migrate(&options, SQLITE).await?;
     let attach = attach_statement(&keys_path);
-    // A file does not go away: a ping before every reading would only be one more trip to SQLite's thread. The writer is
-    // asked, since a transaction that was lost is noticed by it.
-    let pool = |connections: u32, attach: String| {
-        let pool = sqlite_pool(connections).test_before_acquire(connections == 1);
-        pool.after_connect(move |connection, _| {
-            let attach = AssertSqlSafe(attach.clone()).into_sql_str();
-            Box::pin(async move { connection.execute(attach).await.map(|_| ()) })
-        })
-    };
-    let writer = pool(1, attach.clone()).connect_with(options.clone()).await?;
-    migrator(SQLITE).run(&writer).await?;
-    let options = options.read_only(true);
-    let readers = pool(SQLITE_READERS, attach.clone())
-        .connect_with(options.clone())
-        .await?;
-    let watcher = pool(1, attach).connect_with(options).await?;
-    let keystore = Db::Sqlite {
-        writer: keystore_writer,
-        watcher: keystore_readers.clone(),
-        readers: keystore_readers,
-    };
+    let mut told_to_writer = vec![attach.clone()];
+    told_to_writer.extend(told_to_sqlite());
+    let reading = options.clone().read_only(true);
     let data = Db::Sqlite {
-        writer,
-        readers,
-        watcher,
+        writer: one(&options, told_to_writer)?,
+        readers: Connections::new(
+            reading.clone(),
+            vec![attach.clone()],
+            SQLITE_READERS,
+            ACQUIRE_TIMEOUT,
+        )?,
+        watcher: one(&reading, vec![attach])?,
     };
     Ok((data, keystore))
 }
 
-fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .before_acquire(|connection, _| {
-            // On a full disk SQLite rolls back by itself. The driver does not see that, and takes the
-            // connection to be inside a transaction for ever after: another one takes its place.
-            Box::pin(async move { Ok(!connection.is_in_transaction()) })
-        })
+/// One connection, for whoever comes first.
+fn one(options: &SqliteConnectOptions, told: Vec<String>) -> Result<Connections<Sqlite>, Error> {
+    Connections::new(options.clone(), told, 1, ACQUIRE_TIMEOUT)
+}
+
+async fn migrate(options: &SqliteConnectOptions, texts: &[MigrationText]) -> Result<(), Error> {
+    let mut migrating = SqliteConnection::connect_with(options).await?;
+    migrator(texts).run(&mut migrating).await?;
+    Ok(migrating.close().await?)
 }
 
 /// The key store is attached read-only, so that one statement reads a row with its wrapped key, and a
@@ -115,12 +111,21 @@ fn attach_statement(keys: &Path) -> String {
 }
 
 async fn postgres(location: &Location) -> Result<(Db, Db), Error> {
-    let [data, watcher, keys] = postgres_pools(&location.database_url).await?;
+    let options = migrated_postgres(&location.database_url).await?;
+    let connections = |options: &PgConnectOptions, most: usize| {
+        Connections::<Postgres>::new(options.clone(), Vec::new(), most, ACQUIRE_TIMEOUT)
+    };
+    let (data, keys) = (bounded(options.clone()), bounded(of_keys(options)));
+    let keys = connections(&keys, 2)?;
     let keystore = Db::Postgres {
         watcher: keys.clone(),
-        pool: keys,
+        all: keys,
     };
-    Ok((Db::Postgres { pool: data, watcher }, keystore))
+    let data = Db::Postgres {
+        all: connections(&data, POSTGRES_CONNECTIONS)?,
+        watcher: connections(&data, 1)?,
+    };
+    Ok((data, keystore))
 }
 
 /// Brings a PostgreSQL database to this version, without any key: what a template of tests is made by.
@@ -128,17 +133,19 @@ async fn postgres(location: &Location) -> Result<(Db, Db), Error> {
 /// # Errors
 /// The database's; [`Error::Migration`].
 pub async fn migrate_postgres(url: &str) -> Result<(), Error> {
-    for pool in postgres_pools(url).await? {
-        pool.close().await;
-    }
-    Ok(())
+    migrated_postgres(url).await.map(|_| ())
 }
 
-/// The pools of the data, of whoever watches rights, and of the keys.
-async fn postgres_pools(url: &str) -> Result<[PgPool; 3], Error> {
+fn of_keys(options: PgConnectOptions) -> PgConnectOptions {
+    options.options([("search_path", "keystore")])
+}
+
+/// Migrates data and key store, and tells how to connect to the data.
+async fn migrated_postgres(url: &str) -> Result<PgConnectOptions, Error> {
     // A rollback outside a transaction is a warning to the server and nothing to us.
-    let options = PgConnectOptions::from_str(url)?.options([("client_min_messages", "error")]);
-    let of_keys = |options: PgConnectOptions| options.options([("search_path", "keystore")]);
+    let options = PgConnectOptions::from_str(url)?
+        .options([("client_min_messages", "error")])
+        .statement_cache_capacity(STATEMENTS);
     // Migrating may take its time, and waits for another instance that migrates.
     let mut migrating = PgConnection::connect_with(&options).await?;
     migrating.execute("CREATE SCHEMA IF NOT EXISTS keystore").await?;
@@ -147,23 +154,7 @@ async fn postgres_pools(url: &str) -> Result<[PgPool; 3], Error> {
     let mut migrating = PgConnection::connect_with(&of_keys(options.clone())).await?;
     migrator(POSTGRES_KEYS).run(&mut migrating).await?;
     migrating.close().await?;
-
-    let pool = |connections: u32| {
-        PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .test_before_acquire(false)
-            .before_acquire(|connection, _| {
-                // A cancelled begin can give a connection back inside a transaction. A connection that has gone fails
-                // here, and another takes its place.
-                Box::pin(async move { connection.execute("ROLLBACK").await.map(|_| true) })
-            })
-    };
-    let options = bounded(options);
-    let data = pool(POSTGRES_CONNECTIONS).connect_with(options.clone()).await?;
-    let watcher = pool(1).connect_with(options.clone()).await?;
-    let keys = pool(2).connect_with(of_keys(options)).await?;
-    Ok([data, watcher, keys])
+    Ok(options)
 }
 
 /// Bounds how long a statement runs and waits for a lock, unless the URL says so itself.

@@ -17,21 +17,6 @@ pub(crate) fn values(rows: usize, columns: usize) -> String {
     text
 }
 
-/// Rows that one statement inserts: up to 16, or 32 or 64, so that few statements are prepared and kept, and
-/// no database's bound on parameters is met.
-pub(crate) fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
-    std::iter::from_fn(move || {
-        let size = match rows.len() {
-            0 => return None,
-            few @ 1..=16 => few,
-            some => [64, 32, 16].into_iter().find(|size| *size <= some)?,
-        };
-        let (chunk, rest) = rows.split_at(size);
-        rows = rest;
-        Some(chunk)
-    })
-}
-
 /// Sizes of `IN` lists: few, so that few statements are prepared and kept.
 const LIST_SIZES: [usize; 4] = [1, 8, 64, 256];
 

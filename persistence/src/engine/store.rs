@@ -21,9 +21,9 @@ use tokio_util::task::TaskTracker;
 #[derive(Clone, Copy, Debug)]
 pub struct StoreFigures {
     /// Connections for reading that are open; on PostgreSQL, for writing too.
-    pub connections: u32,
+    pub connections: usize,
     /// How many of them are in use.
-    pub connections_in_use: u32,
+    pub connections_in_use: usize,
     /// Units of work under way.
     pub units_under_way: usize,
     /// Entries of the user log that wait to be written.

@@ -1,9 +1,9 @@
 //! A unit of work: one transaction, run to its end whoever goes away, with its log entry inside.
 
 use crate::engine::clock::Ids;
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::store::Store;
+use crate::engine::tx::Tx;
 use crate::log::entry::prepare;
 use crate::log::insert::insert;
 use crate::log::receipt::{Logged, Receipt};
@@ -48,7 +48,7 @@ impl Unit {
     ///
     /// # Errors
     /// The database's; [`Error::Internal`] for an entry of another register.
-    pub async fn enter(&mut self, entries: &[LogEntry]) -> Result<(), Error> {
+    pub fn enter(&mut self, entries: &[LogEntry]) -> Result<(), Error> {
         let mut prepared = Vec::with_capacity(entries.len());
         for entry in entries {
             if entry.register != self.register() {
@@ -56,7 +56,8 @@ impl Unit {
             }
             prepared.push(prepare(&self.keys, entry)?);
         }
-        insert(&mut self.tx, &prepared).await
+        insert(&mut self.tx, &prepared);
+        Ok(())
     }
 }
 
@@ -183,7 +184,8 @@ impl Store {
     async fn enter(&self, tx: &mut Tx, entry: &LogEntry) -> Result<Receipt, Error> {
         let keys = self.register_keys(entry.register).await?;
         let prepared = prepare(&keys, entry)?;
-        insert(tx, std::slice::from_ref(&prepared)).await?;
+        insert(tx, std::slice::from_ref(&prepared));
+        tx.send_added().await?;
         Ok(prepared.receipt())
     }
 
@@ -225,6 +227,8 @@ impl Store {
 fn unwritten(error: Error) -> Error {
     match error {
         Error::Collided | Error::Unavailable(_) => error,
+        // No entry is there already: a row of the unit's own is.
+        Error::Exists => error,
         error => {
             tracing::error!(%error, "the user log cannot be written");
             Error::LogUnavailable

@@ -1,8 +1,8 @@
 //! Reading the user log.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::log::entry::{Detail, SubjectDetail};
 use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, RegisterKey};

@@ -1,15 +1,17 @@
 //! The user log opened to be read and nothing else: nothing is migrated, made or written.
 
+use crate::engine::connections::Connections;
 use crate::engine::db::Db;
 use crate::engine::error::Error;
 use crate::engine::location::Location;
+use crate::engine::pools::ACQUIRE_TIMEOUT;
 use crate::engine::row::row;
 use crate::log::verify::{self, Verification};
 use crate::sealing::register_keys::load_log_key;
 use crate::sealing::root_key::RootKey;
 use domain::ids::RegisterKey;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
@@ -41,10 +43,10 @@ impl LogReader {
         let (db, keystore) = if location.database_url.starts_with("sqlite:") {
             let keys = location.key_dir.join("keys.db");
             let data = SqliteConnectOptions::from_str(&location.database_url)?;
-            (sqlite(data).await?, sqlite(at(&keys)).await?)
+            (sqlite(data)?, sqlite(at(&keys))?)
         } else {
             let url = &location.database_url;
-            (postgres(url, "public").await?, postgres(url, "keystore").await?)
+            (postgres(url, "public")?, postgres(url, "keystore")?)
         };
         Ok(Self { db, keystore, root })
     }
@@ -87,24 +89,22 @@ fn at(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(file)
 }
 
-async fn sqlite(options: SqliteConnectOptions) -> Result<Db, Error> {
+fn sqlite(options: SqliteConnectOptions) -> Result<Db, Error> {
     let options = options.read_only(true).create_if_missing(false);
-    let pool = SqlitePoolOptions::new().max_connections(1);
-    let pool = pool.connect_with(options).await?;
+    let one = Connections::new(options, Vec::new(), 1, ACQUIRE_TIMEOUT)?;
     Ok(Db::Sqlite {
-        writer: pool.clone(),
-        watcher: pool.clone(),
-        readers: pool,
+        writer: one.clone(),
+        watcher: one.clone(),
+        readers: one,
     })
 }
 
-async fn postgres(url: &str, schema: &str) -> Result<Db, Error> {
+fn postgres(url: &str, schema: &str) -> Result<Db, Error> {
     let options = PgConnectOptions::from_str(url)?;
     let options = options.options([("default_transaction_read_only", "on"), ("search_path", schema)]);
-    let pool = PgPoolOptions::new().max_connections(1);
-    let pool = pool.connect_with(options).await?;
+    let one = Connections::new(options, Vec::new(), 1, ACQUIRE_TIMEOUT)?;
     Ok(Db::Postgres {
-        watcher: pool.clone(),
-        pool,
+        watcher: one.clone(),
+        all: one,
     })
 }

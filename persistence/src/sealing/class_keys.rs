@@ -1,9 +1,9 @@
 //! Which keys seal a client's retention classes.
 
-use crate::engine::db::Tx;
+use crate::engine::additions::ClassKeyAdded;
 use crate::engine::error::Error;
 use crate::engine::row::row;
-use crate::engine::sql_lists::{chunks, values};
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use crate::sealing::client_keys::ClientKey;
 use domain::ids::{ClientId, RegisterKey};
@@ -17,8 +17,6 @@ row! {
 const KEYS: &str = "SELECT k.retention_class, k.key_id, s.wrapped FROM client_keys k
     LEFT JOIN keystore.client_keys s ON s.id = k.key_id
     WHERE k.register_key = $1 AND k.client_id = $2";
-const INSERT_KEYS: &str =
-    "INSERT INTO client_keys (register_key, client_id, retention_class, key_id) VALUES ";
 
 /// The keys that seal classes of a client's data: those in use, or new ones that are durable in the key
 /// store before this returns.
@@ -52,27 +50,16 @@ pub(crate) async fn sealing_keys(
             keys.insert(row.retention_class, key);
         }
     }
-    for chunk in chunks(&missing) {
-        let mut taken = Vec::with_capacity(chunk.len());
-        for class in chunk {
-            taken.push((
-                (*class).to_owned(),
-                unit.store.client_keys().take(&unit.keys).await?,
-            ));
-        }
-        let mut insert = unit.tx.composed(INSERT_KEYS.to_owned() + &values(chunk.len(), 4));
-        for (class, key) in &taken {
-            insert = insert
-                .bind(register.0)
-                .bind(client.0)
-                .bind(class.clone())
-                .bind(key.id);
-        }
-        insert.run().await?;
-        for (class, key) in taken {
-            unit.fresh.insert((client, class.clone()), key.clone());
-            keys.insert(class, key);
-        }
+    for class in missing {
+        let key = unit.store.client_keys().take(&unit.keys).await?;
+        unit.tx.add(&ClassKeyAdded {
+            register_key: register.0,
+            client_id: client.0,
+            retention_class: class.to_owned(),
+            key_id: key.id,
+        });
+        unit.fresh.insert((client, class.to_owned()), key.clone());
+        keys.insert(class.to_owned(), key);
     }
     Ok(keys)
 }

@@ -2,9 +2,9 @@
 //! destroyed, so that whoever comes after a crash knows what is left to do. No key is destroyed but one whose
 //! client the data say is erased.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use uuid::Uuid;
 
 row! {

@@ -1,8 +1,8 @@
 //! The tokens of facts: kept with them, and forgotten with them.
 
-use crate::engine::db::Tx;
+use crate::engine::additions::TokenAdded;
 use crate::engine::error::Error;
-use crate::engine::sql_lists::{chunks, values};
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use crate::search::texts::{TokenKind, TokenText, linked_text, texts};
 use domain::client::fact::FactDocument;
@@ -11,7 +11,6 @@ use domain::secret::Secret;
 use uuid::Uuid;
 
 const DELETE: &str = "DELETE FROM search_tokens WHERE register_key = $1 AND client_id = $2 AND fact_id = $3";
-const INSERT: &str = "INSERT INTO search_tokens (register_key, kind, token, client_id, fact_id) VALUES ";
 
 /// Forgets the tokens of a fact's former version.
 pub(crate) async fn forget(unit: &mut Unit, client: ClientId, fact: FactId) -> Result<(), Error> {
@@ -65,24 +64,20 @@ pub(crate) fn tokens(unit: &Unit, fact: FactId, document: &Secret<FactDocument>)
 }
 
 /// Keeps the tokens of a client's facts.
-pub(crate) async fn keep(unit: &mut Unit, client: ClientId, mut tokens: Vec<Token>) -> Result<(), Error> {
+pub(crate) fn keep(unit: &mut Unit, client: ClientId, mut tokens: Vec<Token>) {
     let register = unit.register();
     // Sorted: index rows go in faster in their order, and twins are seen.
     tokens.sort_by(|a, b| (&a.token, a.fact.0).cmp(&(&b.token, b.fact.0)));
     tokens.dedup_by(|a, b| a.token == b.token && a.fact == b.fact);
-    for chunk in chunks(&tokens) {
-        let mut insert = unit.tx.composed(INSERT.to_owned() + &values(chunk.len(), 5));
-        for token in chunk {
-            insert = insert
-                .bind(register.0)
-                .bind(token.kind)
-                .bind(token.token.clone())
-                .bind(client.0)
-                .bind(token.fact.0);
-        }
-        insert.run().await?;
+    for Token { token, kind, fact } in tokens {
+        unit.tx.add(&TokenAdded {
+            register_key: register.0,
+            kind,
+            token,
+            client_id: client.0,
+            fact_id: fact.0,
+        });
     }
-    Ok(())
 }
 
 /// The token of a client whom relations link.

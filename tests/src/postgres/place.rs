@@ -47,7 +47,15 @@ pub(super) fn existing(prefix: &str, account: &Account) -> Vec<PathBuf> {
 
 /// A new directory that only the account can enter.
 pub(super) fn create(prefix: &str, account: &Account) -> io::Result<TempDir> {
-    let parent = roomiest();
+    create_in(roomiest(), prefix, account)
+}
+
+/// The same on the disk, whatever room there is.
+pub(super) fn create_on_disk(prefix: &str, account: &Account) -> io::Result<TempDir> {
+    create_in(DISK, prefix, account)
+}
+
+fn create_in(parent: &str, prefix: &str, account: &Account) -> io::Result<TempDir> {
     let directory = tempfile::Builder::new()
         .prefix(prefix)
         .permissions(Permissions::from_mode(0o700))

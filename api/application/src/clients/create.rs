@@ -207,7 +207,7 @@ impl Command for CreateClient {
         new: NewClient,
     ) -> Result<Secret<Client>, Problem> {
         let (client, mut dossier) = (self.client, new.dossier);
-        clients::insert(unit, &dossier.row).await?;
+        clients::insert(unit, &dossier.row);
         if dossier.row.outside_notice {
             outside_notice::open(unit, &case(caller, &dossier.row)).await?;
         }
@@ -215,7 +215,7 @@ impl Command for CreateClient {
         dossier.take_in(seal(unit, client, new.facts).await?);
         let id = RelationshipId(caller.new_id());
         let relationship = record_start(caller, unit, client, id, &self.entry.relationship).await?;
-        changes::note(unit, client, "client", client.0, 1).await?;
+        changes::note(unit, client, "client", client.0, 1);
         dossier.relationships = vec![relationship];
         let (shown, subject) = whole_client(caller, dossier);
         entry.add([subject]);

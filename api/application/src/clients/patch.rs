@@ -83,7 +83,7 @@ impl Command for UpdateClient {
         if !corrections.facts.is_empty() {
             dossier.take_in(seal(unit, client, corrections.facts).await?);
             dossier.touch(unit).await?;
-            changes::note(unit, client, "client", client.0, dossier.row.version).await?;
+            changes::note(unit, client, "client", client.0, dossier.row.version);
         }
         let (shown, subject) = whole_client(caller, dossier);
         entry.add([subject]);

@@ -146,7 +146,7 @@ pub async fn record_given(
             consent: consent.clone(),
         };
         persistence::consents::record(unit, new).await?;
-        changes::note(unit, client, "consent", id.0, 1).await?;
+        changes::note(unit, client, "consent", id.0, 1);
         stored.push(given_now(caller, id, consent, unit.now));
     }
     Ok(Secret::collect(stored))

@@ -138,7 +138,7 @@ impl Command for WithdrawConsent {
             consent: consent.clone(),
         };
         persistence::consents::record(unit, new).await?;
-        changes::note(unit, self.client, "consent", self.id.0, version).await?;
+        changes::note(unit, self.client, "consent", self.id.0, version);
         let restricted = restrict(caller, unit, &file, self.id).await?;
         file.consents = file.consents.zip(consent).map(|(mut consents, consent)| {
             consents.retain(|stored| stored.id != self.id);

@@ -38,7 +38,7 @@ pub(super) async fn carry_over(
         let mut entry = caller.entry(vec![Subject::shown(target, RECORDS)]);
         prove_original(unit, &stored, &mut entry).await?;
         if entry.about.is_some() {
-            unit.enter(&[entry]).await?;
+            unit.enter(&[entry])?;
         }
     }
     clients::touch(unit, target).await?;

@@ -51,7 +51,7 @@ pub(super) async fn leave_traces(
         idempotency::forget_body(unit, id.0).await?;
         records::erase_before(unit, client, id, version).await?;
         records::drop_proof(unit, client, id).await?;
-        changes::note(unit, client, "record", id.0, version).await?;
+        changes::note(unit, client, "record", id.0, version);
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::client::field::Field;
 use domain::ids::ClientId;
 use domain::secret::Secret;
 use persistence::Unit;
-use persistence::changes::{self, Change};
+use persistence::changes;
 use persistence::facts::{self, StoredFact};
 use persistence::outside_notice;
 
@@ -48,11 +48,7 @@ pub async fn seal(
         if fact.field == Field::IdentityCode {
             code_at.get_or_insert(pointer);
         }
-        noted.push(Change {
-            kind: fact.field.code(),
-            resource: fact.id.0,
-            version: fact.version,
-        });
+        noted.push((fact.field.code(), fact.id.0, fact.version));
         cases.extend(case);
         new.push(fact);
     }
@@ -64,7 +60,9 @@ pub async fn seal(
     for case in &cases {
         outside_notice::open(unit, case).await?;
     }
-    changes::note_all(unit, client, &noted).await?;
+    for (kind, resource, version) in noted {
+        changes::note(unit, client, kind, resource, version);
+    }
     Ok(stored)
 }
 

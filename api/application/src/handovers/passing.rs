@@ -135,7 +135,7 @@ impl ClientPassing {
                 officials: after,
             };
             relationships::record(unit, client, &relationship, &before).await?;
-            changes::note(unit, client, "relationship", id, version).await?;
+            changes::note(unit, client, "relationship", id, version);
         }
         for PassingRecord { columns, document } in self.records.into_iter().flatten() {
             let next = NextRecord {

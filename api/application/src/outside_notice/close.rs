@@ -128,7 +128,7 @@ impl Command for CloseCase {
         }
         clients::touch(unit, client).await?;
         if row.fact_id.is_none() {
-            changes::note(unit, client, "client", client.0, dossier.row.version + 1).await?;
+            changes::note(unit, client, "client", client.0, dossier.row.version + 1);
         }
         let row = CaseRow {
             version: self.version + 1,

@@ -153,7 +153,7 @@ async fn seal(
         document: document.clone(),
     };
     records::record(unit, new).await?;
-    changes::note(unit, columns.client, "record", columns.id.0, columns.version).await?;
+    changes::note(unit, columns.client, "record", columns.id.0, columns.version);
     let recorded_at = unit.now;
     Ok(document.map(|document| StoredRecord {
         restricted_now: columns.restricted,

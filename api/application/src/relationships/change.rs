@@ -67,7 +67,7 @@ impl ChangedRelationship {
             ..after.row
         };
         relationships::record(unit, self.client, &after, &before.officials).await?;
-        changes::note(unit, self.client, "relationship", self.id.0, after.row.version).await?;
+        changes::note(unit, self.client, "relationship", self.id.0, after.row.version);
         Ok(Secret::new(shown_relationship(caller, &after)))
     }
 }

@@ -121,6 +121,6 @@ pub async fn record_start(
         officials,
     };
     relationships::record(unit, client, &relationship, &[]).await?;
-    changes::note(unit, client, "relationship", id.0, 1).await?;
+    changes::note(unit, client, "relationship", id.0, 1);
     Ok(relationship)
 }

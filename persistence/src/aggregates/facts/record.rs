@@ -1,6 +1,7 @@
 //! Sealing facts, and erasing what should not have been recorded.
 
 use crate::aggregates::facts::stored::{TABLE, bound_columns};
+use crate::engine::additions::FactAdded;
 use crate::engine::error::Error;
 use crate::engine::unit::Unit;
 use crate::engine::versions::{supersede, supersede_former_version};
@@ -36,8 +37,6 @@ pub struct NewFact {
     pub document: Secret<FactDocument>,
 }
 
-const INSERT: &str = "INSERT INTO facts (register_key, client_id, id, version, field, restricted, removed,
-    change_reason, recorded_by, recorded_at, expires_on, key_id, sealed) VALUES ";
 /// The day that stands in clear beside a permit, for the worklist of those that expire.
 struct Expires(Option<chrono::NaiveDate>);
 impl domain::secret::NonPersonal for Expires {}
@@ -55,7 +54,7 @@ pub async fn record(unit: &mut Unit, fact: NewFact) -> Result<(), Error> {
     record_all(unit, client, vec![fact]).await
 }
 
-/// The same for several data of one client: in one statement each for facts, search tokens and keys.
+/// The same for several data of one client.
 ///
 /// # Errors
 /// [`Error::Exists`] when an identity code is another client's; [`Error::Collided`] when the version
@@ -63,6 +62,7 @@ pub async fn record(unit: &mut Unit, fact: NewFact) -> Result<(), Error> {
 pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) -> Result<(), Error> {
     let (register, now) = (unit.register(), unit.now);
     let mut found_by = Vec::new();
+    let coded = facts.iter().any(|fact| fact.field == Field::IdentityCode);
     for fact in &facts {
         if fact.version > 1 {
             supersede_former_version(unit, SUPERSEDE, client, fact.id.0, fact.version).await?;
@@ -72,10 +72,9 @@ pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) 
             found_by.extend(tokens::tokens(unit, fact.id, &fact.document));
         }
     }
-    tokens::keep(unit, client, found_by).await?;
+    tokens::keep(unit, client, found_by);
     let classes: Vec<&str> = facts.iter().map(|fact| fact.retention_class.as_str()).collect();
     let keys = sealing_keys(unit, client, &classes).await?;
-    let mut rows = Vec::with_capacity(facts.len());
     for fact in facts {
         let key = keys
             .get(&fact.retention_class)
@@ -103,40 +102,25 @@ pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) 
             columns: &bound_columns,
         };
         let sealed = close(key, identity, fact.document)?;
-        rows.push((
-            fact.id.0,
-            fact.version,
+        unit.tx.add(&FactAdded {
+            register_key: register.0,
+            client_id: client.0,
+            id: fact.id.0,
+            version: fact.version,
             field,
             restricted,
-            fact.removed,
-            reason,
-            fact.recorded_by.0,
+            removed: fact.removed,
+            change_reason: reason,
+            recorded_by: fact.recorded_by.0,
+            recorded_at: now,
             expires_on,
-            key.id,
+            key_id: key.id,
             sealed,
-        ));
+        });
     }
-    for chunk in crate::engine::sql_lists::chunks(&rows) {
-        let mut insert = unit
-            .tx
-            .composed(INSERT.to_owned() + &crate::engine::sql_lists::values(chunk.len(), 13));
-        for (id, version, field, restricted, removed, reason, recorded_by, expires_on, key, sealed) in chunk {
-            insert = insert
-                .bind(register.0)
-                .bind(client.0)
-                .bind(*id)
-                .bind(*version)
-                .bind(*field)
-                .bind(*restricted)
-                .bind(*removed)
-                .bind(*reason)
-                .bind(*recorded_by)
-                .bind(now)
-                .bind(*expires_on)
-                .bind(*key)
-                .bind(sealed.clone());
-        }
-        insert.run().await?;
+    if coded {
+        // The one row that may be there already is told here, and not with what the unit does next.
+        unit.tx.send_added().await?;
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! The clients and the open records that an official answers for, to be handed over to another.
 
 use crate::aggregates::handovers::open_records::{ClientIdRow, CountRow, open_record};
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::NaiveDate;
 use domain::ids::{ClientId, RecordId, RegisterKey, UserId};

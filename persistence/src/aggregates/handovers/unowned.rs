@@ -1,9 +1,9 @@
 //! What is left without an owner once officials have gone.
 
 use crate::aggregates::handovers::open_records::{ClientIdRow, CountRow, open_record};
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use chrono::NaiveDate;
 use domain::ids::{ClientId, RegisterKey, UserId};
 use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! Sealing versions of records.
 
 use crate::aggregates::records::stored::{RecordColumns, TABLE};
+use crate::engine::additions::RecordAdded;
 use crate::engine::error::Error;
 use crate::engine::unit::Unit;
 use crate::engine::versions::{supersede, supersede_former_version};
@@ -23,10 +24,6 @@ pub struct NewRecord {
 }
 
 const SUPERSEDE: &str = supersede!("records");
-const INSERT: &str = "INSERT INTO records (register_key, client_id, id, version, parent_id, event_id, kind,
-    record_type, state, official, on_day, due_on, starts_at, restricted, removed, change_reason, recorded_by,
-    recorded_at, author, created_at, superseded_at, key_id, sealed)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
 const ERASE: &str =
     "DELETE FROM records WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
 
@@ -68,34 +65,32 @@ pub async fn carry(
         columns: &bound_columns,
     };
     let sealed = close(&key, identity, document)?;
-    unit.tx
-        .sql(INSERT)
-        .bind(register.0)
-        .bind(columns.client.0)
-        .bind(columns.id.0)
-        .bind(columns.version)
-        .bind(columns.parent.map(|parent| parent.0))
-        .bind(columns.event.map(|event| event.0))
-        .bind(columns.kind.code())
-        .bind(columns.record_type)
-        .bind(columns.state.code())
-        .bind(columns.official.map(|official| official.0))
-        .bind(columns.on_day)
-        .bind(columns.due_on)
-        .bind(columns.starts_at)
-        .bind(columns.restricted.map(RestrictedBy::code))
-        .bind(columns.removed)
-        .bind(columns.reason.code())
-        .bind(columns.recorded_by.0)
-        .bind(recorded_at)
-        .bind(columns.author.0)
-        .bind(columns.created_at)
-        .bind(superseded_at)
-        .bind(key.id)
-        .bind(sealed)
-        .run()
-        .await
-        .map(|_| ())
+    unit.tx.add(&RecordAdded {
+        register_key: register.0,
+        client_id: columns.client.0,
+        id: columns.id.0,
+        version: columns.version,
+        parent_id: columns.parent.map(|parent| parent.0),
+        event_id: columns.event.map(|event| event.0),
+        kind: columns.kind.code(),
+        record_type: columns.record_type,
+        state: columns.state.code(),
+        official: columns.official.map(|official| official.0),
+        on_day: columns.on_day,
+        due_on: columns.due_on,
+        starts_at: columns.starts_at,
+        restricted: columns.restricted.map(RestrictedBy::code),
+        removed: columns.removed,
+        change_reason: columns.reason.code(),
+        recorded_by: columns.recorded_by.0,
+        recorded_at,
+        author: columns.author.0,
+        created_at: columns.created_at,
+        superseded_at,
+        key_id: key.id,
+        sealed,
+    });
+    Ok(())
 }
 
 /// Erases every version of a record before the given one: what was moved or redacted leaves no content

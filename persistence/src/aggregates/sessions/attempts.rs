@@ -2,10 +2,10 @@
 //! the password fits. Guesses that come at once are counted one after the other, so that no more of them
 //! are looked at than the limit says.
 
-use crate::engine::db::Tx;
 use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::store::Store;
+use crate::engine::tx::Tx;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 

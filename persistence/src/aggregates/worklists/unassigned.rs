@@ -1,7 +1,7 @@
 //! Clients for whom nobody answers: found by those who are named and may not act, one after the other, so that
 //! nobody is looked at who has an official.
 
-use crate::aggregates::responsible_officials::no_end;
+use crate::aggregates::responsible_officials::NO_END;
 use crate::aggregates::worklists::filter::WorkFilter;
 use crate::engine::conditions::{Bind, Conditions};
 use domain::ids::{RegisterKey, UserId};
@@ -21,11 +21,8 @@ fn conditions(register: RegisterKey, filter: &WorkFilter, named: UserId, ends: b
     such.and("o.user_id", "=", Bind::Id(named.0));
     let today = such.parameter(Bind::Day(filter.today));
     such.text.push_str(&match ends {
-        false => format!(" AND o.ends_on = {} AND o.starts_on <= {today}", no_end!()),
-        true => format!(
-            " AND o.ends_on >= {today} AND o.ends_on < {} AND o.starts_on <= {today}",
-            no_end!()
-        ),
+        false => format!(" AND o.ends_on = '{NO_END}' AND o.starts_on <= {today}"),
+        true => format!(" AND o.ends_on >= {today} AND o.ends_on < '{NO_END}' AND o.starts_on <= {today}"),
     });
     such.text.push_str(
         " AND NOT EXISTS (SELECT 1 FROM responsible_officials x WHERE x.register_key = o.register_key

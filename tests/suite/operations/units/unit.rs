@@ -49,7 +49,8 @@ pub async fn insert(unit: &mut Unit, id: Uuid, group: &str) -> Result<(), Proble
         created_by: Uuid::nil(),
         updated_at: unit.now,
     };
-    Ok(clients::insert(unit, &row).await?)
+    clients::insert(unit, &row);
+    Ok(())
 }
 
 pub fn done(store: &Store, unit: Unit, dry_run: bool) -> CompletedUnit<()> {
