@@ -10,7 +10,7 @@ use domain::decision::Ground;
 use domain::log::{LogEntry, Subject};
 use domain::secret::Secret;
 use persistence::idempotency::IdempotencyKey;
-use persistence::{CompletedUnit, Logged, Unit};
+use persistence::{CompletedUnit, Failure, Logged, Unit};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -50,6 +50,12 @@ pub trait Command: Send + Sync + 'static {
         loaded: &Self::Loaded,
         now: DateTime<Utc>,
     ) -> Result<Judged<Self::Decision>, Problem>;
+
+    /// Whether it adds rows and changes none. Then it is judged, and what it writes is sealed, before it takes its turn
+    /// to write; what it loads may be out of date by then, so a row that may not be there twice is unique in the store.
+    fn adds_only(&self) -> bool {
+        false
+    }
 
     /// What its entry says besides the clients and the ground, whether it is carried out or only asked.
     fn describe(&self, _loaded: &Self::Loaded, _entry: &mut LogEntry) {}
@@ -170,17 +176,28 @@ pub async fn execute<C: Command>(
     manner: Manner,
 ) -> Result<Logged<Outcome<C::Shown>>, Problem> {
     let changes_access = command.changes_access() && !manner.dry_run;
+    let adds = command.adds_only();
     let work = Arc::new((caller.clone(), command, manner));
     let who = caller.as_ref();
-    let done = who
-        .write(move |unit| {
+    let carried_out = |adds: bool| {
+        let work = work.clone();
+        move |unit| {
             let work = work.clone();
             async move {
                 let (caller, command, manner) = &*work;
-                carry_out(caller, command, manner, unit).await
+                carry_out(caller, command, manner, unit, adds).await
             }
-        })
-        .await?;
+        }
+    };
+    let done = match adds {
+        true => who.add(carried_out(true)).await,
+        false => who.write(carried_out(false)).await,
+    };
+    let done = match done {
+        // It met another: now it takes its turn first, and sees what that one has left.
+        Err(problem) if adds && problem.collided() => who.write(carried_out(false)).await?,
+        done => done?,
+    };
     if changes_access {
         who.app.access.renew(&who.app.store).await;
     }
@@ -192,11 +209,15 @@ async fn carry_out<C: Command>(
     command: &C,
     manner: &Manner,
     mut unit: Unit,
+    adds: bool,
 ) -> Result<CompletedUnit<Outcome<C::Shown>>, Problem> {
     let who = caller.as_ref();
     let loaded = command.load(caller, &mut unit).await?;
     let key = manner.key.as_ref().filter(|_| !manner.dry_run);
-    if let Some((key, id)) = key.zip(command.new_id())
+    let key = key.zip(command.new_id());
+    if let Some((key, id)) = key.filter(|_| adds) {
+        who.keep(&mut unit, key, id).await?;
+    } else if let Some((key, id)) = key
         && let Some(made) = who.claim(&mut unit, key, id).await?
     {
         let mut entry = who.entry(command.subjects(&loaded));

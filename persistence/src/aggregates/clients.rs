@@ -46,6 +46,7 @@ const CLOSE: &str = "UPDATE clients SET outside_notice = FALSE, entered_by = $3
 /// Enters a client.
 pub fn insert(unit: &mut Unit, client: &ClientRow) {
     let register = unit.register();
+    unit.entered = Some(ClientId(client.id));
     unit.tx.add(&ClientAdded {
         register_key: register.0,
         id: client.id,

@@ -1,7 +1,9 @@
 //! Idempotency keys: what a repeated request made the first time. Never the answer itself.
 
+use crate::engine::additions::IdempotencyKeyAdded;
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::TimeDelta;
 use domain::ids::UserId;
@@ -50,6 +52,27 @@ pub enum Claim {
     Replay(Uuid),
     /// The key was used with another body.
     OtherBody,
+}
+
+/// Whether nobody knows a key, not even one that is old enough to be forgotten.
+///
+/// # Errors
+/// The database's.
+pub async fn is_unknown(tx: &mut Tx, key: &IdempotencyKey) -> Result<bool, Error> {
+    let found = tx.sql(FIND).bind(key.user.0).bind(key.key_mac.clone());
+    Ok(found.opt::<KeyRow>().await?.is_none())
+}
+
+/// Keeps a key of which nobody knew: another's who came first keeps this unit from being committed.
+pub fn keep(unit: &mut Unit, key: &IdempotencyKey, resource: Uuid) {
+    let added = IdempotencyKeyAdded {
+        user_id: key.user.0,
+        key_mac: key.key_mac.clone(),
+        body_mac: key.body_mac.clone(),
+        resource_id: resource,
+        created_at: unit.now,
+    };
+    unit.tx.add(&added);
 }
 
 /// Claims a key for a resource that is about to be made. A concurrent twin waits here until the first

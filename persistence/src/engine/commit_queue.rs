@@ -55,9 +55,21 @@ impl CommitQueue {
     /// # Errors
     /// [`Error::Unavailable`] when the writer is busy for too long, or the database is away.
     pub(crate) async fn begin(&self) -> Result<(UnitCommit, Tx, FreshKeys), Error> {
+        self.begin_with(true).await
+    }
+
+    /// The same for a unit of one statement, which is done as a whole or not at all.
+    ///
+    /// # Errors
+    /// As [`CommitQueue::begin`].
+    pub(crate) async fn begin_one(&self) -> Result<(UnitCommit, Tx, FreshKeys), Error> {
+        self.begin_with(false).await
+    }
+
+    async fn begin_with(&self, savepoint: bool) -> Result<(UnitCommit, Tx, FreshKeys), Error> {
         match &self.0 {
             CommitMode::Batched(queue) => {
-                let (unit, tx, fresh) = queue.begin().await?;
+                let (unit, tx, fresh) = queue.begin(savepoint).await?;
                 Ok((UnitCommit::Batched(Box::new(unit)), tx, fresh))
             }
             CommitMode::Separate(db) => Ok((UnitCommit::Separate, db.begin().await?, FreshKeys::default())),
@@ -119,6 +131,8 @@ struct Batch {
 pub(crate) struct BatchedUnit {
     queue: BatchQueue,
     open: OwnedMutexGuard<Option<Batch>>,
+    /// Whether what it did is to be undone by a savepoint.
+    savepoint: bool,
     began: Instant,
     fresh: FreshKeys,
     waiting: Vec<oneshot::Sender<()>>,
@@ -130,8 +144,8 @@ fn unavailable(why: &str) -> Error {
 }
 
 impl BatchQueue {
-    /// The transaction, inside a savepoint of the unit's own.
-    async fn begin(&self) -> Result<(BatchedUnit, Tx, FreshKeys), Error> {
+    /// The transaction, inside a savepoint of the unit's own unless it needs none.
+    async fn begin(&self, savepoint: bool) -> Result<(BatchedUnit, Tx, FreshKeys), Error> {
         let turn = tokio::time::timeout(self.wait_at_most, self.open.clone().lock_owned());
         let mut open = turn
             .await
@@ -145,12 +159,15 @@ impl BatchQueue {
                 waiting: Vec::new(),
             },
         };
-        savepoint(&mut batch.tx, "SAVEPOINT unit").await?;
+        if savepoint {
+            say(&mut batch.tx, "SAVEPOINT unit").await?;
+        }
         let (tx, returned) = Tx::lend(batch.tx);
         let fresh = batch.fresh.for_the_next();
         let unit = BatchedUnit {
             queue: self.clone(),
             open,
+            savepoint,
             began: batch.began,
             fresh: batch.fresh,
             waiting: batch.waiting,
@@ -162,8 +179,11 @@ impl BatchQueue {
 
 impl BatchedUnit {
     async fn commit(self, fresh: FreshKeys) -> Result<(), Error> {
+        let savepoint = self.savepoint;
         let (finished, mut batch) = self.take_back().await?;
-        savepoint(&mut batch.tx, "RELEASE unit").await?;
+        if savepoint {
+            say(&mut batch.tx, "RELEASE unit").await?;
+        }
         batch.fresh = fresh;
         finished.settle(batch).await
     }
@@ -171,12 +191,15 @@ impl BatchedUnit {
     /// What the unit saw may be another unit's work: it waits until that is durable, so that nobody is told
     /// what never was.
     async fn roll_back(self) -> Result<(), Error> {
+        let savepoint = self.savepoint;
         let (finished, mut batch) = self.take_back().await?;
         if batch.waiting.is_empty() {
             return Ok(batch.tx.rollback().await?);
         }
-        savepoint(&mut batch.tx, "ROLLBACK TO unit").await?;
-        savepoint(&mut batch.tx, "RELEASE unit").await?;
+        if savepoint {
+            say(&mut batch.tx, "ROLLBACK TO unit").await?;
+            say(&mut batch.tx, "RELEASE unit").await?;
+        }
         finished.settle(batch).await
     }
 
@@ -249,7 +272,7 @@ async fn commit(mut batch: Batch) -> Result<(), Error> {
 
 /// Where a savepoint begins and ends. If that fails the whole transaction is lost: on a full disk SQLite
 /// has rolled it back by itself. The batch is dropped, and with it all that wait for it.
-async fn savepoint(tx: &mut Lent<Sqlite>, statement: &'static str) -> Result<(), Error> {
+async fn say(tx: &mut Lent<Sqlite>, statement: &'static str) -> Result<(), Error> {
     let said = tx.ask(async |connection| connection.execute(sqlx::query(statement)).await);
     said.await.map(|_| ()).map_err(Error::Unavailable)
 }

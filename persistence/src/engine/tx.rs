@@ -37,6 +37,8 @@ pub struct Tx {
     inner: Inner,
     /// Rows that it adds, to be sent together.
     additions: Additions,
+    /// Whether it is a reader that collects rows for a transaction which is still to begin.
+    collects: bool,
 }
 
 pub(crate) enum Inner {
@@ -92,6 +94,7 @@ impl From<Inner> for Tx {
         Self {
             inner,
             additions: Additions::default(),
+            collects: false,
         }
     }
 }
@@ -105,6 +108,23 @@ impl Tx {
             returns_to: Some(returns_to),
         });
         (inner.into(), back)
+    }
+
+    /// A reader that collects rows for a transaction which is still to begin.
+    pub(crate) fn collecting(mut self) -> Self {
+        self.collects = true;
+        self
+    }
+
+    /// The rows that a reader has collected. It is given back: whoever waits for a turn to write holds nothing that
+    /// another needs.
+    pub(crate) fn into_collected(self) -> Additions {
+        self.additions
+    }
+
+    /// Takes over rows that were collected for it.
+    pub(crate) fn take_over(&mut self, collected: Additions) {
+        self.additions = collected;
     }
 
     /// A statement of this program's own text.
@@ -141,7 +161,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Exists`] when one is there already; the database's.
     pub(crate) async fn send_added(&mut self) -> Result<(), Error> {
-        if self.additions.is_empty() {
+        if self.additions.is_empty() || self.collects {
             return Ok(());
         }
         match &mut self.inner {

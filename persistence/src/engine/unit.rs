@@ -1,6 +1,7 @@
 //! A unit of work: one transaction, run to its end whoever goes away, with its log entry inside.
 
 use crate::engine::clock::Ids;
+use crate::engine::commit_queue::UnitCommit;
 use crate::engine::error::Error;
 use crate::engine::store::Store;
 use crate::engine::tx::Tx;
@@ -10,7 +11,7 @@ use crate::log::receipt::{Logged, Receipt};
 use crate::sealing::fresh_keys::FreshKeys;
 use crate::sealing::register_keys::RegisterKeys;
 use chrono::{DateTime, Utc};
-use domain::ids::RegisterKey;
+use domain::ids::{ClientId, RegisterKey};
 use domain::log::LogEntry;
 use domain::secret::Secret;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub struct Unit {
     pub(crate) store: Store,
     /// Keys taken into use by the transaction.
     pub(crate) fresh: FreshKeys,
+    /// The client whom it enters: nothing of that client is there yet.
+    pub(crate) entered: Option<ClientId>,
     /// Whether it erases a client, whose keys are to be destroyed once that is durable.
     pub(crate) erases_keys: bool,
 }
@@ -81,6 +84,19 @@ pub trait Failure: From<Error> + Send + 'static {
     fn take_entry(&mut self) -> Option<LogEntry>;
 }
 
+/// When a unit takes its turn to write.
+#[derive(Clone, Copy, PartialEq)]
+enum Begins {
+    BeforeItsWork,
+    AfterItsWork,
+}
+
+impl Begins {
+    fn once_more(self, attempt: u32) -> bool {
+        self == Self::BeforeItsWork && attempt < ATTEMPTS
+    }
+}
+
 /// How often a unit that met another one is run.
 const ATTEMPTS: u32 = 4;
 
@@ -98,12 +114,40 @@ impl Store {
         F: Fn(Unit) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<CompletedUnit<T>, E>> + Send + 'static,
     {
+        self.run(register, Begins::BeforeItsWork, work).await
+    }
+
+    /// Runs a unit that adds rows and changes none: what it reads and computes, it does before it takes its turn to
+    /// write. It is not run again when it collides with another, for that one's rows may be what it is about.
+    ///
+    /// # Errors
+    /// As [`Store::write`]; a collision, when a row is there already.
+    pub async fn add<T, E, F, Fut>(&self, register: RegisterKey, work: F) -> Result<Logged<T>, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: Fn(Unit) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<CompletedUnit<T>, E>> + Send + 'static,
+    {
+        self.run(register, Begins::AfterItsWork, work).await
+    }
+
+    async fn run<T, E, F, Fut>(&self, register: RegisterKey, begins: Begins, work: F) -> Result<Logged<T>, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+        F: Fn(Unit) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<CompletedUnit<T>, E>> + Send + 'static,
+    {
         let store = self.clone();
         let task = self.units().spawn(async move {
             let mut attempt = 1;
             loop {
-                match store.attempt(register, &work).await {
-                    Err(failure) if failure.collided() && attempt < ATTEMPTS => attempt += 1,
+                match store.attempt(register, begins, &work).await {
+                    Err(failure) if failure.collided() && begins.once_more(attempt) => attempt += 1,
+                    Err(failure) if failure.collided() && begins == Begins::AfterItsWork => {
+                        return Err(failure);
+                    }
                     Err(mut failure) => {
                         if let Some(entry) = failure.take_entry() {
                             store.append(entry).await?;
@@ -118,7 +162,12 @@ impl Store {
             .unwrap_or_else(|_| Err(Error::Internal("a unit of work panicked").into()))
     }
 
-    async fn attempt<T, E, F, Fut>(&self, register: RegisterKey, work: &F) -> Result<Logged<T>, E>
+    async fn attempt<T, E, F, Fut>(
+        &self,
+        register: RegisterKey,
+        begins: Begins,
+        work: &F,
+    ) -> Result<Logged<T>, E>
     where
         T: Send + 'static,
         E: Failure,
@@ -126,13 +175,20 @@ impl Store {
         Fut: Future<Output = Result<CompletedUnit<T>, E>> + Send + 'static,
     {
         let keys = self.register_keys(register).await?;
-        let (commit, tx, fresh) = self.commit_queue().begin().await?;
+        let (commit, tx, fresh) = match begins {
+            Begins::BeforeItsWork => {
+                let (commit, tx, fresh) = self.commit_queue().begin().await?;
+                (Some(commit), tx, fresh)
+            }
+            Begins::AfterItsWork => (None, self.db().reader().await?.collecting(), FreshKeys::default()),
+        };
         let unit = Unit {
             tx,
             keys,
             now: self.clock().now(),
             store: self.clone(),
             fresh,
+            entered: None,
             erases_keys: false,
         };
         // In a task of its own, so that a panic ends this unit alone.
@@ -145,24 +201,35 @@ impl Store {
         } = match worked {
             Ok(Ok(done)) => done,
             Ok(Err(failure)) => {
-                commit.roll_back(None).await?;
+                undo(commit).await?;
                 return Err(failure);
             }
             Err(_) => {
-                commit.roll_back(None).await?;
+                undo(commit).await?;
                 return Err(Error::Internal("a unit of work panicked").into());
             }
         };
         let Unit {
-            mut tx,
+            tx,
             fresh,
             erases_keys,
             ..
         } = unit;
         if dry_run {
-            commit.roll_back(Some(tx)).await?;
+            if let Some(commit) = commit {
+                commit.roll_back(Some(tx)).await?;
+            }
             return Ok(self.show(entry, value).await?);
         }
+        let (commit, mut tx, fresh) = match commit {
+            Some(commit) => (commit, tx, fresh),
+            None => {
+                let collected = tx.into_collected();
+                let (commit, mut begun, former) = self.commit_queue().begin_one().await?;
+                begun.take_over(collected);
+                (commit, begun, fresh.after(former))
+            }
+        };
         match self.enter(&mut tx, &entry).await {
             Ok(receipt) => {
                 commit.commit(tx, fresh).await?;
@@ -175,7 +242,11 @@ impl Store {
                 if let Err(error) = commit.roll_back(Some(tx)).await {
                     tracing::warn!(%error, "a unit without its entry is undone with its transaction");
                 }
-                Err(unwritten(error).into())
+                Err(match (unwritten(error), begins) {
+                    (Error::Exists, Begins::AfterItsWork) => Error::Collided,
+                    (error, _) => error,
+                }
+                .into())
             }
         }
     }
@@ -218,8 +289,17 @@ impl Store {
             now: self.clock().now(),
             store: self.clone(),
             fresh: FreshKeys::default(),
+            entered: None,
             erases_keys: false,
         })
+    }
+}
+
+/// Undoes a unit that has dropped its transaction.
+async fn undo(commit: Option<UnitCommit>) -> Result<(), Error> {
+    match commit {
+        Some(commit) => commit.roll_back(None).await,
+        None => Ok(()),
     }
 }
 

@@ -51,6 +51,14 @@ impl FreshKeys {
         self.own.insert(class, key);
     }
 
+    /// The same keys, taken after those that units before had taken.
+    pub(crate) fn after(self, former: Self) -> Self {
+        Self {
+            earlier: former.earlier,
+            own: self.own,
+        }
+    }
+
     /// What the next unit of the transaction has to know. Keys of a unit that is undone are forgotten
     /// with it: they seal nothing.
     pub(crate) fn for_the_next(&mut self) -> Self {

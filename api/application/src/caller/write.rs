@@ -51,6 +51,28 @@ impl Caller {
         F: Fn(Unit) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<CompletedUnit<T>, Problem>> + Send + 'static,
     {
+        self.run(work, false).await
+    }
+
+    /// Runs a unit of work that adds rows and changes none: see [`persistence::Store::add`].
+    ///
+    /// # Errors
+    /// What the work says; a collision, when a row is there already.
+    pub async fn add<T, F, Fut>(&self, work: F) -> Result<Logged<T>, Problem>
+    where
+        T: Send + 'static,
+        F: Fn(Unit) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<CompletedUnit<T>, Problem>> + Send + 'static,
+    {
+        self.run(work, true).await
+    }
+
+    async fn run<T, F, Fut>(&self, work: F, adds: bool) -> Result<Logged<T>, Problem>
+    where
+        T: Send + 'static,
+        F: Fn(Unit) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<CompletedUnit<T>, Problem>> + Send + 'static,
+    {
         let work = move |unit| -> Working {
             let working = work(unit);
             Box::pin(async move {
@@ -63,13 +85,13 @@ impl Caller {
                 })
             })
         };
-        let answer = self.write_any(Arc::new(work)).await?;
+        let answer = self.write_any(Arc::new(work), adds).await?;
         let answer = answer.map(|answer| answer.downcast::<T>().map(|answer| *answer));
         answer.transpose().map_err(|_| Problem::new(Code::Internal))
     }
 
     /// The same for whatever is answered. What a unit goes through is compiled once, and not for each command.
-    async fn write_any(&self, work: Work) -> Result<Logged<AnyAnswer>, Problem> {
+    async fn write_any(&self, work: Work, adds: bool) -> Result<Logged<AnyAnswer>, Problem> {
         let (store, identity, trace) = (self.app.store.clone(), self.identity.clone(), self.trace.clone());
         let (found, stands_in) = (self.found.clone(), self.stands_in.clone());
         let entered = move |unit| {
@@ -88,7 +110,10 @@ impl Caller {
                 })
             }
         };
-        self.app.store.write(self.identity.register, entered).await
+        match adds {
+            true => self.app.store.add(self.identity.register, entered).await,
+            false => self.app.store.write(self.identity.register, entered).await,
+        }
     }
 
     /// A unit that asked a rule and changes nothing: what it decided is the answer, with what it would bring about.
@@ -159,6 +184,18 @@ impl Caller {
             Claim::Replay(made) => Ok(Some(made)),
             Claim::OtherBody => Err(Problem::new(Code::IdempotencyKeyReused)),
         }
+    }
+
+    /// Keeps a key of which nobody knows, for a resource that is about to be made.
+    ///
+    /// # Errors
+    /// A collision, when it is known.
+    pub async fn keep(&self, unit: &mut Unit, key: &IdempotencyKey, id: uuid::Uuid) -> Result<(), Problem> {
+        if !persistence::idempotency::is_unknown(&mut unit.tx, key).await? {
+            return Err(persistence::Error::Collided.into());
+        }
+        persistence::idempotency::keep(unit, key, id);
+        Ok(())
     }
 
     /// A reader in the register of the call.

@@ -157,6 +157,11 @@ impl Command for CreateClient {
         Ok(CodeInUse(in_use))
     }
 
+    fn adds_only(&self) -> bool {
+        // What the law requires outside the notice opens a case beside it.
+        self.entry.required_by_law.is_none()
+    }
+
     fn subjects(&self, _: &CodeInUse) -> Vec<Subject> {
         Vec::new()
     }

@@ -99,6 +99,11 @@ tables! {
         changed_at: DateTime<Utc>,
     }
 
+    /// A key by which a repeated request is known.
+    IdempotencyKeyAdded in "idempotency_keys" {
+        user_id: Uuid, key_mac: Vec<u8>, body_mac: Vec<u8>, resource_id: Uuid, created_at: DateTime<Utc>,
+    }
+
     /// An entry of the user log.
     EntryAdded in "log_events" {
         register_key: i64, id: Uuid, at: DateTime<Utc>, user_id: Option<Uuid>, operation: String, outcome: String,
