@@ -2,6 +2,7 @@ FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 # Named one by one, so that no build output, demo data or key of the work tree can get in.
 COPY Cargo.toml Cargo.lock ./
+COPY .cargo .cargo
 COPY domain domain
 COPY persistence persistence
 COPY api api

@@ -12,10 +12,26 @@ macro_rules! row {
         impl<'r> sqlx::FromRow<'r, $row> for $name {
             fn from_row(row: &'r $row) -> Result<Self, sqlx::Error> {
                 use sqlx::Row as _;
-                Ok(Self { $($field: row.try_get(stringify!($field))?),* })
+                let mut place = 0..;
+                Ok(Self { $($field: {
+                    let name = stringify!($field);
+                    match place.next().filter(|place| $crate::engine::row::stands_at(row, *place, name)) {
+                        Some(place) => row.try_get(place)?,
+                        None => row.try_get(name)?,
+                    }
+                }),* })
             }
         }
     };
+}
+
+/// Whether a column stands at a place, as it does where a statement names columns in the order of the fields: then it
+/// need not be looked up by its name.
+pub(crate) fn stands_at<R: sqlx::Row>(row: &R, place: usize, name: &str) -> bool {
+    use sqlx::Column as _;
+    row.columns()
+        .get(place)
+        .is_some_and(|column| column.name() == name)
 }
 
 pub(crate) use row;

@@ -28,6 +28,46 @@ tests::scenario! {
         assert_eq!(refused, 0, "lists that were refused");
     }
 
+    async fn entering_many_at_once_waits_for_nobody_who_reads(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let (_, path) = entered(&official, REGISTER, newcomer(REGISTER, "Ensimmäinen")).await;
+        let entering = (0..64).map(|number| {
+            let (session, path) = (&official, clients(REGISTER));
+            async move {
+                let session = session.with("idempotency-key", &format!("key-{number}"));
+                session.post(&path, newcomer(REGISTER, &format!("Uusi{number}"))).await.status
+            }
+        });
+        let reading = (0..64).map(|_| async { official.get(&path).await.status });
+        let (entered, read) = futures_util::join!(join_all(entering), join_all(reading));
+        assert_eq!(entered, [201; 64]);
+        assert_eq!(read, [200; 64]);
+    }
+
+    async fn connections_that_have_gone_are_replaced(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        let (_, path) = entered(&official, REGISTER, newcomer(REGISTER, "Testinen")).await;
+        if app.database_url.starts_with("sqlite:") {
+            return;
+        }
+        join_all((0..16).map(|_| official.get(&path))).await;
+        let mut sql = Sql::of(&app).await;
+        let gone = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let gone: Vec<i64> = sql.column(gone).await;
+        assert!(gone[0] > 3, "{gone:?}");
+        let first = official.get(&path).await;
+        if first.status != 200 {
+            assert!(first.header("retry-after").is_some(), "{}", first.text);
+            first.problem(503, "unavailable");
+        }
+        // The rights' own connection comes back with its next look.
+        tokio::time::sleep(FELT * 2).await;
+        for _ in 0..16 {
+            official.get(&path).await.expect(200);
+        }
+    }
+
     async fn a_change_that_is_made_in_the_database_is_felt(app) {
         let official = app.official(REGISTER, "caseworker").await;
         official.get("/v1/me").await.expect(200);

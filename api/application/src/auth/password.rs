@@ -1,13 +1,16 @@
-//! Passwords: argon2id, in a thread of its own, a few at a time.
+//! Passwords: argon2id, in a thread of its own, a few at a time, in memory that is kept between them.
 
 use crate::problem::Problem;
+use argon2::password_hash::phc::Output;
 use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
 use contract::problem::Code;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
+/// Bytes of a salt.
+const SALT_LEN: usize = 16;
 /// Hashes computed at once: each takes a core and 19 MiB.
 const AT_ONCE: usize = 2;
 /// Callers who are computed for or wait for it; the next is told to come again. Below what one network may
@@ -21,13 +24,18 @@ pub const BUSY: u64 = 2;
 pub struct Passwords {
     places: Arc<Semaphore>,
     permits: Arc<Semaphore>,
+    memory: KeptMemory,
 }
+
+/// Memory of computations that have ended: as many as go on at once have ever needed, and no more.
+type KeptMemory = Arc<Mutex<Vec<Vec<Block>>>>;
 
 /// A place in the line of those whose passwords are computed.
 #[derive(Clone)]
 pub struct HashingPermit {
     place: Arc<OwnedSemaphorePermit>,
     permits: Arc<Semaphore>,
+    memory: KeptMemory,
 }
 
 fn hasher() -> Argon2<'static> {
@@ -39,12 +47,32 @@ fn hasher() -> Argon2<'static> {
     )
 }
 
+/// Whether a password is the one of a hash, which says how it was computed; none, when it cannot be read.
+fn is_of_hash(password: &str, stored: &str, memory: &mut Vec<Block>) -> Option<bool> {
+    let stored = PasswordHash::new(stored).ok()?;
+    let algorithm = Algorithm::try_from(stored.algorithm.as_str()).ok()?;
+    let version = Version::try_from(stored.version?).ok()?;
+    let hasher = Argon2::new(algorithm, version, Params::try_from(&stored).ok()?);
+    let computed = output(&hasher, password, stored.salt.as_ref()?, memory)?;
+    // Outputs are compared in constant time.
+    Some(computed == stored.hash?)
+}
+
+fn output(hasher: &Argon2<'_>, password: &str, salt: &[u8], memory: &mut Vec<Block>) -> Option<Output> {
+    let params = hasher.params();
+    memory.resize(params.block_count(), Block::default());
+    let mut output = [0; Output::MAX_LENGTH];
+    let output = output.get_mut(..params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN))?;
+    let hashed = hasher.hash_password_into_with_memory(password.as_bytes(), salt, output, memory);
+    hashed.ok().and_then(|()| Output::new(output).ok())
+}
+
 /// Hashes a password.
 ///
 /// # Errors
 /// When the system gives no randomness.
 pub fn hash(password: &str) -> Result<String, Problem> {
-    let mut salt = [0; 16];
+    let mut salt = [0; SALT_LEN];
     aws_lc_rs::rand::fill(&mut salt).map_err(|_| Problem::new(Code::Internal))?;
     let hash = hasher().hash_password_with_salt(password.as_bytes(), &salt);
     hash.map(|hash| hash.to_string())
@@ -56,6 +84,7 @@ impl Default for Passwords {
         Self {
             places: Arc::new(Semaphore::new(WAITING)),
             permits: Arc::new(Semaphore::new(AT_ONCE)),
+            memory: KeptMemory::default(),
         }
     }
 }
@@ -71,6 +100,7 @@ impl Passwords {
         Ok(HashingPermit {
             place: Arc::new(place),
             permits: self.permits.clone(),
+            memory: self.memory.clone(),
         })
     }
 }
@@ -81,12 +111,11 @@ impl HashingPermit {
     /// # Errors
     /// [`Code::Internal`] when the thread is lost.
     pub async fn verify(&self, password: Zeroizing<String>, stored: Option<String>) -> Result<bool, Problem> {
-        self.compute(move || match stored {
-            Some(stored) => PasswordHash::new(&stored)
-                .is_ok_and(|stored| hasher().verify_password(password.as_bytes(), &stored).is_ok()),
+        self.compute(move |memory| match stored {
+            Some(stored) => is_of_hash(&password, &stored, memory).unwrap_or(false),
             // An unknown user takes as long as a wrong password.
             None => {
-                drop(hash(&password));
+                let _ = output(&hasher(), &password, &[0; SALT_LEN], memory);
                 false
             }
         })
@@ -98,20 +127,24 @@ impl HashingPermit {
     /// # Errors
     /// [`Code::Internal`] when the thread is lost.
     pub async fn hash(&self, password: Zeroizing<String>) -> Result<String, Problem> {
-        self.compute(move || hash(&password)).await?
+        self.compute(move |_| hash(&password)).await?
     }
 
     async fn compute<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let permit = self.permits.clone().acquire_owned().await;
         let permit = permit.map_err(|_| Problem::new(Code::Unavailable))?;
-        let place = self.place.clone();
+        let (place, kept) = (self.place.clone(), self.memory.clone());
         let computed = tokio::task::spawn_blocking(move || {
             // Both go with the work: a caller that goes away does not make room for another.
             let _held = (permit, place);
-            work()
+            let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut memory = lock().pop().unwrap_or_default();
+            let computed = work(&mut memory);
+            lock().push(memory);
+            computed
         });
         computed.await.map_err(|_| Problem::new(Code::Internal))
     }

@@ -20,7 +20,7 @@ use persistence::Unit;
 use persistence::clients::{self, ClientRow};
 use persistence::consents::StoredConsent;
 use persistence::dossiers::{self, Dossier};
-use persistence::facts::StoredFact;
+use persistence::facts::{self, StoredFact};
 use persistence::relationships::Relationship;
 
 /// A client with the facts, consents and relationships in use.
@@ -213,10 +213,8 @@ impl Reach {
 /// What protects a client on a day.
 pub fn protection(row: &ClientRow, facts: &Secret<Vec<StoredFact>>, today: NaiveDate) -> Protection {
     facts.judge(|facts| {
-        let own = facts
-            .iter()
-            .filter(|fact| fact.client.0 == row.id)
-            .map(|fact| &fact.document);
+        let own = facts::of_client(facts, row.id);
+        let own = own.iter().map(|fact| &fact.document);
         Protection::of(own, row.outside_notice, today)
     })
 }

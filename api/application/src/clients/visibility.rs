@@ -9,7 +9,7 @@ use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::clients::ClientRow;
-use persistence::facts::StoredFact;
+use persistence::facts::{self, StoredFact};
 
 /// What a caller may see of one client.
 pub struct ClientVisibility<'c> {
@@ -26,25 +26,22 @@ impl<'c> ClientVisibility<'c> {
     /// What the caller sees of a client with these facts.
     pub fn of(caller: &'c RegisterCaller, row: &ClientRow, facts: &Secret<Vec<StoredFact>>) -> Self {
         let viewer = caller.viewer();
-        let own = |fact: &&StoredFact| fact.client.0 == row.id;
         let restricted = facts.judge(|facts| {
             let withheld = |fact: &&StoredFact| {
                 viewer
                     .withheld_fact(fact.field, fact.restricted.is_some())
                     .is_some()
             };
-            facts
+            facts::of_client(facts, row.id)
                 .iter()
-                .filter(own)
                 .filter(withheld)
                 .map(|fact| fact.field)
                 .collect::<Vec<_>>()
         });
         let outside = facts.judge(|facts| {
             let uncovered = |fact: &&StoredFact| caller.profile.category_of(fact.field).is_none();
-            facts
+            facts::of_client(facts, row.id)
                 .iter()
-                .filter(own)
                 .filter(uncovered)
                 .map(|fact| fact.field)
                 .collect::<Vec<_>>()

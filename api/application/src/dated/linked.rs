@@ -92,12 +92,13 @@ impl Linked {
                 .collect(),
             relatives: names.map(|names| {
                 let named = |id: uuid::Uuid| {
-                    let name = names.iter().filter(|fact| fact.client.0 == id).find_map(|fact| {
-                        match &fact.document.value {
-                            Some(Value::Name(name)) => Some(full(name)),
-                            _ => None,
-                        }
-                    });
+                    let name =
+                        facts::of_client(&names, id)
+                            .iter()
+                            .find_map(|fact| match &fact.document.value {
+                                Some(Value::Name(name)) => Some(full(name)),
+                                _ => None,
+                            });
                     let client = ClientId(id);
                     (client, Relative { client, name })
                 };

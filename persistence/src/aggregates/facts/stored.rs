@@ -136,6 +136,13 @@ pub(crate) fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<Sto
     Ok(Secret::collect(facts))
 }
 
+/// A client's own among facts that stand in the order of their clients.
+pub fn of_client(facts: &[StoredFact], client: Uuid) -> &[StoredFact] {
+    let begins = facts.partition_point(|fact| fact.client.0 < client);
+    let ends = facts.partition_point(|fact| fact.client.0 <= client);
+    facts.get(begins..ends).unwrap_or_default()
+}
+
 /// The facts of a client as they are now, without those taken out of use.
 ///
 /// # Errors
