@@ -247,18 +247,12 @@ fn conditions(register: RegisterKey, filter: &ClientFilter) -> Conditions {
 /// # Errors
 /// The database's.
 pub async fn of_ids(tx: &mut Tx, register: RegisterKey, ids: &[Uuid]) -> Result<Vec<ClientRow>, Error> {
-    let branch =
-        format!("SELECT {COLUMNS} FROM clients WHERE register_key = $1 AND erased_at IS NULL AND id =");
-    let mut rows: Vec<ClientRow> = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(crate::engine::sql_lists::MOST_BRANCHES) {
-        let mut statement = tx
-            .composed(crate::engine::sql_lists::branches(&branch, "", 2, ids.len()))
-            .bind(register.0);
-        for id in crate::engine::sql_lists::filled(ids) {
-            statement = statement.bind(id);
-        }
-        rows.extend(statement.all::<ClientRow>().await?);
-    }
+    let such = "r.register_key = $1 AND r.erased_at IS NULL";
+    let of_each = tx.of_each("$2", "clients", "id", such);
+    let columns: Vec<String> = COLUMNS.split(", ").map(|name| format!("r.{name}")).collect();
+    let statement = tx.composed(format!("SELECT {} {of_each}", columns.join(", ")));
+    let statement = statement.bind(register.0);
+    let mut rows: Vec<ClientRow> = statement.bind(crate::engine::sql_lists::ids(ids)).all().await?;
     rows.sort_by_key(|row| row.id);
     Ok(rows)
 }

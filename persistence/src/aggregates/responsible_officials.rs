@@ -5,6 +5,7 @@ use crate::engine::additions::AnswersAdded;
 use crate::engine::conditions::{Bind, Conditions};
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::sql_lists::ids;
 use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use chrono::NaiveDate;
@@ -171,20 +172,13 @@ pub(crate) async fn clients_of(
     officials: &[UserId],
     day: NaiveDate,
 ) -> Result<Vec<Uuid>, Error> {
-    let ids: Vec<Uuid> = officials.iter().map(|official| official.0).collect();
-    let mut clients: Vec<Uuid> = Vec::new();
-    let branch = "SELECT o.client_id FROM responsible_officials o
-        WHERE o.register_key = $1 AND o.ends_on >= $2 AND o.user_id =";
-    for ids in ids.chunks(crate::engine::sql_lists::MOST_BRANCHES) {
-        let statement = tx.composed(crate::engine::sql_lists::branches(branch, "", 3, ids.len()));
-        let mut statement = statement.bind(register.0).bind(day);
-        // What pads the branches would be nobody's clients.
-        for id in crate::engine::sql_lists::filled(ids).map(|id| if id.is_nil() { Uuid::max() } else { id }) {
-            statement = statement.bind(id);
-        }
-        let rows: Vec<ClientIdRow> = statement.all().await?;
-        clients.extend(rows.iter().map(|row| row.client_id));
-    }
+    let officials: Vec<Uuid> = officials.iter().map(|official| official.0).collect();
+    let such = "r.register_key = $1 AND r.ends_on >= $2";
+    let of_each = tx.of_each("$3", "responsible_officials", "user_id", such);
+    let statement = tx.composed(format!("SELECT r.client_id {of_each}"));
+    let statement = statement.bind(register.0).bind(day);
+    let rows: Vec<ClientIdRow> = statement.bind(ids(&officials)).all().await?;
+    let mut clients: Vec<Uuid> = rows.iter().map(|row| row.client_id).collect();
     clients.sort_unstable();
     clients.dedup();
     Ok(clients)

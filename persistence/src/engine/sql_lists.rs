@@ -43,6 +43,12 @@ pub(crate) fn padded<T: Copy>(values: &[T]) -> impl Iterator<Item = T> {
         .take(list_size(values.len()))
 }
 
+/// Ids as one value: a JSON list, of which [`Tx::of_each`](crate::engine::tx::Tx::of_each) makes rows.
+pub(crate) fn ids(ids: &[Uuid]) -> String {
+    let ids: Vec<String> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
+    format!("[{}]", ids.join(","))
+}
+
 /// Sizes of unions of branches: few, so that few statements are prepared and kept.
 const BRANCHES: [usize; 3] = [1, 16, MOST_BRANCHES];
 
@@ -54,17 +60,6 @@ fn branches_size(len: usize) -> usize {
         .into_iter()
         .find(|size| len <= *size)
         .unwrap_or(MOST_BRANCHES)
-}
-
-/// `branch $2 rest UNION ALL branch $3 rest …`: a branch for each of several ids.
-///
-/// Of a list of ids PostgreSQL, when it has no statistics, walks through the whole register and filters.
-/// A branch leaves it nothing but the index.
-pub(crate) fn branches(branch: &str, rest: &str, first: usize, len: usize) -> String {
-    let branches: Vec<_> = (first..first + branches_size(len))
-        .map(|at| format!("{branch} ${at}{rest}"))
-        .collect();
-    branches.join(" UNION ALL ")
 }
 
 /// The ids of such branches; what is left over finds nothing.

@@ -47,9 +47,9 @@ pub async fn history(
     let rows: Vec<FactRow> = unit
         .tx
         .composed(format!(
-            "{SELECT} facts f WHERE f.register_key = $1 AND f.client_id = $2
-             AND (f.recorded_at, f.id, f.version) < ($3, $4, $5)
-             ORDER BY f.recorded_at DESC, f.id DESC, f.version DESC LIMIT $6"
+            "{SELECT} FROM facts r WHERE r.register_key = $1 AND r.client_id = $2
+             AND (r.recorded_at, r.id, r.version) < ($3, $4, $5)
+             ORDER BY r.recorded_at DESC, r.id DESC, r.version DESC LIMIT $6"
         ))
         .bind(register.0)
         .bind(client.0)
@@ -96,8 +96,8 @@ pub async fn neighbours(
     let mut statement = unit
         .tx
         .composed(format!(
-            "{SELECT} facts f WHERE f.register_key = $1 AND f.client_id = $2 AND f.id IN {}
-             AND (f.superseded_at IS NULL OR f.version IN {})",
+            "{SELECT} FROM facts r WHERE r.register_key = $1 AND r.client_id = $2 AND r.id IN {}
+             AND (r.superseded_at IS NULL OR r.version IN {})",
             crate::engine::sql_lists::list(3, facts.len()),
             crate::engine::sql_lists::list(of_versions, versions.len()),
         ))

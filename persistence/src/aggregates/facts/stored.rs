@@ -2,6 +2,7 @@
 
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::sql_lists::ids;
 use crate::engine::unit::Unit;
 use crate::sealing::seal::{BoundColumn, Opener, RowIdentity, Sealed};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -60,11 +61,10 @@ row! {
 pub(super) const TABLE: &str = "facts";
 
 pub(super) const SELECT: &str =
-    "SELECT f.client_id, f.id, f.version, f.field, f.restricted, f.removed, f.change_reason,
-    f.recorded_by, f.recorded_at, f.expires_on, f.superseded_at, f.key_id, f.sealed,
-    (SELECT k.wrapped FROM keystore.client_keys k WHERE k.id = f.key_id) AS wrapped FROM";
-const CURRENT: &str = "SELECT * FROM facts WHERE register_key = $1 AND client_id =";
-const IN_USE: &str = " AND superseded_at IS NULL AND NOT removed";
+    "SELECT r.client_id, r.id, r.version, r.field, r.restricted, r.removed, r.change_reason,
+    r.recorded_by, r.recorded_at, r.expires_on, r.superseded_at, r.key_id, r.sealed,
+    (SELECT k.wrapped FROM keystore.client_keys k WHERE k.id = r.key_id) AS wrapped";
+const IN_USE: &str = "r.register_key = $1 AND r.superseded_at IS NULL AND NOT r.removed";
 
 /// What is bound into the seal of a fact beside its place.
 pub(super) fn bound_columns<'a>(
@@ -162,7 +162,7 @@ pub async fn of_fields(
 ) -> Result<Secret<Vec<StoredFact>>, Error> {
     let codes: Vec<_> = fields.iter().map(|field| format!("'{}'", field.code())).collect();
     let such = format!(
-        "{IN_USE} AND (field IN ({}) OR restricted IS NOT NULL)",
+        "{IN_USE} AND (r.field IN ({}) OR r.restricted IS NOT NULL)",
         codes.join(", ")
     );
     in_use(unit, clients, &such).await
@@ -170,15 +170,10 @@ pub async fn of_fields(
 
 async fn in_use(unit: &mut Unit, clients: &[Uuid], such: &str) -> Result<Secret<Vec<StoredFact>>, Error> {
     let register = unit.register();
-    let mut rows: Vec<FactRow> = Vec::new();
-    for clients in clients.chunks(crate::engine::sql_lists::MOST_BRANCHES) {
-        let facts = crate::engine::sql_lists::branches(CURRENT, such, 2, clients.len());
-        let mut statement = unit.tx.composed(format!("{SELECT} ({facts}) f")).bind(register.0);
-        for client in crate::engine::sql_lists::filled(clients) {
-            statement = statement.bind(client);
-        }
-        rows.extend(statement.all::<FactRow>().await?);
-    }
+    let of_clients = unit.tx.of_each("$2", TABLE, "client_id", such);
+    let statement = unit.tx.composed(format!("{SELECT} {of_clients}"));
+    let statement = statement.bind(register.0).bind(ids(clients));
+    let mut rows: Vec<FactRow> = statement.all().await?;
     rows.sort_by_key(|row| (row.client_id, row.id));
     open_all(unit, rows)
 }
@@ -196,7 +191,8 @@ pub async fn versions(
     let rows = unit
         .tx
         .composed(format!(
-            "{SELECT} facts f WHERE f.register_key = $1 AND f.client_id = $2 AND f.id = $3 ORDER BY f.version DESC"
+            "{SELECT} FROM facts r WHERE r.register_key = $1 AND r.client_id = $2 AND r.id = $3
+             ORDER BY r.version DESC"
         ))
         .bind(register.0)
         .bind(client.0)
