@@ -72,7 +72,7 @@ impl SqliteTransaction {
     }
 
     /// The transaction, to be ended by whoever has begun it.
-    fn to_end(&mut self) -> Result<&mut Lent<Sqlite>, Error> {
+    fn unlent(&mut self) -> Result<&mut Lent<Sqlite>, Error> {
         if self.returns_to.is_some() {
             return Err(Error::Internal("a lent transaction is ended by its lender"));
         }
@@ -198,7 +198,7 @@ impl Tx {
     pub(crate) async fn commit(mut self) -> Result<(), Error> {
         self.send_added().await?;
         match &mut self.inner {
-            Inner::Sqlite(tx) => tx.to_end()?.commit().await?,
+            Inner::Sqlite(tx) => tx.unlent()?.commit().await?,
             Inner::Postgres(connection) => connection.commit().await?,
             Inner::SqliteReader(_) | Inner::PostgresReader(_) => {}
         }
@@ -211,7 +211,7 @@ impl Tx {
     /// The database's.
     pub(crate) async fn rollback(mut self) -> Result<(), Error> {
         match &mut self.inner {
-            Inner::Sqlite(tx) => tx.to_end()?.rollback().await?,
+            Inner::Sqlite(tx) => tx.unlent()?.rollback().await?,
             Inner::Postgres(connection) => connection.rollback().await?,
             Inner::SqliteReader(_) | Inner::PostgresReader(_) => {}
         }

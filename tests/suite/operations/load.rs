@@ -34,7 +34,7 @@ tests::scenario! {
         let entering = (0..64).map(|number| {
             let (session, path) = (&official, clients(REGISTER));
             async move {
-                let session = session.with("idempotency-key", &format!("key-{number}"));
+                let session = session.with("idempotency-key", format!("key-{number}"));
                 session.post(&path, newcomer(REGISTER, &format!("Uusi{number}"))).await.status
             }
         });

@@ -24,6 +24,7 @@ macro_rules! tables {
             }
         )*
 
+        #[expect(clippy::enum_variant_names, reason = "they are the rows' own names")]
         enum Place { $($row),* }
 
         /// Every table.
