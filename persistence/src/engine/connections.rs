@@ -103,6 +103,7 @@ where
             connection: Some(lent),
             in_transaction: false,
             in_doubt: false,
+            gone: false,
             worn_out: false,
         })
     }
@@ -131,8 +132,10 @@ where
 {
     connection: Option<Object<Maker<D>>>,
     in_transaction: bool,
-    /// Whether something was asked of it whose answer has not come.
+    /// Whether something was asked of it whose answer has not come: whoever asked has gone away.
     in_doubt: bool,
+    /// Whether it cannot be reached any more.
+    gone: bool,
     /// Whether it is closed after this use, whatever comes of it.
     worn_out: bool,
 }
@@ -155,7 +158,8 @@ where
     ) -> Result<T, sqlx::Error> {
         self.in_doubt = true;
         let answer = question(self.connection()?).await;
-        self.in_doubt = answer.as_ref().is_err_and(|error| !is_answer(error));
+        self.in_doubt = false;
+        self.gone |= answer.as_ref().is_err_and(|error| !is_answer(error));
         answer
     }
 
@@ -216,13 +220,13 @@ where
         let Some(mut lent) = self.connection.take() else {
             return;
         };
-        if self.worn_out {
-            drop(Object::take(lent));
-        } else if self.in_doubt {
+        if self.gone {
             // Where one has gone, those that wait may have gone with it.
             if let Some(pool) = Object::pool(&lent) {
                 pool.retain(|_, _| false);
             }
+            drop(Object::take(lent));
+        } else if self.in_doubt || self.worn_out {
             drop(Object::take(lent));
         } else if self.in_transaction {
             let Ok(runtime) = tokio::runtime::Handle::try_current() else {

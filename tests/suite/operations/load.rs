@@ -44,6 +44,22 @@ tests::scenario! {
         assert_eq!(read, [200; 64]);
     }
 
+    async fn who_hangs_up_takes_no_connection_along(app) {
+        let official = app.official(REGISTER, "caseworker").await;
+        for number in 0..30 {
+            entered(&official, REGISTER, newcomer(REGISTER, &format!("Testinen{number}"))).await;
+        }
+        let list = format!("{}?limit=200", clients(REGISTER));
+        let mut hung_up = 0;
+        for patience in 0..20 {
+            let asking = (0..16).map(|_| tokio::time::timeout(Duration::from_millis(patience), official.get(&list)));
+            hung_up += join_all(asking).await.iter().filter(|asked| asked.is_err()).count();
+        }
+        assert!(hung_up > 16, "{hung_up} hung up");
+        let asking = (0..64).map(|_| async { official.get(&list).await.status });
+        assert_eq!(join_all(asking).await, [200; 64]);
+    }
+
     async fn connections_that_have_gone_are_replaced(app) {
         let official = app.official(REGISTER, "caseworker").await;
         let (_, path) = entered(&official, REGISTER, newcomer(REGISTER, "Testinen")).await;
@@ -56,12 +72,13 @@ tests::scenario! {
             WHERE datname = current_database() AND pid <> pg_backend_pid()";
         let gone: Vec<i64> = sql.column(gone).await;
         assert!(gone[0] > 3, "{gone:?}");
+        // Whichever connection is found to have gone, the reader's, the log's or that of the rights, others are asked
+        // to come again at most.
         let first = official.get(&path).await;
         if first.status != 200 {
+            assert_eq!(first.status, 503, "{}", first.text);
             assert!(first.header("retry-after").is_some(), "{}", first.text);
-            first.problem(503, "unavailable");
         }
-        // The rights' own connection comes back with its next look.
         tokio::time::sleep(FELT * 2).await;
         for _ in 0..16 {
             official.get(&path).await.expect(200);
