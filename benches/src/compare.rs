@@ -1,8 +1,9 @@
 //! This build, and another one beside it in alternating rounds: both are served by processes of their own, and while
 //! one is asked the other rests.
 
-use crate::jobs::{Job, jobs};
-use crate::people::{clients, creations};
+use crate::jobs::{Asks, Job, READ, jobs, long_list};
+use crate::load::Request;
+use crate::people::creations;
 use crate::plan::Plan;
 use crate::served::{Build, Served};
 use std::collections::BTreeMap;
@@ -86,7 +87,7 @@ impl Side {
             from += load.run(creations(from, plan.clients - from)).await.times.len();
         }
         let mut ids = Vec::with_capacity(plan.clients);
-        let mut path = format!("{}?limit=200", clients());
+        let mut path = long_list();
         loop {
             let page = served.get(&load.token, &path).await;
             let items = page["items"].as_array().expect("a page");
@@ -97,7 +98,7 @@ impl Side {
                     .map(str::to_owned),
             );
             match page["nextCursor"].as_str() {
-                Some(cursor) => path = format!("{}?limit=200&cursor={cursor}", clients()),
+                Some(cursor) => path = format!("{}&cursor={cursor}", long_list()),
                 None => break,
             }
         }
@@ -119,7 +120,7 @@ impl Side {
         }
         let mut load = self.served.load(CONNECTIONS, time).await;
         let requests = job.requests(&self.ids, self.entered);
-        load.once = matches!(job.asks, crate::jobs::Asks::Creations);
+        load.once = matches!(job.asks, Asks::Creations);
         let before = self.served.taken();
         let measured = load.run(requests).await;
         let taken = self.served.taken().since(before);
@@ -139,7 +140,7 @@ impl Side {
     /// Many lists at once: nobody who asks for one may be refused.
     async fn overload(&mut self, time: Duration) {
         let load = self.served.load(LISTING, time).await;
-        let lists = crate::load::Request::get(&format!("{}?limit=200", clients()));
+        let lists = Request::get(&long_list());
         self.refused = load.run(vec![lists]).await.refused;
     }
 
@@ -152,8 +153,10 @@ impl Side {
         }
         self.memory.signed_in = self.served.resident();
         let load = self.served.load(CONNECTIONS, time).await;
-        let mut requests: Vec<_> = jobs()[3].requests(&self.ids, 0).into_iter().take(400).collect();
-        requests.push(crate::load::Request::get(&format!("{}?limit=200", clients())));
+        let reads = jobs().into_iter().filter(|job| job.name == READ);
+        let reads = reads.flat_map(|job| job.requests(&self.ids, 0));
+        let mut requests: Vec<_> = reads.take(400).collect();
+        requests.push(Request::get(&long_list()));
         load.run(requests).await;
         self.memory.loaded = self.served.resident();
     }

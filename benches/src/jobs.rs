@@ -39,10 +39,17 @@ impl Job {
     }
 }
 
+/// The path of a page of 200 clients.
+pub fn long_list() -> String {
+    format!("{}?limit=200", clients())
+}
+
 /// More people than are entered in one round.
 pub const CREATIONS: usize = 40_000;
 
 const NOTHING: &str = "an answer with nothing in it";
+/// Reading a client as it is: audited.
+pub const READ: &str = "read a client";
 const RAW: &str = "the rows of a client alone";
 const UNAUDITED: &str = "read a client, no log entry";
 const EMPTY: &str = "an empty unit, entered";
@@ -66,13 +73,8 @@ pub fn jobs() -> Vec<Job> {
             false,
             format!("{bench}/unaudited/{{client}}"),
         ),
-        of_clients("read a client", Some(UNAUDITED), true, client.clone()),
-        of_clients(
-            "list 200 clients",
-            Some(NOTHING),
-            true,
-            format!("{}?limit=200", clients()),
-        ),
+        of_clients(READ, Some(UNAUDITED), true, client.clone()),
+        of_clients("list 200 clients", Some(NOTHING), true, long_list()),
         of_clients(
             "overview of a client",
             Some(UNAUDITED),

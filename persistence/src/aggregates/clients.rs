@@ -249,8 +249,7 @@ fn conditions(register: RegisterKey, filter: &ClientFilter) -> Conditions {
 pub async fn of_ids(tx: &mut Tx, register: RegisterKey, ids: &[Uuid]) -> Result<Vec<ClientRow>, Error> {
     let such = "r.register_key = $1 AND r.erased_at IS NULL";
     let of_each = tx.of_each("$2", "clients", "id", such);
-    let columns: Vec<String> = COLUMNS.split(", ").map(|name| format!("r.{name}")).collect();
-    let statement = tx.composed(format!("SELECT {} {of_each}", columns.join(", ")));
+    let statement = tx.composed(format!("SELECT {COLUMNS} {of_each}"));
     let statement = statement.bind(register.0);
     let mut rows: Vec<ClientRow> = statement.bind(crate::engine::sql_lists::ids(ids)).all().await?;
     rows.sort_by_key(|row| row.id);

@@ -61,6 +61,7 @@ pub(crate) struct ConsentRow {
 const TABLE: &str = "consents";
 
 const SUPERSEDE: &str = supersede!("consents");
+
 /// Opens consents of a client, in the order of their rows. One whose key was destroyed is gone.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ use crate::engine::error::Error;
 pub(crate) use cells::Cell;
 use cells::Kind;
 use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr, Sqlite};
+use std::sync::LazyLock;
 pub(crate) use tables::*;
 
 /// A table that rows are added to.
@@ -72,7 +73,7 @@ impl Additions {
     /// # Errors
     /// [`Error::Exists`] when a row is there already; the database's. Then none of them is added.
     pub(crate) async fn send_to_sqlite(&mut self, writer: &mut Lent<Sqlite>) -> Result<(), Error> {
-        let mut statement = sqlx::query(AssertSqlSafe(insert_into_view()).into_sql_str());
+        let mut statement = sqlx::query(INSERT_INTO_VIEW.as_str());
         for rows in self.take() {
             statement = statement.bind(rows);
         }
@@ -125,11 +126,6 @@ impl Table {
     }
 }
 
-fn names() -> String {
-    let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
-    names.join(", ")
-}
-
 /// What a writer of SQLite is told first: the view, of this connection alone, and what becomes of a row of it.
 pub(crate) fn told_to_sqlite() -> Vec<String> {
     let columns: Vec<String> = TABLES
@@ -152,14 +148,15 @@ pub(crate) fn told_to_sqlite() -> Vec<String> {
     ]
 }
 
-fn insert_into_view() -> String {
+static INSERT_INTO_VIEW: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     let parameters: Vec<String> = (1..=TABLES.len()).map(|at| format!("${at}")).collect();
     format!(
         "INSERT INTO additions ({}) VALUES ({})",
-        names(),
+        names.join(", "),
         parameters.join(", ")
     )
-}
+});
 
 /// One statement that inserts into each of these tables.
 fn insertions(tables: &[(&Table, String)]) -> String {

@@ -146,12 +146,12 @@ impl Tx {
     pub(crate) fn of_each(&self, parameter: &str, table: &str, column: &str, such: &str) -> String {
         match &self.inner {
             Inner::Sqlite(_) | Inner::SqliteReader(_) => format!(
-                "FROM (SELECT unhex(value) AS id FROM json_each({parameter})) e CROSS JOIN {table} r
-                 WHERE r.{column} = e.id AND {such}"
+                "FROM (SELECT unhex(value) AS listed FROM json_each({parameter})) e CROSS JOIN {table} r
+                 WHERE r.{column} = e.listed AND {such}"
             ),
             Inner::Postgres(_) | Inner::PostgresReader(_) => format!(
-                "FROM (SELECT value::UUID AS id FROM json_array_elements_text({parameter}::JSON)) e
-                 CROSS JOIN LATERAL (SELECT * FROM {table} r WHERE r.{column} = e.id AND {such} OFFSET 0) r"
+                "FROM (SELECT value::UUID AS listed FROM json_array_elements_text({parameter}::JSON)) e
+                 CROSS JOIN LATERAL (SELECT * FROM {table} r WHERE r.{column} = e.listed AND {such} OFFSET 0) r"
             ),
         }
     }
@@ -172,6 +172,11 @@ impl Tx {
     /// Adds a row: it goes with others before the next statement, or when the work is done.
     pub(crate) fn add(&mut self, row: &impl Added) {
         self.additions.push(row);
+    }
+
+    /// The rows that wait to go together, for whoever adds many.
+    pub(crate) fn additions(&mut self) -> &mut Additions {
+        &mut self.additions
     }
 
     /// Sends the rows that were added and have not gone.
@@ -232,7 +237,16 @@ pub struct Statement<'t> {
     failed: Option<sqlx::error::BoxDynError>,
 }
 
-impl Statement<'_> {
+impl<'t> Statement<'t> {
+    /// What it is asked of and how, once the rows that were added have gone: it is to see them.
+    async fn ready(self) -> Result<(&'t mut Inner, SqlStr, Args), Error> {
+        if let Some(error) = self.failed {
+            return Err(sqlx::Error::Encode(error).into());
+        }
+        self.tx.send_added().await?;
+        Ok((&mut self.tx.inner, self.text, self.args))
+    }
+
     /// Binds the next parameter.
     pub fn bind(mut self, value: impl Arg) -> Self {
         let bound = match &mut self.args {
@@ -250,17 +264,8 @@ impl Statement<'_> {
     /// # Errors
     /// The database's.
     pub async fn all<R: Row>(self) -> Result<Vec<R>, Error> {
-        let Self {
-            tx,
-            text,
-            args,
-            failed,
-        } = self;
-        if let Some(error) = failed {
-            return Err(sqlx::Error::Encode(error).into());
-        }
-        tx.send_added().await?;
-        Ok(match (&mut tx.inner, args) {
+        let (inner, text, args) = self.ready().await?;
+        Ok(match (inner, args) {
             (Inner::Sqlite(tx), Args::Sqlite(args)) => rows_of_sqlite(tx.writer()?, text, args).await,
             (Inner::SqliteReader(reader), Args::Sqlite(args)) => rows_of_sqlite(reader, text, args).await,
             (Inner::Postgres(lent) | Inner::PostgresReader(lent), Args::Postgres(args)) => {
@@ -288,17 +293,8 @@ impl Statement<'_> {
     /// # Errors
     /// The database's.
     pub async fn run(self) -> Result<u64, Error> {
-        let Self {
-            tx,
-            text,
-            args,
-            failed,
-        } = self;
-        if let Some(error) = failed {
-            return Err(sqlx::Error::Encode(error).into());
-        }
-        tx.send_added().await?;
-        Ok(match (&mut tx.inner, args) {
+        let (inner, text, args) = self.ready().await?;
+        Ok(match (inner, args) {
             (Inner::Sqlite(tx), Args::Sqlite(args)) => {
                 let run = async |connection: &mut sqlx::SqliteConnection| {
                     query_with::<Sqlite, _>(text, args).execute(connection).await

@@ -8,24 +8,23 @@ use crate::log::entry::StoredEntry;
 
 /// Writes entries into a transaction: they go with what else it adds.
 pub(crate) fn insert(tx: &mut Tx, entries: &[StoredEntry]) {
-    for entry in entries {
-        tx.add(&event(entry));
-        for subject in subjects(entry) {
-            tx.add(&subject);
-        }
-    }
+    collect(tx.additions(), entries);
 }
 
 /// Writes entries in a transaction of their own.
 pub(crate) async fn insert_alone(db: &Db, entries: &[StoredEntry]) -> Result<(), Error> {
     let mut rows = Additions::default();
+    collect(&mut rows, entries);
+    db.add(&mut rows).await
+}
+
+fn collect(rows: &mut Additions, entries: &[StoredEntry]) {
     for entry in entries {
         rows.push(&event(entry));
         for subject in subjects(entry) {
             rows.push(&subject);
         }
     }
-    db.add(&mut rows).await
 }
 
 fn event(entry: &StoredEntry) -> EntryAdded {

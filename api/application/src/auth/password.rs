@@ -1,9 +1,8 @@
 //! Passwords: argon2id, in a thread of its own, a few at a time, in memory that is kept between them.
 
 use crate::problem::Problem;
-use argon2::password_hash::phc::Output;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use contract::problem::Code;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -72,11 +71,20 @@ fn output(hasher: &Argon2<'_>, password: &str, salt: &[u8], memory: &mut Vec<Blo
 /// # Errors
 /// When the system gives no randomness.
 pub fn hash(password: &str) -> Result<String, Problem> {
-    let mut salt = [0; SALT_LEN];
-    aws_lc_rs::rand::fill(&mut salt).map_err(|_| Problem::new(Code::Internal))?;
-    let hash = hasher().hash_password_with_salt(password.as_bytes(), &salt);
-    hash.map(|hash| hash.to_string())
-        .map_err(|_| Problem::new(Code::Internal))
+    hash_in(password, &mut Vec::new()).ok_or_else(|| Problem::new(Code::Internal))
+}
+
+fn hash_in(password: &str, memory: &mut Vec<Block>) -> Option<String> {
+    let (mut salt, hasher) = ([0; SALT_LEN], hasher());
+    aws_lc_rs::rand::fill(&mut salt).ok()?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(hasher.params()).ok()?,
+        salt: Some(Salt::new(&salt).ok()?),
+        hash: Some(output(&hasher, password, &salt, memory)?),
+    };
+    Some(hash.to_string())
 }
 
 impl Default for Passwords {
@@ -127,7 +135,8 @@ impl HashingPermit {
     /// # Errors
     /// [`Code::Internal`] when the thread is lost.
     pub async fn hash(&self, password: Zeroizing<String>) -> Result<String, Problem> {
-        self.compute(move |_| hash(&password)).await?
+        let hashed = self.compute(move |memory| hash_in(&password, memory)).await?;
+        hashed.ok_or_else(|| Problem::new(Code::Internal))
     }
 
     async fn compute<T: Send + 'static>(

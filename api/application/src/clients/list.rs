@@ -10,9 +10,8 @@ use domain::ids::ClientId;
 use domain::log::Subject;
 use domain::secret::Secret;
 use persistence::clients::{self, ClientFilter, ClientRow};
-use persistence::facts::{self, StoredFact};
+use persistence::facts;
 use persistence::{Logged, Unit};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Which clients are listed, and in which order.
@@ -74,20 +73,9 @@ async fn summaries(
         .map(|(row, visibility)| visibility.subject(ClientId(row.id), summary_fields()))
         .collect();
     let items = facts.map(|facts| {
-        let by_client = by_client(facts);
-        let own = |row: &ClientRow| by_client.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         seen()
-            .map(|(row, visibility)| shown_summary(visibility, row, own(row)))
+            .map(|(row, visibility)| shown_summary(visibility, row, facts::of_client(&facts, row.id)))
             .collect()
     });
     Ok((items, subjects))
-}
-
-/// Facts sorted by whose they are.
-pub(super) fn by_client(facts: Vec<StoredFact>) -> HashMap<Uuid, Vec<StoredFact>> {
-    let mut by_client: HashMap<Uuid, Vec<StoredFact>> = HashMap::new();
-    for fact in facts {
-        by_client.entry(fact.client.0).or_default().push(fact);
-    }
-    by_client
 }

@@ -4,7 +4,6 @@
 //! once: unless it is a great deal, it is opened once and ranked, instead of stage by stage.
 
 use crate::caller::RegisterCaller;
-use crate::clients::list::by_client;
 use crate::clients::search::criteria::Criteria;
 use crate::clients::show::{shown_summary, summary_fields};
 use crate::clients::visibility::ClientVisibility;
@@ -168,16 +167,14 @@ impl<'a> Walk<'a> {
     async fn open(&mut self, unit: &mut Unit, rows: Vec<ClientRow>) -> Result<Vec<FoundClient>, Problem> {
         let (caller, criteria) = (self.caller, self.criteria);
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let by_client = facts::of_fields(unit, &ids, &criteria.needs())
-            .await?
-            .map(by_client);
+        let facts = facts::of_fields(unit, &ids, &criteria.needs()).await?;
         self.opened.extend(ids);
         let mut found = Vec::new();
         for row in rows {
             let client = ClientId(row.id);
-            let own = by_client
+            let own = facts
                 .as_ref()
-                .map(|by_client| by_client.get(&row.id).cloned().unwrap_or_default());
+                .map(|facts| facts::of_client(facts, row.id).to_vec());
             let visibility = ClientVisibility::of(caller, &row, &own);
             let Some(matched) = own.judge(|own| criteria.matches(&visibility, own)) else {
                 continue;
