@@ -2,7 +2,8 @@
 //! extractor of every handler.
 //!
 //! It does no input or output beyond memory, so that 401 and 403 always come before anything else, and
-//! the right that an operation needs stands in the type of its handler.
+//! the right that an operation needs stands in the type of its handler. Whoever has too much under way waits here for
+//! a turn, which is given back when the handler has answered.
 
 use crate::edge::{Slot, Trace};
 use crate::http_problem::HttpProblem;
@@ -14,15 +15,30 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use application::caller::identity::RequestIdentity;
 use application::caller::{Caller, Found, Operation, OperationInfo, RegisterCaller};
 use application::problem::Problem;
+use application::turns::Turn;
 use application::users::administrator::admit;
 use contract::problem::Code;
 use domain::ids::RegisterKey;
 use domain::log::Actor;
-use std::future::{Ready, ready};
+use futures_util::future::{Either, FutureExt, LocalBoxFuture, MapOk, Ready, TryFutureExt, ready};
 use std::marker::PhantomData;
 
+/// Who calls, in a turn that is given back when it is dropped.
+pub struct InTurn<C> {
+    caller: C,
+    _turn: Turn,
+}
+
+impl<C> std::ops::Deref for InTurn<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.caller
+    }
+}
+
 /// Whoever has signed in, for an operation that belongs to no register.
-pub struct SignedIn<O>(pub Caller, PhantomData<fn() -> O>);
+pub struct SignedIn<O>(InTurn<Caller>, PhantomData<fn() -> O>);
 
 impl<O> std::ops::Deref for SignedIn<O> {
     type Target = Caller;
@@ -33,7 +49,7 @@ impl<O> std::ops::Deref for SignedIn<O> {
 }
 
 /// A call in a register.
-pub struct Call<O>(pub RegisterCaller, PhantomData<fn() -> O>);
+pub struct Call<O>(InTurn<RegisterCaller>, PhantomData<fn() -> O>);
 
 impl<O> std::ops::Deref for Call<O> {
     type Target = RegisterCaller;
@@ -43,9 +59,30 @@ impl<O> std::ops::Deref for Call<O> {
     }
 }
 
+/// What is there at once, unless a turn has to be waited for.
+type Extracted<T> = Either<Ready<Result<T, HttpProblem>>, LocalBoxFuture<'static, Result<T, HttpProblem>>>;
+
+fn in_turn<C: AsRef<Caller> + 'static>(caller: Result<C, Problem>) -> Extracted<InTurn<C>> {
+    let caller = match caller {
+        Ok(caller) => caller,
+        Err(problem) => return Either::Left(ready(Err(HttpProblem(problem)))),
+    };
+    let who = caller.as_ref();
+    let (app, person, operation) = (who.app.clone(), who.person.id, who.operation);
+    if let Some(turn) = app.turns.at_once(person, operation) {
+        return Either::Left(ready(Ok(InTurn { caller, _turn: turn })));
+    }
+    let waiting = async move {
+        let turn = app.turns.wait(person, operation).await;
+        turn.map(|turn| InTurn { caller, _turn: turn })
+            .map_err(HttpProblem)
+    };
+    Either::Right(waiting.boxed_local())
+}
+
 impl<O: Operation> FromRequest for SignedIn<O> {
     type Error = HttpProblem;
-    type Future = Ready<Result<Self, HttpProblem>>;
+    type Future = MapOk<Extracted<InTurn<Caller>>, fn(InTurn<Caller>) -> Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         const {
@@ -55,17 +92,15 @@ impl<O: Operation> FromRequest for SignedIn<O> {
             );
         }
         request::declare(request, O::INFO);
-        ready(
-            sign_in(request, O::INFO)
-                .and_then(|caller| admit(&caller, O::INFO.audience).map(|()| Self(caller, PhantomData)))
-                .map_err(HttpProblem),
-        )
+        let caller = sign_in(request, O::INFO);
+        let caller = caller.and_then(|caller| admit(&caller, O::INFO.audience).map(|()| caller));
+        in_turn(caller).map_ok(|caller| Self(caller, PhantomData))
     }
 }
 
 impl<O: Operation> FromRequest for Call<O> {
     type Error = HttpProblem;
-    type Future = Ready<Result<Self, HttpProblem>>;
+    type Future = MapOk<Extracted<InTurn<RegisterCaller>>, fn(InTurn<RegisterCaller>) -> Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         const {
@@ -74,24 +109,20 @@ impl<O: Operation> FromRequest for Call<O> {
                 "the operation is not declared in a register"
             )
         };
-        ready(
-            in_register(request, O::INFO)
-                .map(|caller| Self(caller, PhantomData))
-                .map_err(HttpProblem),
-        )
+        in_register(request, O::INFO).map_ok(|caller| Self(caller, PhantomData))
     }
 }
 
 /// A call of an operation in a register.
 ///
 /// # Errors
-/// 401 and 403, in the order that this module tells.
+/// 401 and 403, in the order that this module tells; `unavailable`, when too much of the caller's waits already.
 pub fn in_register(
     request: &HttpRequest,
     operation: &'static OperationInfo,
-) -> Result<RegisterCaller, Problem> {
+) -> Extracted<InTurn<RegisterCaller>> {
     request::declare(request, operation);
-    enter_register(request, sign_in(request, operation)?)
+    in_turn(sign_in(request, operation).and_then(|caller| enter_register(request, caller)))
 }
 
 /// Whoever calls what is public. A token is not needed; one that is sent must be valid, so that a client

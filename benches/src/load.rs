@@ -33,6 +33,11 @@ impl Request {
         );
         Self { head, body }
     }
+
+    /// As it is sent, with a token.
+    pub fn text(&self, token: &str) -> String {
+        format!("{}authorization: Bearer {token}\r\n\r\n{}", self.head, self.body)
+    }
 }
 
 /// How requests are sent.
@@ -135,10 +140,7 @@ async fn connection(
             break;
         }
         let request = &requests[at % requests.len()];
-        let text = format!(
-            "{}authorization: Bearer {}\r\n\r\n{}",
-            request.head, load.token, request.body
-        );
+        let text = request.text(&load.token);
         let sent = Instant::now();
         stream
             .write_all(text.as_bytes())

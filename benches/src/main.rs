@@ -3,8 +3,9 @@
 //!
 //! `cargo run --release -p benches` prints every row; `--help` tells the rest.
 
-mod cases;
 mod compare;
+mod crowd;
+mod fill;
 mod jobs;
 mod load;
 mod machine;
@@ -12,11 +13,12 @@ mod people;
 mod plan;
 mod served;
 mod service;
+mod sizes;
 
 use clap::Parser;
 use plan::Plan;
 use std::process::ExitCode;
-use tests::postgres::{Database, DurableServer};
+use tests::postgres::DurableServer;
 
 /// What the binary allocates with.
 #[global_allocator]
@@ -40,10 +42,22 @@ async fn main() -> ExitCode {
 
 async fn measure(plan: &Plan) {
     println!("{}", machine::line());
-    if !plan.cases.is_empty() {
-        println!("1 connection, {:?} clients, {} s each", plan.cases, plan.seconds);
-        for database in [Database::Sqlite, Database::Postgres] {
-            cases::measure(database, &plan.cases, plan.time()).await;
+    if !plan.sizes.is_empty() {
+        println!("1 connection, {:?} clients, {} s each", plan.sizes, plan.seconds);
+        sizes::measure(None, &plan.sizes, plan.time()).await;
+        if let Some(server) = postgres(plan) {
+            sizes::measure(Some(&server), &plan.sizes, plan.time()).await;
+        }
+        return;
+    }
+    if plan.crowd {
+        println!(
+            "{} clients, {} entries, {} s each",
+            plan.clients, plan.log, plan.seconds
+        );
+        crowd::measure(plan, None).await;
+        if let Some(server) = postgres(plan) {
+            crowd::measure(plan, Some(&server)).await;
         }
         return;
     }
@@ -52,11 +66,17 @@ async fn measure(plan: &Plan) {
         plan.clients, plan.rounds, plan.seconds
     );
     compare::measure(plan, None).await;
+    if let Some(server) = postgres(plan) {
+        compare::measure(plan, Some(&server)).await;
+    }
+}
+
+/// A server, unless the plan leaves PostgreSQL out.
+fn postgres(plan: &Plan) -> Option<DurableServer> {
     if plan.sqlite {
-        return;
+        return None;
     }
-    match DurableServer::start() {
-        Ok(server) => compare::measure(plan, Some(&server)).await,
-        Err(error) => println!("\nPostgreSQL is left out: {error}"),
-    }
+    DurableServer::start()
+        .inspect_err(|error| println!("\nPostgreSQL is left out: {error}"))
+        .ok()
 }

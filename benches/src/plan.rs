@@ -35,9 +35,15 @@ pub struct Plan {
     /// On SQLite alone.
     #[arg(long)]
     pub sqlite: bool,
-    /// Sizes of registers whose overviews and worklists are measured, and nothing else.
+    /// Sizes of registers, in which it is measured whether anything grows with them, and nothing else.
     #[arg(long, value_delimiter = ',')]
-    pub cases: Vec<usize>,
+    pub sizes: Vec<usize>,
+    /// What others feel while somebody asks for too much, and nothing else.
+    #[arg(long)]
+    pub crowd: bool,
+    /// Entries of the log beside such a crowd.
+    #[arg(long, default_value_t = 10_000_000)]
+    pub log: usize,
 }
 
 impl Plan {

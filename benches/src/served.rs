@@ -3,12 +3,13 @@
 
 use crate::load::Load;
 use crate::people::REGISTER;
+use persistence::{Clock, Ids, Location, Store};
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ const PASSWORD: &str = "an invented first password";
 const OPERATOR: &str = "olga.operaattori";
 const ADMINISTRATOR: &str = "aino.esimerkki";
 const CASEWORKER: &str = "eero.esimerkki";
+const BYSTANDER: &str = "siiri.esimerkki";
 
 /// Which build is started.
 #[derive(Clone)]
@@ -88,6 +90,8 @@ impl Taken {
 pub struct Served {
     build: Build,
     environment: Vec<(&'static str, OsString)>,
+    database_url: String,
+    key_dir: PathBuf,
     address: SocketAddr,
     process: Child,
     http: reqwest::Client,
@@ -108,13 +112,11 @@ impl Served {
         let folder = tempfile::tempdir_in(target()).expect("a folder on the disk");
         let file = format!("sqlite:{}", folder.path().join("data/register.db").display());
         let address = free_address();
+        let (database_url, key_dir) = (database.map_or(file, str::to_owned), folder.path().join("keys"));
         let environment = vec![
             ("ASIAKASREKISTERI_LISTEN", address.to_string().into()),
-            (
-                "ASIAKASREKISTERI_DATABASE_URL",
-                database.map_or(file, str::to_owned).into(),
-            ),
-            ("ASIAKASREKISTERI_KEY_DIR", folder.path().join("keys").into()),
+            ("ASIAKASREKISTERI_DATABASE_URL", database_url.clone().into()),
+            ("ASIAKASREKISTERI_KEY_DIR", key_dir.clone().into()),
             ("ASIAKASREKISTERI_REGISTERS_DIR", build.registers().into()),
             ("RUST_LOG", "warn".into()),
         ];
@@ -138,6 +140,8 @@ impl Served {
         let served = Self {
             build: build.clone(),
             environment,
+            database_url,
+            key_dir,
             address,
             process,
             http: reqwest::Client::new(),
@@ -150,10 +154,43 @@ impl Served {
 
     /// Ends it in order and starts it again on the same data.
     pub async fn restart(&mut self) {
+        self.end();
+        self.begin().await;
+    }
+
+    /// Works on its data past it, while it has ended.
+    pub async fn past_it(&mut self, work: impl AsyncFnOnce(&Store)) {
+        self.end();
+        let location = Location {
+            database_url: self.database_url().to_owned(),
+            key_dir: self.key_dir().to_owned(),
+        };
+        let clock = Clock::system();
+        let store = Store::open(&location, clock.clone(), Ids::random(clock)).await;
+        let store = store.expect("the store opens");
+        work(&store).await;
+        store.close().await;
+        self.begin().await;
+    }
+
+    /// The URL of its database.
+    pub fn database_url(&self) -> &str {
+        &self.database_url
+    }
+
+    /// Where its keys lie.
+    pub fn key_dir(&self) -> &Path {
+        &self.key_dir
+    }
+
+    fn end(&mut self) {
         let pid = self.process.id().to_string();
         let told = Command::new("kill").args(["-TERM", &pid]).status();
         assert!(told.expect("kill is there").success(), "it was told to end");
         self.process.wait().expect("it ends");
+    }
+
+    async fn begin(&mut self) {
         self.process = serve(&self.build, &self.environment);
         self.is_ready().await;
     }
@@ -174,10 +211,12 @@ impl Served {
     async fn appoint(&self) {
         let operator = self.sign_in(OPERATOR).await;
         let administrator = self.add_user(&operator, ADMINISTRATOR).await;
-        let caseworker = self.add_user(&operator, CASEWORKER).await;
         self.grant(&operator, &administrator, "administrator").await;
         let administrator = self.sign_in(ADMINISTRATOR).await;
-        self.grant(&administrator, &caseworker, "caseworker").await;
+        for (official, task) in [(CASEWORKER, "caseworker"), (BYSTANDER, "caseworker")] {
+            let official = self.add_user(&operator, official).await;
+            self.grant(&administrator, &official, task).await;
+        }
     }
 
     async fn add_user(&self, token: &str, username: &str) -> String {
@@ -193,7 +232,8 @@ impl Served {
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
 
-    async fn post(&self, token: &str, path: &str, body: &Value) -> Value {
+    /// What a path answers to something that is posted.
+    pub async fn post(&self, token: &str, path: &str, body: &Value) -> Value {
         let request = self.http.post(format!("http://{}{path}", self.address));
         let request = request
             .bearer_auth(token)
@@ -231,6 +271,14 @@ impl Served {
             connections,
             time,
             once: false,
+        }
+    }
+
+    /// A load of somebody else's requests, over one connection.
+    pub async fn bystander(&self, time: Duration) -> Load {
+        Load {
+            token: self.sign_in(BYSTANDER).await,
+            ..self.load(1, time).await
         }
     }
 

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use api::call::Call;
 use api::request;
 use api::server;
+use application::caller::RegisterCaller;
 use application::clients::dossier::ClientDossier;
 use application::clients::whole::whole_client;
 use application::config::Config;
@@ -44,7 +45,7 @@ async fn raw(call: Call<ReadRaw>, request: HttpRequest) -> api::answer::Answer {
 
 /// A unit of work that does nothing and is entered.
 async fn empty(call: Call<WriteEmpty>) -> api::answer::Answer {
-    let shared = call.0.clone();
+    let shared = RegisterCaller::clone(&call);
     let done = call
         .write(move |unit| {
             let entry = shared.entry(Vec::new());

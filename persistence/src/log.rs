@@ -12,7 +12,7 @@ pub(crate) mod receipt;
 mod verify;
 pub(crate) mod writer;
 
-pub use query::{EventRow, LogFilter, LogView, page, page_of_client, subjects};
+pub use query::{EventRow, LogFilter, LogRows, LogView, page, page_of_client, subjects};
 pub use reader::LogReader;
 pub use receipt::{Logged, Receipt};
 pub use verify::{Verification, one, verify};

@@ -33,6 +33,10 @@ pub struct Options {
     pub trusted_proxies: Vec<&'static str>,
     /// Origins that browsers may call from.
     pub allowed_origins: Vec<&'static str>,
+    /// Where data and keys lie, instead of a folder in memory: for what is too great for it.
+    pub folder: Option<PathBuf>,
+    /// The URL of an empty database, instead of one that is made for the test.
+    pub database_url: Option<String>,
 }
 
 /// A service under test. Everything of it is gone when it is dropped.
@@ -67,9 +71,15 @@ impl App {
         if !postgres::databases().contains(&database) {
             return None;
         }
-        let folder = postgres::folder();
+        let folder = match &options.folder {
+            Some(parent) => tempfile::tempdir_in(parent).expect("a folder"),
+            None => postgres::folder(),
+        };
         let (data_dir, key_dir) = (folder.path().join("data"), folder.path().join("keys"));
-        let (database_url, postgres) = prepared(database, &data_dir).await;
+        let (database_url, postgres) = match &options.database_url {
+            Some(url) => (url.clone(), None),
+            None => prepared(database, &data_dir).await,
+        };
         let now = options
             .now
             .unwrap_or(NOW)

@@ -317,11 +317,11 @@ impl Sweep {
                 operation: Some(id.clone()),
                 ..Default::default()
             };
-            let rows = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 200)
+            let page = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 200)
                 .await
                 .expect("the log");
             assert!(
-                rows.iter().any(|row| row.id.to_string() == entry),
+                page.rows.iter().any(|row| row.id.to_string() == entry),
                 "{id}: the entry {entry} is not in the log"
             );
         }

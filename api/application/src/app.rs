@@ -8,6 +8,7 @@ use super::floods::Floods;
 use super::hosted_registers::Registers;
 use super::operator::told;
 use crate::caller::registry::Operations;
+use crate::turns::Turns;
 use contract::json::Schemas;
 use persistence::Store;
 use serde_json::Value;
@@ -34,6 +35,8 @@ pub struct App {
     pub operations: Operations,
     /// Refusals of callers who are nobody known, counted.
     pub floods: Arc<Floods>,
+    /// What each person has under way.
+    pub turns: Arc<Turns>,
 }
 
 /// The contract that the application keeps to.
@@ -79,6 +82,7 @@ impl App {
             schemas: Arc::new(schemas),
             operations,
             floods: Arc::default(),
+            turns: Arc::default(),
         };
         Ok((app, document))
     }

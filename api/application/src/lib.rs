@@ -29,6 +29,7 @@ pub mod registers;
 pub mod relationships;
 pub mod service;
 pub mod substitutes;
+pub mod turns;
 pub mod users;
 pub mod walk;
 pub mod worklists;

@@ -1,7 +1,5 @@
 //! Folding names to plain letters and taking them apart into words.
 
-use std::ops::RangeInclusive;
-
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::script::romanise;
@@ -15,8 +13,10 @@ pub const MAX_WORD_CHARS: usize = 64;
 /// A text is read no further than this: the longest name that the two limits allow.
 const MAX_INPUT_CHARS: usize = MAX_WORDS * MAX_WORD_CHARS;
 
-/// The lengths of the prefixes that are keyed. One letter would find half of the register.
-const PREFIX_CHARS: RangeInclusive<usize> = 2..=8;
+/// The lengths of the prefixes that are keyed. One letter would find half of the register. A length between two of them
+/// is looked up by the shorter one: each prefix more makes every name dearer to enter, and the longer a beginning is, the
+/// fewer words does one letter more tell apart.
+const PREFIX_CHARS: [usize; 4] = [2, 3, 4, 6];
 
 /// Words that lean on the next one, so that `Abdul Rahman` is also `Abdulrahman`, and `de la Cruz`
 /// also `Delacruz`.
@@ -72,15 +72,15 @@ pub fn query_readings(query: &str) -> Vec<Vec<String>> {
     readings
 }
 
-/// The prefixes of a folded word that are keyed: its first 2 to 8 characters.
+/// The prefixes of a folded word that are keyed: its first 2, 3, 4 and 6 characters.
 ///
 /// The last one is what a word of a query is looked up by, however long that word is.
 pub fn prefixes(word: &str) -> impl Iterator<Item = &str> {
-    word.char_indices()
-        .enumerate()
-        .map(|(index, (start, character))| (index + 1, start + character.len_utf8()))
-        .take(*PREFIX_CHARS.end())
-        .filter(|(length, _)| PREFIX_CHARS.contains(length))
+    let ends = word
+        .char_indices()
+        .map(|(start, character)| start + character.len_utf8());
+    ends.enumerate()
+        .filter(|(before, _)| PREFIX_CHARS.contains(&(before + 1)))
         .map(|(_, end)| &word[..end])
 }
 
@@ -215,11 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn keys_prefixes_of_two_to_eight_characters() {
+    fn keys_prefixes_of_some_lengths() {
         assert_eq!(prefixes("a").count(), 0);
         assert_eq!(prefixes("ali").collect::<Vec<_>>(), ["al", "ali"]);
-        assert_eq!(prefixes("abdirahman").last(), Some("abdirahm"));
-        assert_eq!(prefixes("abdirahman").count(), 7);
+        assert_eq!(prefixes("layla").last(), Some("layl"));
+        assert_eq!(
+            prefixes("abdirahman").collect::<Vec<_>>(),
+            ["ab", "abd", "abdi", "abdira"]
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Whether a name, once opened, meets what was searched for.
 
+use super::fold::query_readings;
 use super::phonetic::phonetic;
+use std::sync::OnceLock;
 
 /// A shorter word of a query is no prefix of anything, as in the index.
 const MIN_PREFIX_CHARS: usize = 2;
@@ -16,46 +18,98 @@ pub enum NameMatch {
     Phonetic,
 }
 
-/// How a name meets a query, both as folded words; `None` if it does not.
-///
-/// Every word of the query must meet a word of the name, each a different one, in any order. Of
-/// all the ways to pair them the best is taken, and a way is as good as its weakest pair. A query
-/// without words meets nothing.
-#[must_use]
-pub fn match_name(query_words: &[String], name_words: &[String]) -> Option<NameMatch> {
-    if query_words.is_empty() || query_words.len() > name_words.len() {
-        return None;
+/// A name that is looked for, taken apart.
+pub struct NameQuery {
+    readings: Vec<Vec<String>>,
+    /// How the words of each reading sound, once that is asked for.
+    sounds: OnceLock<Vec<Vec<Sounds>>>,
+}
+
+/// The codes of how a word sounds.
+type Sounds = Vec<String>;
+
+impl NameQuery {
+    /// What was typed. It may be read in several ways.
+    pub fn new(typed: &str) -> Self {
+        Self::of(query_readings(typed))
     }
-    let name_codes: Vec<Vec<String>> = name_words.iter().map(|word| phonetic(word)).collect();
-    let levels: Vec<Vec<Option<NameMatch>>> = query_words
-        .iter()
-        .map(|query| {
-            let codes = phonetic(query);
-            let name = name_words.iter().zip(&name_codes);
-            name.map(|(word, name_codes)| match_word(query, &codes, word, name_codes))
-                .collect()
+
+    fn of(readings: Vec<Vec<String>>) -> Self {
+        Self {
+            readings,
+            sounds: OnceLock::new(),
+        }
+    }
+
+    /// Each way to read it: folded words.
+    pub fn readings(&self) -> &[Vec<String>] {
+        &self.readings
+    }
+
+    /// Whether there is no word in it.
+    pub fn is_empty(&self) -> bool {
+        self.readings.iter().all(Vec::is_empty)
+    }
+
+    /// How a name, as [`name_words`](super::name_words), meets it; `None` if it does not.
+    ///
+    /// Every word of a reading must meet a word of the name, each a different one, in any order. Of all the ways to
+    /// pair them the best is taken, and a way is as good as its weakest pair. A query without words meets nothing.
+    pub fn meets(&self, name_words: &[String]) -> Option<NameMatch> {
+        let spelled = self.best(name_words, |_, _| &[], &[]);
+        // How something sounds takes long to tell, and most of what is found is spelled so.
+        spelled.or_else(|| {
+            let sounds = self.sounds.get_or_init(|| {
+                let of_reading = |words: &Vec<String>| words.iter().map(|word| phonetic(word)).collect();
+                self.readings.iter().map(of_reading).collect()
+            });
+            let name_sounds: Vec<Sounds> = name_words.iter().map(|word| phonetic(word)).collect();
+            let of_word = |reading: usize, word: usize| {
+                let sounds = sounds.get(reading).and_then(|words| words.get(word));
+                sounds.map(Vec::as_slice).unwrap_or_default()
+            };
+            self.best(name_words, of_word, &name_sounds)
         })
-        .collect();
-    [NameMatch::Exact, NameMatch::Prefix, NameMatch::Phonetic]
-        .into_iter()
-        .find(|&level| every_word_pairs(&levels, level, name_words.len()))
+    }
+
+    /// The best match of all readings, with what words sound like as far as it is known.
+    fn best<'s>(
+        &self,
+        name_words: &[String],
+        sounds: impl Fn(usize, usize) -> &'s [String],
+        name_sounds: &[Sounds],
+    ) -> Option<NameMatch> {
+        let readings = self.readings.iter().enumerate();
+        let possible = readings.filter(|(_, words)| !words.is_empty() && words.len() <= name_words.len());
+        possible
+            .filter_map(|(reading, words)| {
+                let levels: Vec<Vec<Option<NameMatch>>> = words
+                    .iter()
+                    .enumerate()
+                    .map(|(at, query)| {
+                        let sounds = sounds(reading, at);
+                        let name = name_words.iter().enumerate();
+                        name.map(|(at, word)| {
+                            let name_sounds = name_sounds.get(at).map(Vec::as_slice);
+                            match_word(query, sounds, word, name_sounds.unwrap_or_default())
+                        })
+                        .collect()
+                    })
+                    .collect();
+                [NameMatch::Exact, NameMatch::Prefix, NameMatch::Phonetic]
+                    .into_iter()
+                    .find(|&level| every_word_pairs(&levels, level, name_words.len()))
+            })
+            .min()
+    }
 }
 
-/// The best match of a name over the readings of a query.
-#[must_use]
-pub fn match_readings(readings: &[Vec<String>], name_words: &[String]) -> Option<NameMatch> {
-    readings
-        .iter()
-        .filter_map(|words| match_name(words, name_words))
-        .min()
-}
-
-fn match_word(query: &str, query_codes: &[String], name: &str, name_codes: &[String]) -> Option<NameMatch> {
+fn match_word(query: &str, query_sounds: &[String], name: &str, name_sounds: &[String]) -> Option<NameMatch> {
     if query == name {
         Some(NameMatch::Exact)
     } else if query.len() >= MIN_PREFIX_CHARS && name.starts_with(query) {
         Some(NameMatch::Prefix)
-    } else if query_codes.iter().any(|code| name_codes.contains(code)) {
+    } else if query_sounds.iter().any(|code| name_sounds.contains(code)) {
         Some(NameMatch::Phonetic)
     } else {
         None
@@ -105,7 +159,7 @@ mod tests {
     }
 
     fn level(query: &str, name: &str) -> Option<NameMatch> {
-        match_name(&words(query), &words(name))
+        NameQuery::of(vec![words(query)]).meets(&words(name))
     }
 
     #[test]
@@ -142,16 +196,13 @@ mod tests {
         assert_eq!(level("o", "o neill"), Some(NameMatch::Exact));
         assert_eq!(level("", "anna"), None);
         assert_eq!(level("anna", ""), None);
-        assert_eq!(match_readings(&[], &words("anna")), None);
+        assert_eq!(NameQuery::of(Vec::new()).meets(&words("anna")), None);
     }
 
     #[test]
     fn the_best_reading_counts() {
-        let readings = [words("anna liisa"), words("annaliisa")];
-        assert_eq!(
-            match_readings(&readings, &words("annaliisa aalto")),
-            Some(NameMatch::Exact)
-        );
-        assert_eq!(match_readings(&readings, &words("annali aalto")), None);
+        let query = NameQuery::of(vec![words("anna liisa"), words("annaliisa")]);
+        assert_eq!(query.meets(&words("annaliisa aalto")), Some(NameMatch::Exact));
+        assert_eq!(query.meets(&words("annali aalto")), None);
     }
 }

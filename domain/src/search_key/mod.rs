@@ -2,10 +2,10 @@
 //!
 //! Personal data is sealed, so a search meets keyed tokens. This module says which plain texts are
 //! keyed: pure functions, strings in and strings out. What a token finds is only a candidate: once
-//! it is opened, [`match_name`] decides whether and how well it meets the query.
+//! it is opened, [`NameQuery::meets`] decides whether and how well it meets the query.
 //!
 //! For a stored name, the words of [`name_words`] are keyed whole, by their [`prefixes`] and by
-//! their [`phonetic`] codes. A query is taken apart by [`query_readings`]; each reading asks for
+//! their [`phonetic`] codes. A query is taken apart by [`query_readings`], in a [`NameQuery`]; each reading asks for
 //! all of its words.
 
 mod fold;
@@ -20,7 +20,7 @@ mod spelling;
 use chrono::NaiveDate;
 
 pub use fold::{MAX_WORD_CHARS, MAX_WORDS, fold, name_words, prefixes, query_readings};
-pub use matching::{NameMatch, match_name, match_readings};
+pub use matching::{NameMatch, NameQuery};
 pub use phone::phone_key;
 pub use phonetic::phonetic;
 

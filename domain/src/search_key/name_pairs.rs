@@ -1,6 +1,6 @@
 //! Which names must meet and which must not, as promised to those who search.
 
-use super::{NameMatch, fold, match_readings, name_words, query_readings};
+use super::{NameMatch, NameQuery, fold, name_words};
 
 use NameMatch::{Exact, Phonetic, Prefix};
 
@@ -185,7 +185,7 @@ const DIFFER: &[(&str, &str)] = &[
 ];
 
 fn level(query: &str, name: &str) -> Option<NameMatch> {
-    match_readings(&query_readings(query), &name_words(name))
+    NameQuery::new(query).meets(&name_words(name))
 }
 
 #[test]

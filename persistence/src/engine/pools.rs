@@ -206,6 +206,12 @@ const SQLITE: &[MigrationText] = &[
         "access",
         include_str!("../../../migrations/sqlite/0007_access.sql"),
     ),
+    (
+        8,
+        "search",
+        include_str!("../../../migrations/sqlite/0008_search.sql"),
+    ),
+    (9, "log", include_str!("../../../migrations/sqlite/0009_log.sql")),
 ];
 const SQLITE_KEYS: &[MigrationText] = &[(
     1,
@@ -247,6 +253,16 @@ const POSTGRES: &[MigrationText] = &[
         7,
         "access",
         include_str!("../../../migrations/postgres/0007_access.sql"),
+    ),
+    (
+        8,
+        "search",
+        include_str!("../../../migrations/postgres/0008_search.sql"),
+    ),
+    (
+        9,
+        "log",
+        include_str!("../../../migrations/postgres/0009_log.sql"),
     ),
 ];
 const POSTGRES_KEYS: &[MigrationText] = &[(

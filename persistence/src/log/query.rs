@@ -1,10 +1,11 @@
 //! Reading the user log.
 
+use crate::engine::conditions::{Bind, Conditions};
 use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::tx::Tx;
 use crate::log::entry::{Detail, SubjectDetail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{ClientId, RegisterKey};
 use domain::log::{Actor, Subject};
 use uuid::Uuid;
@@ -86,15 +87,22 @@ pub struct LogFilter {
     pub after: Option<Uuid>,
 }
 
-const PAGE: &str = "SELECT id, at, user_id, operation, outcome, detail, salt, mac FROM log_events
-    WHERE register_key = $1
-      AND id < $2
-      AND ($3 IS NULL OR user_id = $3)
-      AND ($4 IS NULL OR outcome = $4)
-      AND ($5 IS NULL OR operation = $5)
-      AND ($6 IS NULL OR at >= $6)
-      AND ($7 IS NULL OR at < $7)
-    ORDER BY id DESC LIMIT $8";
+/// Entries that one statement goes through at most, and how many such statements answer one request: whoever asks for
+/// what is rare among ten million entries takes no connection from the others for long, and goes on from there.
+const ENTRIES: i64 = 50_000;
+const STATEMENTS: usize = 4;
+
+/// A page of a log.
+pub struct LogRows {
+    /// The entries, the newest first.
+    pub rows: Vec<EventRow>,
+    /// After which entry the next page begins: there may be more.
+    pub next: Option<Uuid>,
+}
+
+row! {
+    struct Passed { id: Uuid }
+}
 
 const PAGE_OF_CLIENT: &str = "SELECT e.id, e.at, e.user_id, e.operation, e.outcome, e.detail, e.salt, e.mac
     FROM log_subjects s JOIN log_events e ON e.register_key = s.register_key AND e.id = s.event_id
@@ -105,7 +113,8 @@ row! {
     struct SubjectRow { event_id: Uuid, client_id: Uuid, shown: String }
 }
 
-/// A page of a register's log, newest first.
+/// A page of a register's log, newest first. It is shorter than asked for at the end, or where a great many entries were
+/// gone through.
 ///
 /// # Errors
 /// The database's.
@@ -113,19 +122,93 @@ pub async fn page(
     tx: &mut Tx,
     register: RegisterKey,
     filter: &LogFilter,
-    limit: i64,
+    limit: usize,
+) -> Result<LogRows, Error> {
+    let (mut rows, mut after) = (Vec::new(), filter.after);
+    for _ in 0..STATEMENTS {
+        let missing = limit - rows.len();
+        let found = among_the_next(tx, register, filter, after, missing).await?;
+        let full = found.len() == missing;
+        rows.extend(found);
+        if full {
+            let next = rows.last().map(|last: &EventRow| last.id);
+            return Ok(LogRows { rows, next });
+        }
+        match last_of_the_next(tx, register, filter, after).await? {
+            Some(last) => after = Some(last),
+            None => return Ok(LogRows { rows, next: None }),
+        }
+    }
+    Ok(LogRows { rows, next: after })
+}
+
+/// The entries that are gone through: those of the user, from the instant on, after an entry.
+fn gone_through(register: RegisterKey, filter: &LogFilter, after: Option<Uuid>) -> Conditions {
+    let mut such = Conditions::of_register("register_key = $1", register.0);
+    if let Some(user) = filter.user {
+        such.and("user_id", "=", Bind::Id(user));
+    }
+    if let Some(from) = filter.from {
+        such.and("id", ">=", Bind::Id(first_id_of(from)));
+    }
+    if let Some(after) = after {
+        such.and("id", "<", Bind::Id(after));
+    }
+    such
+}
+
+/// An id has the time at which it was made, which is never much before that of its entry; it may be after it, when a
+/// clock was put back.
+fn first_id_of(at: DateTime<Utc>) -> Uuid {
+    let before = at - TimeDelta::days(1);
+    let milliseconds = u64::try_from(before.timestamp_millis()).unwrap_or(0);
+    Uuid::from_u128(u128::from(milliseconds) << 80)
+}
+
+/// Those among the next entries that fit, so many at most.
+async fn among_the_next(
+    tx: &mut Tx,
+    register: RegisterKey,
+    filter: &LogFilter,
+    after: Option<Uuid>,
+    limit: usize,
 ) -> Result<Vec<EventRow>, Error> {
-    tx.sql(PAGE)
-        .bind(register.0)
-        .bind(filter.after.unwrap_or(Uuid::max()))
-        .bind(filter.user)
-        .bind(filter.outcome.clone())
-        .bind(filter.operation.clone())
-        .bind(filter.from)
-        .bind(filter.until)
-        .bind(limit)
-        .all()
-        .await
+    let mut such = gone_through(register, filter, after);
+    let next = such.text.clone();
+    such.text = "TRUE".to_owned();
+    for (column, code) in [("outcome", &filter.outcome), ("operation", &filter.operation)] {
+        if let Some(code) = code {
+            such.and(column, "=", Bind::Code(code.clone()));
+        }
+    }
+    for (comparison, time) in [(">=", filter.from), ("<", filter.until)] {
+        if let Some(time) = time {
+            such.and("at", comparison, Bind::At(time));
+        }
+    }
+    let text = format!(
+        "SELECT * FROM (SELECT id, at, user_id, operation, outcome, detail, salt, mac FROM log_events
+           WHERE {next} ORDER BY id DESC LIMIT {ENTRIES}) AS e WHERE {} ORDER BY id DESC LIMIT {limit}",
+        such.text
+    );
+    such.bind(tx.composed(text)).all().await
+}
+
+/// The last one of the next entries; none, where there are no more after them.
+async fn last_of_the_next(
+    tx: &mut Tx,
+    register: RegisterKey,
+    filter: &LogFilter,
+    after: Option<Uuid>,
+) -> Result<Option<Uuid>, Error> {
+    let such = gone_through(register, filter, after);
+    let text = format!(
+        "SELECT id FROM log_events WHERE {} ORDER BY id DESC LIMIT 1 OFFSET {}",
+        such.text,
+        ENTRIES - 1
+    );
+    let last: Option<Passed> = such.bind(tx.composed(text)).opt().await?;
+    Ok(last.map(|last| last.id))
 }
 
 /// A page of what the log says of one client, newest first.

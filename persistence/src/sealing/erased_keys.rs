@@ -13,7 +13,7 @@ row! {
 
 const PENDING: &str = "SELECT k.key_id FROM clients c
     JOIN client_keys k ON k.register_key = c.register_key AND k.client_id = c.id
-    WHERE c.erased_at IS NOT NULL ORDER BY k.key_id LIMIT 500";
+    WHERE c.erased_at IS NOT NULL ORDER BY c.register_key, c.id LIMIT 500";
 const FORGET: &str = "DELETE FROM client_keys WHERE key_id = $1";
 
 /// Keys of erased clients that are not known to be destroyed, at most 500.

@@ -4,6 +4,7 @@ use crate::engine::additions::TokenAdded;
 use crate::engine::error::Error;
 use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
+use crate::search::bits::NameBits;
 use crate::search::texts::{TokenKind, TokenText, linked_text, texts};
 use domain::client::fact::FactDocument;
 use domain::ids::{ClientId, FactId};
@@ -49,18 +50,32 @@ pub(crate) async fn forget_links_to(unit: &mut Unit, client: ClientId) -> Result
 /// A token of a fact, to be kept.
 pub(crate) struct Token {
     token: Vec<u8>,
-    kind: i64,
+    kind: TokenKind,
     fact: FactId,
+    /// Those of the whole name that it is of.
+    bits: NameBits,
 }
 
 /// The tokens that a fact is found by.
 pub(crate) fn tokens(unit: &Unit, fact: FactId, document: &Secret<FactDocument>) -> Vec<Token> {
     let token = |text: TokenText| {
-        let kind = text.kind as i64;
-        let token = unit.keys.token(kind, &text.text);
-        Token { token, kind, fact }
+        let (kind, bits) = (text.kind, NameBits::UNKNOWN);
+        let token = unit.keys.token(kind as i64, &text.text);
+        Token {
+            token,
+            kind,
+            fact,
+            bits,
+        }
     };
-    texts(document).into_iter().map(token).collect()
+    let mut tokens: Vec<Token> = texts(document).into_iter().map(token).collect();
+    let bits = tokens.iter().fold(NameBits::NONE, |bits, token| {
+        bits.and(NameBits::of(token.kind, &token.token))
+    });
+    if bits != NameBits::NONE {
+        tokens.iter_mut().for_each(|token| token.bits = bits);
+    }
+    tokens
 }
 
 /// Keeps the tokens of a client's facts.
@@ -69,13 +84,21 @@ pub(crate) fn keep(unit: &mut Unit, client: ClientId, mut tokens: Vec<Token>) {
     // Sorted: index rows go in faster in their order, and twins are seen.
     tokens.sort_by(|a, b| (&a.token, a.fact.0).cmp(&(&b.token, b.fact.0)));
     tokens.dedup_by(|a, b| a.token == b.token && a.fact == b.fact);
-    for Token { token, kind, fact } in tokens {
+    for Token {
+        token,
+        kind,
+        fact,
+        bits,
+    } in tokens
+    {
         unit.tx.add(&TokenAdded {
             register_key: register.0,
-            kind,
+            kind: kind as i64,
             token,
             client_id: client.0,
             fact_id: fact.0,
+            words: bits.words,
+            sounds: bits.sounds,
         });
     }
 }

@@ -55,7 +55,7 @@ tests::scenario! {
         }
         let mut tx = app.state.store.reader().await.unwrap();
         let filter = persistence::log::LogFilter { operation: Some("panics".to_owned()), ..Default::default() };
-        let rows = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 10).await.unwrap();
+        let rows = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 10).await.unwrap().rows;
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].outcome.as_str(), rows[0].user_id), ("failed", Some(official.user.0)));
         assert_eq!(rows[0].view().unwrap().code.as_deref(), Some("internal"));

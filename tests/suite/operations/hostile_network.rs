@@ -63,8 +63,8 @@ tests::scenario! {
         let mut tx = app.state.store.reader().await.unwrap();
         let filter = persistence::log::LogFilter { user: Some(official.user.0), ..Default::default() };
         let rows = persistence::log::page(&mut tx, register, &filter, 50).await.unwrap();
-        assert_eq!(rows.len(), 9);
-        for row in rows {
+        assert_eq!(rows.rows.len(), 9);
+        for row in rows.rows {
             let view = row.view().unwrap();
             assert_eq!((row.outcome.as_str(), view.code.as_deref()), ("refused", Some("network_refused")));
             assert_eq!(view.actor.address.as_deref(), Some("127.0.0.1"));

@@ -1,5 +1,9 @@
 //! What many ask at once takes nothing from the others.
 
+use application::caller::OperationInfo;
+use application::turns::{Turn, Turns};
+use domain::ids::UserId;
+use futures_util::FutureExt;
 use futures_util::future::join_all;
 use std::time::{Duration, Instant};
 use tests::people::*;
@@ -9,6 +13,11 @@ use tests::sql::Sql;
 const REGISTER: &str = KEMI_IMMIGRANTS;
 /// How soon a change of rights is felt.
 const FELT: Duration = Duration::from_secs(1);
+
+/// Every turn that a person may have at once for an operation.
+fn all_turns(turns: &Turns, person: UserId, operation: &OperationInfo) -> Vec<Turn> {
+    std::iter::from_fn(|| turns.at_once(person, operation)).collect()
+}
 
 tests::scenario! {
     async fn long_lists_take_the_rights_from_nobody(app) {
@@ -26,6 +35,45 @@ tests::scenario! {
         });
         let refused: usize = join_all(lists).await.into_iter().sum();
         assert_eq!(refused, 0, "lists that were refused");
+    }
+
+    async fn whoever_asks_for_much_waits_behind_the_own_questions_alone(app) {
+        let (busy, other) = (app.official(REGISTER, "caseworker").await, app.official(REGISTER, "caseworker").await);
+        let (_, path) = entered(&busy, REGISTER, newcomer(REGISTER, "Testinen")).await;
+        let list = clients(REGISTER);
+        let operation = |id: &str| app.state.operations.find(id).expect("an operation");
+        let (lists, reads) = (operation("listClients"), operation("readClient"));
+
+        let turns = all_turns(&app.state.turns, busy.user, lists);
+        assert!((2..16).contains(&turns.len()), "{} lists at once", turns.len());
+        for path in [&list, &path] {
+            assert!(tokio::time::timeout(Duration::from_millis(300), busy.get(path)).await.is_err(), "it waits: {path}");
+            other.get(path).await.expect(200);
+        }
+        drop(turns);
+        busy.get(&list).await.expect(200);
+
+        let turns = all_turns(&app.state.turns, busy.user, reads);
+        assert!((32..=64).contains(&turns.len()), "{} readings at once", turns.len());
+        let mut waiting: Vec<_> = Vec::new();
+        loop {
+            let mut next = Box::pin(app.state.turns.wait(busy.user, reads));
+            match next.as_mut().now_or_never() {
+                None => waiting.push(next),
+                Some(refused) => break assert!(refused.is_err()),
+            }
+        }
+        assert!((256..=1024).contains(&waiting.len()), "{} wait", waiting.len());
+        let refused = busy.get(&path).await;
+        assert!(refused.header("retry-after").is_some(), "{}", refused.text);
+        refused.problem(503, "unavailable");
+        other.get(&path).await.expect(200);
+        // Whoever goes away waits no longer.
+        waiting.truncate(8);
+        drop(turns);
+        drop(waiting);
+        busy.get(&path).await.expect(200);
+        assert_eq!(all_turns(&app.state.turns, busy.user, lists).len(), all_turns(&app.state.turns, other.user, lists).len());
     }
 
     async fn entering_many_at_once_waits_for_nobody_who_reads(app) {

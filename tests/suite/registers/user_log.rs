@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tests::people::*;
 use tests::scenes::*;
+use tests::sql::Sql;
 use tests::{Answer, App, Session};
 
 const REGISTER: &str = KEMI_REFUGEE_WORK;
@@ -196,6 +197,43 @@ tests::scenario! {
             auditor.get(&log(query)).await.problem(400, "invalid_query");
         }
         auditor.get(&log("&client=x")).await.problem(400, "unknown_query_parameter");
+    }
+
+    async fn what_is_rare_is_found_among_a_great_many(app) {
+        let (official, auditor) = (app.official(REGISTER, "caseworker").await, auditor(&app).await);
+        let (client, path) = entered(&official, REGISTER, newcomer(REGISTER, "Testinen")).await;
+        official.get(&path).await.expect(200);
+        // More than one request goes through, all later than what is looked for.
+        let mut sql = Sql::of(&app).await;
+        let (id, from) = match sql {
+            Sql::Sqlite(_) => ("unhex(printf('019e%028x', i))", "n"),
+            Sql::Postgres(_) => ("('019e' || lpad(to_hex(i), 28, '0'))::UUID", "generate_series(1, 210000) AS n(i)"),
+        };
+        let many = format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 210000)
+             INSERT INTO log_events (register_key, id, at, user_id, operation, outcome, detail, salt, mac)
+             SELECT register_key, {id}, at, user_id, operation, outcome, detail, salt, mac FROM {from}
+                CROSS JOIN (SELECT * FROM log_events WHERE operation = 'readClient' LIMIT 1) AS e"
+        );
+        assert_eq!(sql.run(&many).await, 210_000);
+        for query in ["&operation=createClient", "&operation=createClient&from=2026-03-02T08:00:00Z"] {
+            let (mut found, mut pages, mut path) = (Vec::new(), 0, log(query));
+            loop {
+                let page = auditor.get(&path).await.expect(200);
+                found.extend(page["items"].as_array().expect("a page").clone());
+                pages += 1;
+                match page["nextCursor"].as_str() {
+                    Some(cursor) => path = format!("{}&cursor={cursor}", log(query)),
+                    None => break,
+                }
+            }
+            assert_eq!(found.len(), 1, "{query}: {found:?}");
+            assert_eq!(found[0]["subjects"][0]["clientId"], client["id"]);
+            assert_eq!(pages, 2, "one request goes through so many entries and no more");
+        }
+        // Whoever did little is found at once, whatever the others did.
+        let own = auditor.get(&log(&format!("&user={}", auditor.user.0))).await.expect(200);
+        assert_eq!((own["items"].as_array().map(Vec::len), &own["nextCursor"]), (Some(4), &Value::Null), "{own}");
     }
 
     async fn every_operation_that_shows_a_client_leaves_its_entry(app) {

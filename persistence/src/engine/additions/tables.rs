@@ -58,7 +58,7 @@ tables! {
 
     /// What a fact is found by.
     TokenAdded in "search_tokens" {
-        register_key: i64, kind: i64, token: Vec<u8>, client_id: Uuid, fact_id: Uuid,
+        register_key: i64, kind: i64, token: Vec<u8>, client_id: Uuid, fact_id: Uuid, words: i64, sounds: i64,
     }
 
     /// A version of a consent.

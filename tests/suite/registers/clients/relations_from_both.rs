@@ -270,8 +270,8 @@ tests::scenario! {
         let mut sql = Sql::of(&app).await;
         let filled = match &sql {
             Sql::Sqlite(_) => "WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 20000)
-                INSERT INTO search_tokens SELECT 1, 8, randomblob(16), randomblob(16), randomblob(16) FROM n",
-            Sql::Postgres(_) => "INSERT INTO search_tokens SELECT 1, 8, decode(md5(n::text), 'hex'), gen_random_uuid(), gen_random_uuid()
+                INSERT INTO search_tokens (register_key, kind, token, client_id, fact_id) SELECT 1, 8, randomblob(16), randomblob(16), randomblob(16) FROM n",
+            Sql::Postgres(_) => "INSERT INTO search_tokens (register_key, kind, token, client_id, fact_id) SELECT 1, 8, decode(md5(n::text), 'hex'), gen_random_uuid(), gen_random_uuid()
                 FROM generate_series(1, 20000) n",
         };
         sql.run(filled).await;

@@ -11,7 +11,7 @@ use domain::access::Right;
 use domain::client::field::Field;
 use domain::client::identity_code::PersonalIdentityCode;
 use domain::client::value::Value;
-use domain::search_key::{self, NameMatch};
+use domain::search_key::{self, NameMatch, NameQuery};
 use domain::secret::NonPersonal;
 use persistence::Unit;
 use persistence::clients::ClientRow;
@@ -31,7 +31,7 @@ impl NonPersonal for Matched {}
 
 /// What is looked for, parsed.
 pub(super) struct Criteria {
-    readings: Option<Vec<Vec<String>>>,
+    name: Option<NameQuery>,
     identity_code: Option<PersonalIdentityCode>,
     identifier: Option<IdentifierSearch>,
     birth_date: Option<NaiveDate>,
@@ -45,11 +45,8 @@ impl Criteria {
     /// Everything that is wrong with it; `right_missing`.
     pub fn new(caller: &RegisterCaller, input: &SearchInput) -> Result<Self, Problem> {
         let mut errors = Vec::new();
-        let readings = input.name.as_deref().map(search_key::query_readings);
-        if readings
-            .as_ref()
-            .is_some_and(|readings| readings.iter().all(Vec::is_empty))
-        {
+        let name = input.name.as_deref().map(NameQuery::new);
+        if name.as_ref().is_some_and(NameQuery::is_empty) {
             errors.push(FieldError::new("/name", "invalid_format").with("expected", "name"));
         }
         let identity_code = match input.identity_code.as_deref().map(PersonalIdentityCode::parse) {
@@ -68,7 +65,7 @@ impl Criteria {
             errors.push(FieldError::new("/phone", "invalid_format").with("expected", "+358401234567"));
         }
         let criteria = Self {
-            readings,
+            name,
             identity_code,
             identifier: input.identifier.clone(),
             birth_date: input.birth_date,
@@ -87,7 +84,7 @@ impl Criteria {
     }
 
     fn is_empty(&self) -> bool {
-        self.readings.is_none()
+        self.name.is_none()
             && self.identity_code.is_none()
             && self.identifier.is_none()
             && self.birth_date.is_none()
@@ -98,7 +95,7 @@ impl Criteria {
     pub fn spelled(&self) -> Vec<u8> {
         format!(
             "{:?} {:?} {:?} {:?} {:?}",
-            self.readings,
+            self.name.as_ref().map(NameQuery::readings),
             self.identity_code.as_ref().map(|code| code.as_str().to_owned()),
             self.identifier,
             self.birth_date,
@@ -109,7 +106,7 @@ impl Criteria {
 
     /// How far names may be, the nearest first; without a name, one stage.
     pub fn stages(&self) -> &'static [NameReach] {
-        match self.readings {
+        match self.name {
             Some(_) => &[NameReach::Exact, NameReach::Prefix, NameReach::Sound],
             None => &[NameReach::Exact],
         }
@@ -139,12 +136,12 @@ impl Criteria {
         );
         fixed.extend(self.birth_date.map(|date| AnyOf::birth_date(unit, date)));
         fixed.extend(self.phone.as_deref().and_then(|phone| AnyOf::phone(unit, phone)));
-        let Some(readings) = &self.readings else {
+        let Some(name) = &self.name else {
             return Ok(candidates(unit, &fixed, after, batch as i64).await?);
         };
         // A name can be read in more than one way; each reading is looked up, and the results are one.
         let mut found = Vec::new();
-        for words in readings.iter().filter(|words| !words.is_empty()) {
+        for words in name.readings().iter().filter(|words| !words.is_empty()) {
             let mut parts = fixed.clone();
             parts.extend(words.iter().map(|word| AnyOf::name_word(unit, word, reach)));
             found.extend(candidates(unit, &parts, after, batch as i64).await?);
@@ -184,7 +181,7 @@ impl Criteria {
             })?;
             matched.push(Match::Identifier);
         }
-        if let Some(readings) = &self.readings {
+        if let Some(query) = &self.name {
             let Some(Value::Name(name)) = seen().find(|value| value.field() == Field::Name) else {
                 return None;
             };
@@ -193,7 +190,7 @@ impl Criteria {
                 name.first_names.as_deref().unwrap_or_default(),
                 name.last_name
             );
-            let level = search_key::match_readings(readings, &search_key::name_words(&full))?;
+            let level = query.meets(&search_key::name_words(&full))?;
             let (matches, of_name) = match level {
                 NameMatch::Exact => (Match::NameExact, NameReach::Exact),
                 NameMatch::Prefix => (Match::NamePrefix, NameReach::Prefix),

@@ -1,0 +1,88 @@
+//! Turns: what one person may have under way at once, so that nobody takes the service from the others.
+//!
+//! Whoever asks for more waits behind what that same person has asked for, and the others do not. What goes through many
+//! clients takes more of a person's turn than what shows one.
+
+use crate::caller::operation::{Effect, OperationInfo};
+use crate::problem::Problem;
+use contract::problem::Code;
+use domain::ids::UserId;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// What one person may have under way at once: as many single resources. Fewer would be written to the log in groups
+/// too small, and an integration that asks for many at once would be held up.
+const AT_ONCE: u32 = 32;
+/// What a list or a search takes of it: four of them keep the processors of a small machine busy.
+const OF_MANY: u32 = 8;
+/// How many requests of one person wait at most. Whoever asks for more yet is told to come again.
+const WAITING: usize = 512;
+/// After how many seconds that is.
+const COME_AGAIN: u64 = 1;
+
+/// The turns of everybody.
+#[derive(Default)]
+pub struct Turns(Mutex<HashMap<UserId, Arc<Line>>>);
+
+/// What one person has under way, and what waits for it.
+struct Line {
+    under_way: Arc<Semaphore>,
+    waiting: AtomicUsize,
+}
+
+/// A turn, given back when it is dropped.
+pub struct Turn(#[expect(dead_code, reason = "held, and given back")] OwnedSemaphorePermit);
+
+/// A request that waits for its turn, until it is dropped.
+struct Waits(Arc<Line>);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Turns {
+    /// A turn at once, when the person has room for it.
+    pub fn at_once(&self, person: UserId, operation: &OperationInfo) -> Option<Turn> {
+        let room = self.line(person).under_way.clone();
+        room.try_acquire_many_owned(taken_by(operation)).ok().map(Turn)
+    }
+
+    /// A turn, waited for behind what the same person asked for before.
+    ///
+    /// # Errors
+    /// `unavailable`, when too much of the person's waits already.
+    pub async fn wait(&self, person: UserId, operation: &OperationInfo) -> Result<Turn, Problem> {
+        let line = self.line(person);
+        let too_many = || Problem::new(Code::Unavailable).retry_after(COME_AGAIN);
+        if line.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
+            line.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(too_many());
+        }
+        let waits = Waits(line);
+        let room = waits.0.under_way.clone();
+        let turn = room.acquire_many_owned(taken_by(operation)).await;
+        turn.map(Turn).map_err(|_| too_many())
+    }
+
+    fn line(&self, person: UserId) -> Arc<Line> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = lines.entry(person).or_insert_with(|| {
+            Arc::new(Line {
+                under_way: Arc::new(Semaphore::new(AT_ONCE as usize)),
+                waiting: AtomicUsize::new(0),
+            })
+        });
+        line.clone()
+    }
+}
+
+fn taken_by(operation: &OperationInfo) -> u32 {
+    match operation.effect {
+        Effect::Finds => OF_MANY,
+        Effect::Reads | Effect::Changes | Effect::Creates | Effect::Decides | Effect::Removes => 1,
+    }
+}
