@@ -28,6 +28,8 @@ struct Crowd {
     requests: Vec<Request>,
     /// Whether it reads each answer a byte a second.
     slow: bool,
+    /// Whether it audits the log.
+    audits: bool,
 }
 
 /// Measures on one database.
@@ -44,9 +46,11 @@ pub async fn measure(plan: &Plan, postgres: Option<&DurableServer>) {
     told("nobody else", &read, &entered, None, &served);
     for (at, crowd) in crowds(&ids).into_iter().enumerate() {
         let name = crowd.name;
-        let load = served
-            .load(crowd.connections, plan.time() + Duration::from_secs(2))
-            .await;
+        let time = plan.time() + Duration::from_secs(2);
+        let load = match crowd.audits {
+            true => served.auditor(crowd.connections, time).await,
+            false => served.load(crowd.connections, time).await,
+        };
         let asking = tokio::spawn(crowd.ask(load));
         tokio::time::sleep(Duration::from_secs(1)).await;
         let (read, entered) = bystander(&served, &ids, plan, at + 1).await;
@@ -135,6 +139,7 @@ fn crowds(ids: &[String]) -> Vec<Crowd> {
         connections,
         requests,
         slow: false,
+        audits: false,
     };
     let client = |id: &String| format!("{}/{id}", clients());
     let log = format!("/v1/registers/{REGISTER}/log?operation=removeClient");
@@ -151,6 +156,7 @@ fn crowds(ids: &[String]) -> Vec<Crowd> {
             connections: 500,
             requests: vec![get(long_list())],
             slow: true,
+            audits: false,
         },
         crowd(
             "32 that search a name that all have",
@@ -172,7 +178,13 @@ fn crowds(ids: &[String]) -> Vec<Crowd> {
             8,
             vec![get(format!("{}/overview", client(&ids[0])))],
         ),
-        crowd("8 that look for what is rare in the log", 8, vec![get(log)]),
+        Crowd {
+            name: "8 that look for what is rare in the log",
+            connections: 8,
+            requests: vec![get(log)],
+            slow: false,
+            audits: true,
+        },
     ]
 }
 

@@ -23,6 +23,7 @@ const PASSWORD: &str = "an invented first password";
 const OPERATOR: &str = "olga.operaattori";
 const ADMINISTRATOR: &str = "aino.esimerkki";
 const CASEWORKER: &str = "eero.esimerkki";
+const AUDITOR: &str = "vilja.esimerkki";
 const BYSTANDER: &str = "siiri.esimerkki";
 
 /// Which build is started.
@@ -265,21 +266,27 @@ impl Served {
 
     /// A load of the caseworker's requests.
     pub async fn load(&self, connections: usize, time: Duration) -> Load {
+        self.load_of(CASEWORKER, connections, time).await
+    }
+
+    async fn load_of(&self, user: &str, connections: usize, time: Duration) -> Load {
         Load {
             address: self.address,
-            token: self.caseworker().await,
+            token: self.sign_in(user).await,
             connections,
             time,
             once: false,
         }
     }
 
-    /// A load of somebody else's requests, over one connection.
+    /// A load of another caseworker's requests.
     pub async fn bystander(&self, time: Duration) -> Load {
-        Load {
-            token: self.sign_in(BYSTANDER).await,
-            ..self.load(1, time).await
-        }
+        self.load_of(BYSTANDER, 1, time).await
+    }
+
+    /// A load of requests of whoever audits the log.
+    pub async fn auditor(&self, connections: usize, time: Duration) -> Load {
+        self.load_of(AUDITOR, connections, time).await
     }
 
     /// What the process took so far.

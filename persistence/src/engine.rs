@@ -1,6 +1,7 @@
 //! The two databases behind one text: statements and rows, the open store, units of work and their commits.
 
 pub(crate) mod additions;
+pub(crate) mod aside;
 pub(crate) mod clock;
 pub(crate) mod commit_queue;
 pub(crate) mod conditions;

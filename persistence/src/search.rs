@@ -5,5 +5,5 @@ mod find;
 mod texts;
 pub(crate) mod tokens;
 
-pub use find::{AnyOf, NameReach, candidates};
+pub use find::{AnyOf, Candidates, NameReach, candidates};
 pub use texts::TokenKind;

@@ -106,7 +106,7 @@ pub async fn read(unit: &mut Unit, client: ClientId) -> Result<Option<Dossier>, 
     }
     Ok(Some(Dossier {
         row,
-        facts: facts::open_all(unit, parts.facts)?,
+        facts: facts::open_all(unit, parts.facts).await?,
         consents: consents::open_all(unit, client, parts.consents)?,
         relationships: relationships::grouped(parts.relationships),
     }))

@@ -98,8 +98,21 @@ impl Wanted {
     }
 }
 
+/// Clients who may be meant.
+pub struct Candidates {
+    /// Their rows, in the order of ids.
+    pub rows: Vec<ClientRow>,
+    /// After which client there may be more: everybody up to that one was looked at.
+    pub more_after: Option<Uuid>,
+}
+
+/// How many clients of one token are gone through for one answer: whoever looks for what a great many share goes on from
+/// there, and takes no connection from the others for long.
+const GONE_THROUGH: i64 = 2_000;
+
 row! {
-    struct Found { id: Uuid }
+    /// A client who has all, or the last one of those who were gone through.
+    struct Found { id: Uuid, has_all: bool }
 }
 
 row! {
@@ -114,23 +127,35 @@ pub async fn candidates(
     unit: &mut Unit,
     parts: &[AnyOf],
     after: Uuid,
-    limit: i64,
-) -> Result<Vec<ClientRow>, Error> {
+    limit: usize,
+) -> Result<Candidates, Error> {
     let Some(rarest) = rarest(unit, parts, after).await? else {
-        return Ok(Vec::new());
+        return Ok(Candidates {
+            rows: Vec::new(),
+            more_after: None,
+        });
     };
     let register = unit.register();
     let statement = unit.tx.composed(that_have_all(parts, rarest));
-    let mut statement = statement.bind(register.0).bind(after).bind(limit);
+    let mut statement = statement.bind(register.0).bind(after).bind(limit as i64);
     for Wanted { token, bits } in parts.iter().flat_map(|part| &part.0) {
         statement = statement.bind(token.clone()).bind(bits.words).bind(bits.sounds);
     }
     let found: Vec<Found> = statement.all().await?;
-    let mut ids: Vec<Uuid> = found.iter().map(|found| found.id).collect();
+    let ends = found.iter().filter(|found| !found.has_all);
+    let mut more_after = ends.map(|end| end.id).min();
+    let have_all = found.iter().filter(|found| found.has_all).map(|found| found.id);
+    let mut ids: Vec<Uuid> = have_all
+        .filter(|id| more_after.is_none_or(|end| *id <= end))
+        .collect();
     ids.sort_unstable();
     ids.dedup();
-    ids.truncate(limit as usize);
-    clients::of_ids(&mut unit.tx, register, &ids).await
+    if ids.len() >= limit {
+        ids.truncate(limit);
+        more_after = ids.last().copied();
+    }
+    let rows = clients::of_ids(&mut unit.tx, register, &ids).await?;
+    Ok(Candidates { rows, more_after })
 }
 
 /// The parameters of each token of each part, of which each has so many, after the three that stand before them all.
@@ -184,11 +209,22 @@ async fn rarest(unit: &mut Unit, parts: &[AnyOf], after: Uuid) -> Result<Option<
 fn that_have_all(parts: &[AnyOf], rarest: usize) -> String {
     let parameters = parameters(parts, 3);
     let others = parameters.iter().enumerate().filter(|(part, _)| *part != rarest);
-    let has_others: String = others.map(|(_, tokens)| has_one_of(tokens)).collect();
+    let has_others: Vec<String> = others.map(|(_, tokens)| has_one_of(tokens)).collect();
+    let has_others = match has_others.is_empty() {
+        true => "TRUE".to_owned(),
+        false => has_others.join(" AND "),
+    };
     let of_token = |token: &usize| {
+        let clients = format!(
+            "SELECT client_id, words, sounds FROM search_tokens
+             WHERE register_key = $1 AND token = ${token} AND client_id > $2 ORDER BY client_id"
+        );
         format!(
-            "SELECT id FROM (SELECT a.client_id AS id FROM search_tokens a WHERE a.register_key = $1
-               AND a.token = ${token} AND a.client_id > $2{has_others} ORDER BY a.client_id LIMIT $3) AS t{token}"
+            "SELECT id, TRUE AS has_all FROM (SELECT DISTINCT a.client_id AS id
+               FROM ({clients} LIMIT {GONE_THROUGH}) AS a WHERE {has_others} ORDER BY a.client_id LIMIT $3) AS t{token}
+             UNION ALL
+             SELECT client_id, FALSE FROM ({clients} LIMIT 1 OFFSET {}) AS e{token}",
+            GONE_THROUGH - 1
         )
     };
     let tokens = parameters.get(rarest).into_iter().flatten();
@@ -204,7 +240,7 @@ fn has_one_of(tokens: &[usize]) -> String {
     let bits: Vec<String> = tokens.iter().map(bits).collect();
     let tokens: Vec<String> = tokens.iter().map(|token| format!("${token}")).collect();
     format!(
-        " AND ({}) AND (SELECT b.client_id FROM search_tokens b WHERE b.register_key = $1 AND b.token IN ({})
+        "({}) AND (SELECT b.client_id FROM search_tokens b WHERE b.register_key = $1 AND b.token IN ({})
            AND b.client_id = a.client_id LIMIT 1) IS NOT NULL",
         bits.join(" OR "),
         tokens.join(", ")

@@ -67,7 +67,7 @@ pub async fn history(
             fact: FactId(row.id),
             version: row.version,
         });
-    Ok((open_all(unit, rows)?, last))
+    Ok((open_all(unit, rows).await?, last))
 }
 
 /// What a page of the history is read with: the latest version of each of its facts, and those that its
@@ -110,7 +110,7 @@ pub async fn neighbours(
         };
     }
     let rows = statement.all().await?;
-    open_all(unit, rows)
+    open_all(unit, rows).await
 }
 
 /// What a neighbour is found by: nothing of the datum.

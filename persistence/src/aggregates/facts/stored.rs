@@ -1,9 +1,12 @@
 //! Facts as they are stored, opened for those who may be shown them.
 
+use crate::engine::aside::aside_if_many;
 use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::sql_lists::ids;
 use crate::engine::unit::Unit;
+use crate::sealing::fresh_keys::FreshKeys;
+use crate::sealing::register_keys::RegisterKeys;
 use crate::sealing::seal::{BoundColumn, Opener, RowIdentity, Sealed};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::client::fact::{ChangeReason, FactDocument, RestrictedBy};
@@ -85,8 +88,17 @@ pub(super) fn bound_columns<'a>(
     ]
 }
 
-pub(crate) fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, Error> {
-    let mut opener = Opener::new(&unit.keys, &unit.fresh);
+pub(crate) async fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, Error> {
+    let (keys, fresh) = (unit.keys.clone(), unit.fresh.clone());
+    aside_if_many(rows.len(), move || open_each(&keys, &fresh, rows)).await
+}
+
+fn open_each(
+    keys: &RegisterKeys,
+    fresh: &FreshKeys,
+    rows: Vec<FactRow>,
+) -> Result<Secret<Vec<StoredFact>>, Error> {
+    let mut opener = Opener::new(keys, fresh);
     let mut facts = Vec::with_capacity(rows.len());
     for row in rows {
         let bound_columns = bound_columns(
@@ -98,7 +110,7 @@ pub(crate) fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<Sto
             row.expires_on,
         );
         let identity = RowIdentity {
-            register: unit.register(),
+            register: keys.register,
             client: ClientId(row.client_id),
             table: TABLE,
             row: row.id,
@@ -175,7 +187,7 @@ async fn in_use(unit: &mut Unit, clients: &[Uuid], such: &str) -> Result<Secret<
     let statement = statement.bind(register.0).bind(ids(clients));
     let mut rows: Vec<FactRow> = statement.all().await?;
     rows.sort_by_key(|row| (row.client_id, row.id));
-    open_all(unit, rows)
+    open_all(unit, rows).await
 }
 
 /// The versions of one fact, the newest first.
@@ -199,5 +211,5 @@ pub async fn versions(
         .bind(fact.0)
         .all()
         .await?;
-    open_all(unit, rows)
+    open_all(unit, rows).await
 }

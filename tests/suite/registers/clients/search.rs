@@ -200,6 +200,49 @@ tests::scenario! {
         assert!(met > 1000, "{met} were met");
     }
 
+    async fn whom_a_great_many_share_a_word_with_is_found_once(app) {
+        let official = caseworker(&app).await;
+        let mut wanted = BTreeSet::new();
+        for first in ["Maryam", "Mariam", "Maryamna"] {
+            wanted.insert(named(&official, Some(first), "Testinen").await.to_string());
+        }
+        named(&official, Some("Olena"), "Testinen").await;
+        // Others who have each word alone stand before, among and behind them in the index, and fill many pages of it.
+        let mut sql = Sql::of(&app).await;
+        let (id, from) = match sql {
+            Sql::Sqlite(_) => ("unhex(printf('%02x%030x', (i * 37) % 256, i))", "n"),
+            Sql::Postgres(_) => ("(lpad(to_hex((i * 37) % 256), 2, '0') || lpad(to_hex(i), 30, '0'))::UUID", "generate_series(1, 20000) AS n(i)"),
+        };
+        sql.run(&format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+             INSERT INTO search_tokens (register_key, kind, token, client_id, fact_id, words, sounds)
+             SELECT t.register_key, t.kind, t.token, {id}, t.fact_id, 0, 0 FROM {from}
+                CROSS JOIN (SELECT DISTINCT register_key, kind, token, fact_id FROM search_tokens WHERE kind IN (2, 3, 4)) AS t"
+        )).await;
+        for (name, limit) in [("Maryam Testinen", 200), ("Maryam Testinen", 1), ("testi mary", 2)] {
+            let (mut found, mut pages, mut cursor) = (Vec::new(), 0, Value::Null);
+            loop {
+                let mut body = json!({"name": name, "limit": limit});
+                if cursor.is_string() {
+                    body["cursor"] = cursor;
+                }
+                let page = official.post(&search(REGISTER), body).await.expect(200);
+                found.extend(all(&page, "/client/id").iter().map(Value::to_string));
+                pages += 1;
+                assert!(pages < 100, "it goes on and on");
+                cursor = page["nextCursor"].clone();
+                if cursor.is_null() {
+                    break;
+                }
+            }
+            assert!(pages > 1, "more are gone through than one answer takes");
+            assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len(), "each once: {name}");
+            let prefix = wanted.iter().filter(|client| found.contains(client)).count();
+            assert!(prefix >= 2 && found.iter().all(|client| wanted.contains(client)), "{name}: {found:?}");
+            assert_eq!(prefix == 3, name.starts_with("Maryam"), "{name}: {found:?}");
+        }
+    }
+
     async fn a_search_stays_in_its_register(app) {
         let official = caseworker(&app).await;
         named(&official, Some("Testi"), "Testinen").await;

@@ -28,7 +28,7 @@ async fn holder(unit: &mut Unit, code: &NewDatum) -> Result<Option<ClientId>, Pr
     });
     let Some(token) = token else { return Ok(None) };
     let found = search::candidates(unit, &[token], uuid::Uuid::nil(), 1).await?;
-    Ok(found.first().map(|first| ClientId(first.id)))
+    Ok(found.rows.first().map(|first| ClientId(first.id)))
 }
 
 /// Tells which client has the identity code, to one who may see that client; to others, whom to ask.

@@ -14,9 +14,8 @@ use domain::client::value::Value;
 use domain::search_key::{self, NameMatch, NameQuery};
 use domain::secret::NonPersonal;
 use persistence::Unit;
-use persistence::clients::ClientRow;
 use persistence::facts::StoredFact;
-use persistence::search::{AnyOf, NameReach, candidates};
+use persistence::search::{AnyOf, Candidates, NameReach, candidates};
 use uuid::Uuid;
 
 /// What of a client matches.
@@ -122,7 +121,7 @@ impl Criteria {
         reach: NameReach,
         after: Uuid,
         batch: usize,
-    ) -> Result<Vec<ClientRow>, Problem> {
+    ) -> Result<Candidates, Problem> {
         let mut fixed = Vec::new();
         fixed.extend(
             self.identity_code
@@ -137,19 +136,25 @@ impl Criteria {
         fixed.extend(self.birth_date.map(|date| AnyOf::birth_date(unit, date)));
         fixed.extend(self.phone.as_deref().and_then(|phone| AnyOf::phone(unit, phone)));
         let Some(name) = &self.name else {
-            return Ok(candidates(unit, &fixed, after, batch as i64).await?);
+            return Ok(candidates(unit, &fixed, after, batch).await?);
         };
         // A name can be read in more than one way; each reading is looked up, and the results are one.
-        let mut found = Vec::new();
+        let (mut rows, mut more_after) = (Vec::new(), None::<Uuid>);
         for words in name.readings().iter().filter(|words| !words.is_empty()) {
             let mut parts = fixed.clone();
             parts.extend(words.iter().map(|word| AnyOf::name_word(unit, word, reach)));
-            found.extend(candidates(unit, &parts, after, batch as i64).await?);
+            let found = candidates(unit, &parts, after, batch).await?;
+            rows.extend(found.rows);
+            more_after = more_after.into_iter().chain(found.more_after).min();
         }
-        found.sort_by_key(|row| row.id);
-        found.dedup_by_key(|row| row.id);
-        found.truncate(batch);
-        Ok(found)
+        rows.retain(|row| more_after.is_none_or(|end| row.id <= end));
+        rows.sort_by_key(|row| row.id);
+        rows.dedup_by_key(|row| row.id);
+        if rows.len() > batch {
+            rows.truncate(batch);
+            more_after = rows.last().map(|last| last.id);
+        }
+        Ok(Candidates { rows, more_after })
     }
 
     /// The fields that are opened of a candidate: what is looked at, and what a hit shows.

@@ -22,6 +22,8 @@ use uuid::Uuid;
 
 /// How many candidates are opened at once to be ranked.
 const RANKED: usize = 64;
+/// How often a walk goes on among a great many who share a word, while nobody is found.
+const MOST_ROUNDS: usize = 8;
 
 /// Where a page begins: after a client, in the order of how near names are, then of ids.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +63,10 @@ pub(super) struct Walk<'a> {
     later: Vec<FoundClient>,
     /// Whom this walk has opened.
     opened: HashSet<Uuid>,
+    /// How often the walk has gone on among those who share a word, without a page full of candidates.
+    rounds: usize,
+    /// Whether it ended before it had looked at everybody: the page goes on from its position.
+    unfinished: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -79,6 +85,8 @@ impl<'a> Walk<'a> {
             hits: Vec::new(),
             later: Vec::new(),
             opened: HashSet::new(),
+            rounds: 0,
+            unfinished: false,
         }
     }
 
@@ -91,9 +99,9 @@ impl<'a> Walk<'a> {
         if self.position.stage == 0 {
             self.stage(unit, NameReach::Exact).await?;
         }
-        if stages.len() > 1 && !self.full() && !self.ranked(unit).await? {
+        if stages.len() > 1 && !self.full() && !self.unfinished && !self.ranked(unit).await? {
             while let Some(reach) = stages.get(self.position.stage) {
-                if self.full() {
+                if self.full() || self.unfinished {
                     break;
                 }
                 self.stage(unit, *reach).await?;
@@ -101,7 +109,10 @@ impl<'a> Walk<'a> {
         }
         let full = self.full();
         self.hits.truncate(self.limit);
-        let next = self.hits.last().map(|last| last.position).filter(|_| full);
+        let next = match full {
+            true => self.hits.last().map(|last| last.position),
+            false => self.unfinished.then_some(self.position),
+        };
         Ok(Page {
             hits: self.hits,
             next,
@@ -115,13 +126,14 @@ impl<'a> Walk<'a> {
     /// Everything that is left, opened at once and ranked; whether it was little enough.
     async fn ranked(&mut self, unit: &mut Unit) -> Result<bool, Problem> {
         let criteria = self.criteria;
-        let rows = criteria
+        let found = criteria
             .candidates(unit, NameReach::Sound, Uuid::nil(), RANKED)
             .await?;
-        if rows.len() == RANKED {
+        if found.more_after.is_some() {
             return Ok(false);
         }
-        let rows: Vec<_> = rows
+        let rows: Vec<_> = found
+            .rows
             .into_iter()
             .filter(|row| !self.opened.contains(&row.id))
             .collect();
@@ -140,20 +152,25 @@ impl<'a> Walk<'a> {
         let (criteria, stage) = (self.criteria, self.position.stage);
         let batch = (self.limit + 1).clamp(8, 64);
         loop {
-            let rows = criteria
+            let candidates = criteria
                 .candidates(unit, reach, self.position.after, batch)
                 .await?;
-            let last = rows.last().map(|row| row.id).filter(|_| rows.len() == batch);
-            for found in self.open(unit, rows).await? {
+            let few = candidates.rows.len() < batch;
+            for found in self.open(unit, candidates.rows).await? {
                 match found.position.stage.cmp(&stage) {
                     Ordering::Equal if !self.full() => self.hits.push(found),
                     Ordering::Greater => self.later.push(found),
                     _ => {}
                 }
             }
-            match last {
+            match candidates.more_after {
                 Some(last) if !self.full() => self.position.after = last,
                 _ => break,
+            }
+            self.rounds += usize::from(few);
+            if few && (!self.hits.is_empty() || self.rounds == MOST_ROUNDS) {
+                self.unfinished = true;
+                return Ok(());
             }
         }
         self.position = SearchPosition {
