@@ -214,7 +214,11 @@ impl Served {
         let administrator = self.add_user(&operator, ADMINISTRATOR).await;
         self.grant(&operator, &administrator, "administrator").await;
         let administrator = self.sign_in(ADMINISTRATOR).await;
-        for (official, task) in [(CASEWORKER, "caseworker"), (BYSTANDER, "caseworker")] {
+        for (official, task) in [
+            (CASEWORKER, "caseworker"),
+            (BYSTANDER, "caseworker"),
+            (AUDITOR, "log_auditor"),
+        ] {
             let official = self.add_user(&operator, official).await;
             self.grant(&administrator, &official, task).await;
         }

@@ -312,14 +312,14 @@ impl Sweep {
                 );
             }
         } else {
-            let mut tx = app.state.store.reader().await.expect("a reader");
             let filter = persistence::log::LogFilter {
                 operation: Some(id.clone()),
                 ..Default::default()
             };
-            let page = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 200)
-                .await
-                .expect("the log");
+            let page =
+                persistence::log::page(&app.state.store, domain::ids::RegisterKey::SYSTEM, &filter, 200)
+                    .await
+                    .expect("the log");
             assert!(
                 page.rows.iter().any(|row| row.id.to_string() == entry),
                 "{id}: the entry {entry} is not in the log"

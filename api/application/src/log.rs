@@ -54,12 +54,13 @@ pub async fn list_log(
     );
     let scope = Scope::new("log", (&caller.register.id, bound));
     filter.after = scope.after_id(page.cursor.as_deref())?;
-    let mut unit = caller.read().await?;
-    let found = persistence::log::page(&mut unit.tx, caller.register.key, &filter, page.limit + 1).await?;
+    let found =
+        persistence::log::page(&caller.app.store, caller.register.key, &filter, page.limit + 1).await?;
     // Where a great many were gone through, the page goes on after the last of them.
     let goes_on = found.next.filter(|_| found.rows.len() <= page.limit);
     let (rows, next) = cursor::cut(found.rows, page.limit, &scope, |row| row.id.to_string());
     let next_cursor = next.or_else(|| goes_on.map(|last| scope.cursor(&last.to_string())));
+    let mut unit = caller.read().await?;
     let items = entries(caller, &mut unit, rows).await?;
     drop(unit);
     // The log tells which clients an event showed, by id alone; naming them all again would make each

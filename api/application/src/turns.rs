@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use contract::problem::Code;
 use domain::ids::UserId;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -16,7 +16,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// too small, and an integration that asks for many at once would be held up.
 const AT_ONCE: u32 = 32;
 /// What a list or a search takes of it: four of them keep the processors of a small machine busy.
-const OF_MANY: u32 = 8;
+const OF_A_LIST: u32 = 8;
+/// What anything takes while the person reads somebody of whom there is a great deal.
+const OF_A_GREAT_DEAL: u32 = 16;
+/// So many data of one client are a great deal.
+const A_GREAT_DEAL: usize = 400;
 /// How many requests of one person wait at most. Whoever asks for more yet is told to come again.
 const WAITING: usize = 512;
 /// After how many seconds that is.
@@ -30,6 +34,8 @@ pub struct Turns(Mutex<HashMap<UserId, Arc<Line>>>);
 struct Line {
     under_way: Arc<Semaphore>,
     waiting: AtomicUsize,
+    /// Whether the person read a great deal the last time.
+    great_deal: AtomicBool,
 }
 
 /// A turn, given back when it is dropped.
@@ -37,6 +43,18 @@ pub struct Turn(#[expect(dead_code, reason = "held, and given back")] OwnedSemap
 
 /// A request that waits for its turn, until it is dropped.
 struct Waits(Arc<Line>);
+
+impl Line {
+    fn taken_by(&self, operation: &OperationInfo) -> u32 {
+        if self.great_deal.load(Ordering::Relaxed) {
+            return OF_A_GREAT_DEAL;
+        }
+        match operation.effect {
+            Effect::Finds => OF_A_LIST,
+            Effect::Reads | Effect::Changes | Effect::Creates | Effect::Decides | Effect::Removes => 1,
+        }
+    }
+}
 
 impl Drop for Waits {
     fn drop(&mut self) {
@@ -47,8 +65,10 @@ impl Drop for Waits {
 impl Turns {
     /// A turn at once, when the person has room for it.
     pub fn at_once(&self, person: UserId, operation: &OperationInfo) -> Option<Turn> {
-        let room = self.line(person).under_way.clone();
-        room.try_acquire_many_owned(taken_by(operation)).ok().map(Turn)
+        let line = self.line(person);
+        let taken = line.taken_by(operation);
+        let room = line.under_way.clone();
+        room.try_acquire_many_owned(taken).ok().map(Turn)
     }
 
     /// A turn, waited for behind what the same person asked for before.
@@ -62,10 +82,16 @@ impl Turns {
             line.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(too_many());
         }
-        let waits = Waits(line);
-        let room = waits.0.under_way.clone();
-        let turn = room.acquire_many_owned(taken_by(operation)).await;
+        let (waits, taken) = (Waits(line.clone()), line.taken_by(operation));
+        let turn = line.under_way.clone().acquire_many_owned(taken).await;
+        drop(waits);
         turn.map(Turn).map_err(|_| too_many())
+    }
+
+    /// Notes how much of one client a person has read.
+    pub fn note(&self, person: UserId, data: usize) {
+        let great_deal = data >= A_GREAT_DEAL;
+        self.line(person).great_deal.store(great_deal, Ordering::Relaxed);
     }
 
     fn line(&self, person: UserId) -> Arc<Line> {
@@ -74,15 +100,9 @@ impl Turns {
             Arc::new(Line {
                 under_way: Arc::new(Semaphore::new(AT_ONCE as usize)),
                 waiting: AtomicUsize::new(0),
+                great_deal: AtomicBool::new(false),
             })
         });
         line.clone()
-    }
-}
-
-fn taken_by(operation: &OperationInfo) -> u32 {
-    match operation.effect {
-        Effect::Finds => OF_MANY,
-        Effect::Reads | Effect::Changes | Effect::Creates | Effect::Decides | Effect::Removes => 1,
     }
 }

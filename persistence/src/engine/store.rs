@@ -1,5 +1,6 @@
 //! Opening the store: pools, migrations, the key store beside it.
 
+use crate::engine::aside;
 use crate::engine::clock::{Clock, Ids};
 use crate::engine::commit_queue::CommitQueue;
 use crate::engine::db::Db;
@@ -15,6 +16,7 @@ use aws_lc_rs::hmac;
 use domain::ids::RegisterKey;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 /// What is going on in a store, in numbers.
@@ -47,6 +49,7 @@ struct Inner {
     log: LogWriter,
     commit_queue: CommitQueue,
     units: TaskTracker,
+    aside: Semaphore,
 }
 
 impl Store {
@@ -71,6 +74,7 @@ impl Store {
             log,
             commit_queue,
             units: TaskTracker::new(),
+            aside: Semaphore::new(aside::AT_ONCE),
         };
         let store = Self {
             inner: Arc::new(inner),
@@ -122,6 +126,11 @@ impl Store {
 
     pub(crate) fn commit_queue(&self) -> &CommitQueue {
         &self.inner.commit_queue
+    }
+
+    /// Turns for what is done aside.
+    pub(crate) fn aside(&self) -> &Semaphore {
+        &self.inner.aside
     }
 
     pub(crate) fn units(&self) -> &TaskTracker {

@@ -3,6 +3,7 @@
 use crate::engine::conditions::{Bind, Conditions};
 use crate::engine::error::Error;
 use crate::engine::row::row;
+use crate::engine::store::Store;
 use crate::engine::tx::Tx;
 use crate::log::entry::{Detail, SubjectDetail};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -89,8 +90,8 @@ pub struct LogFilter {
 
 /// Entries that one statement goes through at most, and how many such statements answer one request: whoever asks for
 /// what is rare among ten million entries takes no connection from the others for long, and goes on from there.
-const ENTRIES: i64 = 50_000;
-const STATEMENTS: usize = 4;
+const ENTRIES: i64 = 10_000;
+const STATEMENTS: usize = 20;
 
 /// A page of a log.
 pub struct LogRows {
@@ -114,12 +115,12 @@ row! {
 }
 
 /// A page of a register's log, newest first. It is shorter than asked for at the end, or where a great many entries were
-/// gone through.
+/// gone through. Between its statements the connection is others'.
 ///
 /// # Errors
 /// The database's.
 pub async fn page(
-    tx: &mut Tx,
+    store: &Store,
     register: RegisterKey,
     filter: &LogFilter,
     limit: usize,
@@ -127,14 +128,15 @@ pub async fn page(
     let (mut rows, mut after) = (Vec::new(), filter.after);
     for _ in 0..STATEMENTS {
         let missing = limit - rows.len();
-        let found = among_the_next(tx, register, filter, after, missing).await?;
+        let mut tx = store.reader().await?;
+        let found = among_the_next(&mut tx, register, filter, after, missing).await?;
         let full = found.len() == missing;
         rows.extend(found);
         if full {
             let next = rows.last().map(|last: &EventRow| last.id);
             return Ok(LogRows { rows, next });
         }
-        match last_of_the_next(tx, register, filter, after).await? {
+        match last_of_the_next(&mut tx, register, filter, after).await? {
             Some(last) => after = Some(last),
             None => return Ok(LogRows { rows, next: None }),
         }

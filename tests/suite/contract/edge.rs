@@ -53,9 +53,8 @@ tests::scenario! {
             let body: serde_json::Value = serde_json::from_str(&text).unwrap();
             assert_eq!((&body["code"], &body["traceId"]), (&json!(code), &json!("0af7651916cd43dd8448eb211c80319c")), "{path}");
         }
-        let mut tx = app.state.store.reader().await.unwrap();
         let filter = persistence::log::LogFilter { operation: Some("panics".to_owned()), ..Default::default() };
-        let rows = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 10).await.unwrap().rows;
+        let rows = persistence::log::page(&app.state.store, domain::ids::RegisterKey::SYSTEM, &filter, 10).await.unwrap().rows;
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].outcome.as_str(), rows[0].user_id), ("failed", Some(official.user.0)));
         assert_eq!(rows[0].view().unwrap().code.as_deref(), Some("internal"));

@@ -223,9 +223,8 @@ tests::scenario! {
         }
         app.state.floods.enter(&app.state.store).await.unwrap();
         // The system's log is read by the operator's own means: no path shows it yet.
-        let mut tx = app.state.store.reader().await.unwrap();
         let filter = persistence::log::LogFilter { operation: Some("unauthenticated".to_owned()), ..Default::default() };
-        let rows = persistence::log::page(&mut tx, domain::ids::RegisterKey::SYSTEM, &filter, 10).await.unwrap().rows;
+        let rows = persistence::log::page(&app.state.store, domain::ids::RegisterKey::SYSTEM, &filter, 10).await.unwrap().rows;
         let mut counted: Vec<_> = rows.iter().map(|row| row.view().unwrap()).map(|view| (view.code.unwrap(), view.count)).collect();
         counted.sort();
         assert_eq!(counted, [("token_invalid".to_owned(), 3), ("unauthenticated".to_owned(), 3)]);

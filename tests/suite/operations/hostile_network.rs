@@ -60,9 +60,8 @@ tests::scenario! {
         let auditor = app.official(RAISIO, "log_auditor").await;
         is_problem(&auditor.get(&format!("/v1/registers/{RAISIO}/log")).await, 403, "network_refused");
         let register = app.state.registers.find(RAISIO).unwrap().key;
-        let mut tx = app.state.store.reader().await.unwrap();
         let filter = persistence::log::LogFilter { user: Some(official.user.0), ..Default::default() };
-        let rows = persistence::log::page(&mut tx, register, &filter, 50).await.unwrap();
+        let rows = persistence::log::page(&app.state.store, register, &filter, 50).await.unwrap();
         assert_eq!(rows.rows.len(), 9);
         for row in rows.rows {
             let view = row.view().unwrap();

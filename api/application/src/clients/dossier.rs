@@ -62,6 +62,8 @@ impl ClientDossier {
     /// `not_found`; the database's.
     pub async fn read(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<Self, Problem> {
         let stored = dossiers::read(unit, client).await?;
+        let data = stored.as_ref().map_or(0, |stored| stored.facts.judge(Vec::len));
+        caller.app.turns.note(caller.person.id, data);
         Ok(caller.within_reach(unit, client, stored).await?.into())
     }
 

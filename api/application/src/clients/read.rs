@@ -16,6 +16,8 @@ pub async fn read_client(caller: &RegisterCaller, client: ClientId) -> Result<Lo
     let mut unit = caller.read().await?;
     let dossier = ClientDossier::read(caller, &mut unit, client).await?;
     drop(unit);
-    let (shown, subject) = whole_client(caller, dossier);
+    let (many, who) = (dossier.facts.judge(Vec::len), caller.clone());
+    let show = move || whole_client(&who, dossier);
+    let (shown, subject) = caller.app.store.aside_if_many(many, show).await?;
     caller.show(shown, caller.entry(vec![subject])).await
 }

@@ -1,6 +1,5 @@
 //! Facts as they are stored, opened for those who may be shown them.
 
-use crate::engine::aside::aside_if_many;
 use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::sql_lists::ids;
@@ -89,8 +88,9 @@ pub(super) fn bound_columns<'a>(
 }
 
 pub(crate) async fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, Error> {
-    let (keys, fresh) = (unit.keys.clone(), unit.fresh.clone());
-    aside_if_many(rows.len(), move || open_each(&keys, &fresh, rows)).await
+    let (keys, fresh, many) = (unit.keys.clone(), unit.fresh.clone(), rows.len());
+    let open = move || open_each(&keys, &fresh, rows);
+    unit.store.aside_if_many(many, open).await?
 }
 
 fn open_each(
