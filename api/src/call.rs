@@ -3,7 +3,7 @@
 //!
 //! It does no input or output beyond memory, so that 401 and 403 always come before anything else, and
 //! the right that an operation needs stands in the type of its handler. Whoever has too much under way waits here for
-//! a turn, which is given back when the handler has answered.
+//! a turn, while the body is read, and gives it back when the handler has answered.
 
 use crate::edge::{Slot, Trace};
 use crate::http_problem::HttpProblem;
@@ -62,8 +62,12 @@ impl<O> std::ops::Deref for Call<O> {
 /// What is there at once, unless a turn has to be waited for.
 type Extracted<T> = Either<Ready<Result<T, HttpProblem>>, LocalBoxFuture<'static, Result<T, HttpProblem>>>;
 
-fn in_turn<C: AsRef<Caller> + 'static>(caller: Result<C, Problem>) -> Extracted<InTurn<C>> {
-    let caller = match caller {
+/// Whoever is admitted, in a turn. Who had to wait for it is looked at once more: rights may have ended meanwhile.
+fn in_turn<C: AsRef<Caller> + 'static>(
+    request: &HttpRequest,
+    admitted: impl Fn(&HttpRequest) -> Result<C, Problem> + 'static,
+) -> Extracted<InTurn<C>> {
+    let caller = match admitted(request) {
         Ok(caller) => caller,
         Err(problem) => return Either::Left(ready(Err(HttpProblem(problem)))),
     };
@@ -72,10 +76,11 @@ fn in_turn<C: AsRef<Caller> + 'static>(caller: Result<C, Problem>) -> Extracted<
     if let Some(turn) = app.turns.at_once(person, operation) {
         return Either::Left(ready(Ok(InTurn { caller, _turn: turn })));
     }
+    let request = request.clone();
     let waiting = async move {
-        let turn = app.turns.wait(person, operation).await;
-        turn.map(|turn| InTurn { caller, _turn: turn })
-            .map_err(HttpProblem)
+        let turn = app.turns.wait(person, operation).await.map_err(HttpProblem)?;
+        let caller = admitted(&request).map_err(HttpProblem)?;
+        Ok(InTurn { caller, _turn: turn })
     };
     Either::Right(waiting.boxed_local())
 }
@@ -92,9 +97,11 @@ impl<O: Operation> FromRequest for SignedIn<O> {
             );
         }
         request::declare(request, O::INFO);
-        let caller = sign_in(request, O::INFO);
-        let caller = caller.and_then(|caller| admit(&caller, O::INFO.audience).map(|()| caller));
-        in_turn(caller).map_ok(|caller| Self(caller, PhantomData))
+        let admitted = |request: &HttpRequest| {
+            let caller = sign_in(request, O::INFO)?;
+            admit(&caller, O::INFO.audience).map(|()| caller)
+        };
+        in_turn(request, admitted).map_ok(|caller| Self(caller, PhantomData))
     }
 }
 
@@ -122,7 +129,9 @@ pub fn in_register(
     operation: &'static OperationInfo,
 ) -> Extracted<InTurn<RegisterCaller>> {
     request::declare(request, operation);
-    in_turn(sign_in(request, operation).and_then(|caller| enter_register(request, caller)))
+    in_turn(request, move |request| {
+        sign_in(request, operation).and_then(|caller| enter_register(request, caller))
+    })
 }
 
 /// Whoever calls what is public. A token is not needed; one that is sent must be valid, so that a client

@@ -30,6 +30,8 @@ use tokio::task::JoinSet;
 const AT_ONCE: usize = 500;
 /// Units of work that are made ready at once.
 const UNITS: usize = 3;
+/// How often a unit that is put off comes again.
+const PATIENCE: usize = 20;
 
 /// A client to be entered again and again, opened.
 struct Pattern {
@@ -112,8 +114,14 @@ impl Filling {
                 })
             }
         };
-        let entered = self.store.add(self.register.key, work).await;
-        assert!(entered.is_ok(), "a unit of people is entered");
+        // While the database is busy with its disk, a unit is told to come again.
+        for _ in 0..PATIENCE {
+            match self.store.add(self.register.key, work.clone()).await {
+                Ok(_) => return,
+                Err(problem) => assert!(problem.retry_after.is_some(), "{:?}", problem.code),
+            }
+        }
+        panic!("a unit of people was put off again and again");
     }
 
     async fn person(&self, unit: &mut Unit, client: ClientId, at: usize) -> Result<(), persistence::Error> {

@@ -85,11 +85,11 @@ fn asked_of_all(ids: &[ClientId], people: usize) -> Vec<Asked> {
     };
     let search = |name: String| Request::post(&search, &json!({"name": name, "limit": 10}));
     let both = some()
-        .map(|at| named(at))
+        .map(named)
         .map(|(first, last)| search(format!("{last} {first}")));
     let strangers = some().map(|at| search(format!("{} {}", named(at).1, named(at * 7 + 1).0)));
     let beginnings = some()
-        .map(|at| named(at))
+        .map(named)
         .map(|(first, last)| search(format!("{} {first}", &last[..4])));
     let common = name_of_most(people);
     vec![

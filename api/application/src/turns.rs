@@ -8,8 +8,9 @@ use crate::problem::Problem;
 use contract::problem::Code;
 use domain::ids::UserId;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What one person may have under way at once: as many single resources. Fewer would be written to the log in groups
@@ -17,8 +18,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const AT_ONCE: u32 = 32;
 /// What a list or a search takes of it: four of them keep the processors of a small machine busy.
 const OF_A_LIST: u32 = 8;
-/// What anything takes while the person reads somebody of whom there is a great deal.
+/// What anything takes just after the person has read a client of whom there is a great deal.
 const OF_A_GREAT_DEAL: u32 = 16;
+/// For how long after it.
+const FOR_MILLISECONDS: u64 = 2_000;
 /// So many data of one client are a great deal.
 const A_GREAT_DEAL: usize = 400;
 /// How many requests of one person wait at most. Whoever asks for more yet is told to come again.
@@ -34,8 +37,9 @@ pub struct Turns(Mutex<HashMap<UserId, Arc<Line>>>);
 struct Line {
     under_way: Arc<Semaphore>,
     waiting: AtomicUsize,
-    /// Whether the person read a great deal the last time.
-    great_deal: AtomicBool,
+    since: Instant,
+    /// Until when the person has little under way, in milliseconds after the first request: a great deal was read.
+    little_until: AtomicU64,
 }
 
 /// A turn, given back when it is dropped.
@@ -45,8 +49,12 @@ pub struct Turn(#[expect(dead_code, reason = "held, and given back")] OwnedSemap
 struct Waits(Arc<Line>);
 
 impl Line {
+    fn milliseconds(&self) -> u64 {
+        self.since.elapsed().as_millis() as u64
+    }
+
     fn taken_by(&self, operation: &OperationInfo) -> u32 {
-        if self.great_deal.load(Ordering::Relaxed) {
+        if self.milliseconds() < self.little_until.load(Ordering::Relaxed) {
             return OF_A_GREAT_DEAL;
         }
         match operation.effect {
@@ -90,8 +98,11 @@ impl Turns {
 
     /// Notes how much of one client a person has read.
     pub fn note(&self, person: UserId, data: usize) {
-        let great_deal = data >= A_GREAT_DEAL;
-        self.line(person).great_deal.store(great_deal, Ordering::Relaxed);
+        if data >= A_GREAT_DEAL {
+            let line = self.line(person);
+            let until = line.milliseconds() + FOR_MILLISECONDS;
+            line.little_until.store(until, Ordering::Relaxed);
+        }
     }
 
     fn line(&self, person: UserId) -> Arc<Line> {
@@ -100,7 +111,8 @@ impl Turns {
             Arc::new(Line {
                 under_way: Arc::new(Semaphore::new(AT_ONCE as usize)),
                 waiting: AtomicUsize::new(0),
-                great_deal: AtomicBool::new(false),
+                since: Instant::now(),
+                little_until: AtomicU64::new(0),
             })
         });
         line.clone()

@@ -3,7 +3,7 @@
 use crate::engine::additions::ConsentAdded;
 use crate::engine::error::Error;
 use crate::engine::unit::Unit;
-use crate::engine::versions::{supersede, supersede_former_version};
+use crate::engine::versions::supersede_former_versions;
 use crate::sealing::class_keys::sealing_key;
 use crate::sealing::seal::{BoundColumn, Opener, RowIdentity, Sealed, close};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -59,8 +59,6 @@ pub(crate) struct ConsentRow {
 }
 
 const TABLE: &str = "consents";
-
-const SUPERSEDE: &str = supersede!("consents");
 
 /// Opens consents of a client, in the order of their rows. One whose key was destroyed is gone.
 ///
@@ -126,7 +124,7 @@ impl domain::secret::NonPersonal for Columns {}
 pub async fn record(unit: &mut Unit, new: NewConsent) -> Result<(), Error> {
     let register = unit.register();
     let now = unit.now;
-    supersede_former_version(unit, SUPERSEDE, new.client, new.id.0, new.version).await?;
+    supersede_former_versions(unit, TABLE, new.client, [(new.id.0, new.version)]).await?;
     let columns = new.consent.judge(|consent| Columns {
         kind: consent.kind.clone(),
         from: consent.period.from,

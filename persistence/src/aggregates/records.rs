@@ -13,4 +13,4 @@ pub use proofs::{Proof, drop_proof, keep_proof, proof};
 pub(crate) use protected_events::PROTECT_ALL;
 pub use protected_events::{protect_event_of, protected_among};
 pub use stored::{EachRecord, RecordColumns, StoredRecord};
-pub use write::{NewRecord, carry, erase_before, record};
+pub use write::{NewRecord, carry, erase_before, record, record_all};

@@ -6,7 +6,7 @@ use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
-use crate::engine::versions::{supersede, supersede_former_version};
+use crate::engine::versions::supersede_former_versions;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClientId, RegisterKey, RelationshipId, UserId};
 use uuid::Uuid;
@@ -79,7 +79,6 @@ const OF_CLIENT: &str = "SELECT r.id, r.version, r.starts_on, r.ends_on, r.end_r
       AND o.client_id = r.client_id AND o.relationship_id = r.id
     WHERE r.register_key = $1 AND r.client_id = $2 AND r.superseded_at IS NULL
     ORDER BY r.starts_on, r.id, o.user_id";
-const SUPERSEDE: &str = supersede!("relationships");
 const END_OFFICIAL: &str = "UPDATE relationship_officials SET to_version = $5
     WHERE register_key = $1 AND client_id = $2 AND relationship_id = $3 AND user_id = $4 AND to_version IS NULL";
 
@@ -124,7 +123,7 @@ pub async fn record(
 ) -> Result<RelationshipId, Error> {
     let (register, now) = (unit.register(), unit.now);
     let Relationship { row, officials } = relationship;
-    supersede_former_version(unit, SUPERSEDE, client, row.id, row.version).await?;
+    supersede_former_versions(unit, "relationships", client, [(row.id, row.version)]).await?;
     unit.tx.add(&RelationshipAdded {
         register_key: register.0,
         client_id: client.0,

@@ -162,6 +162,21 @@ pub async fn stands_for(
     Ok(officials)
 }
 
+/// Whom a user may have as own clients on a day, in the order of their ids: everybody of whom [`is_responsible`] may be
+/// true.
+///
+/// # Errors
+/// The database's.
+pub async fn own_clients(
+    tx: &mut Tx,
+    register: RegisterKey,
+    user: UserId,
+    day: NaiveDate,
+) -> Result<Vec<Uuid>, Error> {
+    let officials = stands_for(tx, register, user, day).await?;
+    clients_of(tx, register, &officials, day).await
+}
+
 /// The clients for whom one of some officials answers in a relationship that has not ended on a day, in the order of their ids.
 ///
 /// # Errors

@@ -5,8 +5,6 @@ use crate::engine::store::Store;
 
 /// Rows from which on opening or showing them takes some milliseconds.
 const MANY: usize = 400;
-/// How much is done aside at once. Whoever waits for it holds what it reads by.
-pub(crate) const AT_ONCE: usize = 2;
 
 impl Store {
     /// Does something with so many rows: at once, or aside when they are many.

@@ -1,6 +1,5 @@
 //! Opening the store: pools, migrations, the key store beside it.
 
-use crate::engine::aside;
 use crate::engine::clock::{Clock, Ids};
 use crate::engine::commit_queue::CommitQueue;
 use crate::engine::db::Db;
@@ -18,6 +17,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
+
+/// How much is done aside at once. Whoever waits for it holds what it reads by.
+const ASIDE_AT_ONCE: usize = 2;
 
 /// What is going on in a store, in numbers.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +76,7 @@ impl Store {
             log,
             commit_queue,
             units: TaskTracker::new(),
-            aside: Semaphore::new(aside::AT_ONCE),
+            aside: Semaphore::new(ASIDE_AT_ONCE),
         };
         let store = Self {
             inner: Arc::new(inner),

@@ -1,52 +1,44 @@
 //! Rows of which every version is kept: the current one is the one not superseded.
 
 use crate::engine::error::Error;
+use crate::engine::sql_lists::{list_size, padded};
 use crate::engine::unit::Unit;
 use domain::ids::ClientId;
 use uuid::Uuid;
 
-/// The statement that supersedes the current version of a row of a table.
-macro_rules! supersede {
-    ($table:literal) => {
-        concat!(
-            "UPDATE ",
-            $table,
-            " SET superseded_at = $5 WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version = $4",
-            " AND superseded_at IS NULL"
-        )
-    };
-}
+/// A version that is about to be added: of which row, and its number.
+pub(crate) type NewVersion = (Uuid, i64);
 
-pub(crate) use supersede;
-
-/// Supersedes the version before a new one; the first version has none.
+/// Supersedes, in a table, the versions before new ones of a client's rows; the first version has none.
 ///
 /// # Errors
-/// [`Error::Collided`] when that version is no longer the current one; the database's.
-pub(crate) async fn supersede_former_version(
+/// [`Error::Collided`] when one of them is no longer the current one; the database's.
+pub(crate) async fn supersede_former_versions(
     unit: &mut Unit,
-    supersede: &'static str,
+    table: &'static str,
     client: ClientId,
-    id: Uuid,
-    version: i64,
+    new: impl IntoIterator<Item = NewVersion>,
 ) -> Result<(), Error> {
-    if version == 1 {
+    let new = new.into_iter().filter(|(_, version)| *version > 1);
+    let former: Vec<NewVersion> = new.map(|(id, version)| (id, version - 1)).collect();
+    if former.is_empty() {
         return Ok(());
     }
+    let pairs: Vec<String> = (0..list_size(former.len()))
+        .map(|at| format!("(${}, ${})", at * 2 + 4, at * 2 + 5))
+        .collect();
+    let text = format!(
+        "UPDATE {table} SET superseded_at = $3 WHERE register_key = $1 AND client_id = $2
+         AND superseded_at IS NULL AND (id, version) IN (VALUES {})",
+        pairs.join(", ")
+    );
     let (register, now) = (unit.register(), unit.now);
-    let superseded = unit
-        .tx
-        .sql(supersede)
-        .bind(register.0)
-        .bind(client.0)
-        .bind(id)
-        .bind(version - 1)
-        .bind(now)
-        .run()
-        .await?;
-    if superseded == 1 {
-        Ok(())
-    } else {
-        Err(Error::Collided)
+    let mut statement = unit.tx.composed(text).bind(register.0).bind(client.0).bind(now);
+    for (id, version) in padded(&former) {
+        statement = statement.bind(id).bind(version);
+    }
+    match statement.run().await? == former.len() as u64 {
+        true => Ok(()),
+        false => Err(Error::Collided),
     }
 }

@@ -97,12 +97,19 @@ const STATEMENTS: usize = 20;
 pub struct LogRows {
     /// The entries, the newest first.
     pub rows: Vec<EventRow>,
-    /// After which entry the next page begins: there may be more.
+    /// After which entry the next page begins, when so many were gone through that there may be more.
     pub next: Option<Uuid>,
 }
 
 row! {
     struct Passed { id: Uuid }
+}
+
+impl LogFilter {
+    /// Whether all that is gone through fits.
+    fn goes_by_index(&self) -> bool {
+        self.outcome.is_none() && self.operation.is_none() && self.from.is_none() && self.until.is_none()
+    }
 }
 
 const PAGE_OF_CLIENT: &str = "SELECT e.id, e.at, e.user_id, e.operation, e.outcome, e.detail, e.salt, e.mac
@@ -125,21 +132,22 @@ pub async fn page(
     filter: &LogFilter,
     limit: usize,
 ) -> Result<LogRows, Error> {
+    if filter.goes_by_index() {
+        let mut tx = store.reader().await?;
+        let rows = among(&mut tx, register, filter, (filter.after, None), limit).await?;
+        return Ok(LogRows { rows, next: None });
+    }
     let (mut rows, mut after) = (Vec::new(), filter.after);
     for _ in 0..STATEMENTS {
-        let missing = limit - rows.len();
         let mut tx = store.reader().await?;
-        let found = among_the_next(&mut tx, register, filter, after, missing).await?;
-        let full = found.len() == missing;
-        rows.extend(found);
-        if full {
-            let next = rows.last().map(|last: &EventRow| last.id);
-            return Ok(LogRows { rows, next });
+        // First where the next entries end, so that those that come meanwhile move nothing.
+        let end = last_of_the_next(&mut tx, register, filter, after).await?;
+        let missing = limit - rows.len();
+        rows.extend(among(&mut tx, register, filter, (after, end), missing).await?);
+        if rows.len() == limit || end.is_none() {
+            return Ok(LogRows { rows, next: None });
         }
-        match last_of_the_next(&mut tx, register, filter, after).await? {
-            Some(last) => after = Some(last),
-            None => return Ok(LogRows { rows, next: None }),
-        }
+        after = end;
     }
     Ok(LogRows { rows, next: after })
 }
@@ -167,17 +175,18 @@ fn first_id_of(at: DateTime<Utc>) -> Uuid {
     Uuid::from_u128(u128::from(milliseconds) << 80)
 }
 
-/// Those among the next entries that fit, so many at most.
-async fn among_the_next(
+/// Those that fit after an entry and down to another, so many at most.
+async fn among(
     tx: &mut Tx,
     register: RegisterKey,
     filter: &LogFilter,
-    after: Option<Uuid>,
+    (after, end): (Option<Uuid>, Option<Uuid>),
     limit: usize,
 ) -> Result<Vec<EventRow>, Error> {
     let mut such = gone_through(register, filter, after);
-    let next = such.text.clone();
-    such.text = "TRUE".to_owned();
+    if let Some(end) = end {
+        such.and("id", ">=", Bind::Id(end));
+    }
     for (column, code) in [("outcome", &filter.outcome), ("operation", &filter.operation)] {
         if let Some(code) = code {
             such.and(column, "=", Bind::Code(code.clone()));
@@ -189,8 +198,8 @@ async fn among_the_next(
         }
     }
     let text = format!(
-        "SELECT * FROM (SELECT id, at, user_id, operation, outcome, detail, salt, mac FROM log_events
-           WHERE {next} ORDER BY id DESC LIMIT {ENTRIES}) AS e WHERE {} ORDER BY id DESC LIMIT {limit}",
+        "SELECT id, at, user_id, operation, outcome, detail, salt, mac FROM log_events
+         WHERE {} ORDER BY id DESC LIMIT {limit}",
         such.text
     );
     such.bind(tx.composed(text)).all().await

@@ -167,6 +167,8 @@ fn parameters(parts: &[AnyOf], of_token: usize) -> Vec<Vec<usize>> {
 
 /// How many clients of a token are looked at to tell how rare it is.
 const LOOKED_AT: i64 = 32;
+/// How many tokens of a part are looked at: a word may have two dozen sounds, and a query twenty words.
+const TOKENS_LOOKED_AT: usize = 6;
 
 /// The part that fewest clients have: of a rare token the first clients reach farther in the order of ids than of a
 /// common one. What a search costs is what the rarest part costs, however common the others are.
@@ -180,7 +182,9 @@ async fn rarest(unit: &mut Unit, parts: &[AnyOf], after: Uuid) -> Result<Option<
                AND token = ${token} AND client_id > $2 ORDER BY client_id LIMIT 1 OFFSET $3) AS until"
         )
     };
-    let reaches: Vec<String> = parameters(parts, 1)
+    let looked_at = |part: &AnyOf| AnyOf(part.0.iter().take(TOKENS_LOOKED_AT).cloned().collect());
+    let looked_at: Vec<AnyOf> = parts.iter().map(looked_at).collect();
+    let reaches: Vec<String> = parameters(&looked_at, 1)
         .into_iter()
         .enumerate()
         .flat_map(|(part, tokens)| tokens.into_iter().map(move |token| reach(part, token)))
@@ -188,7 +192,7 @@ async fn rarest(unit: &mut Unit, parts: &[AnyOf], after: Uuid) -> Result<Option<
     let register = unit.register();
     let statement = unit.tx.composed(reaches.join(" UNION ALL "));
     let mut statement = statement.bind(register.0).bind(after).bind(LOOKED_AT);
-    for wanted in parts.iter().flat_map(|part| &part.0) {
+    for wanted in looked_at.iter().flat_map(|part| &part.0) {
         statement = statement.bind(wanted.token.clone());
     }
     let reaches: Vec<Reach> = statement.all().await?;

@@ -2,6 +2,7 @@
 
 use crate::engine::additions::TokenAdded;
 use crate::engine::error::Error;
+use crate::engine::sql_lists::{list, padded};
 use crate::engine::tx::Tx;
 use crate::engine::unit::Unit;
 use crate::search::bits::NameBits;
@@ -11,19 +12,26 @@ use domain::ids::{ClientId, FactId};
 use domain::secret::Secret;
 use uuid::Uuid;
 
-const DELETE: &str = "DELETE FROM search_tokens WHERE register_key = $1 AND client_id = $2 AND fact_id = $3";
-
-/// Forgets the tokens of a fact's former version.
-pub(crate) async fn forget(unit: &mut Unit, client: ClientId, fact: FactId) -> Result<(), Error> {
+/// Forgets the tokens of the former versions of a client's facts.
+pub(crate) async fn forget(
+    unit: &mut Unit,
+    client: ClientId,
+    facts: impl Iterator<Item = FactId>,
+) -> Result<(), Error> {
+    let facts: Vec<Uuid> = facts.map(|fact| fact.0).collect();
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let text = format!(
+        "DELETE FROM search_tokens WHERE register_key = $1 AND client_id = $2 AND fact_id IN {}",
+        list(3, facts.len())
+    );
     let register = unit.register();
-    unit.tx
-        .sql(DELETE)
-        .bind(register.0)
-        .bind(client.0)
-        .bind(fact.0)
-        .run()
-        .await
-        .map(|_| ())
+    let mut statement = unit.tx.composed(text).bind(register.0).bind(client.0);
+    for fact in padded(&facts) {
+        statement = statement.bind(fact);
+    }
+    statement.run().await.map(|_| ())
 }
 
 const DELETE_SEALED_UNDER: &str = "DELETE FROM search_tokens

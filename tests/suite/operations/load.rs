@@ -53,7 +53,33 @@ tests::scenario! {
         drop(turns);
         busy.get(&list).await.expect(200);
 
-        let turns = all_turns(&app.state.turns, busy.user, reads);
+        // Whose rights end while a request waits is not served when its turn comes.
+        let turns = all_turns(&app.state.turns, other.user, lists);
+        let waits = async { other.get(&list).await };
+        let ends = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let mut sql = Sql::of(&app).await;
+            let user = sql.id(other.user.0);
+            let inactive = if app.database_url.starts_with("sqlite:") { "0" } else { "FALSE" };
+            sql.run(&format!("UPDATE users SET active = {inactive} WHERE id = {user}")).await;
+            let is_active = || app.state.access.fresh().and_then(|known| known.person(other.user).map(|person| person.active));
+            while is_active() != Some(false) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            drop(turns);
+        };
+        futures_util::join!(waits, ends).0.problem(401, "token_invalid");
+        let other = app.official(REGISTER, "caseworker").await;
+
+        // Those who went away above are served to their end.
+        let turns = loop {
+            let turns = all_turns(&app.state.turns, busy.user, reads);
+            if turns.len() >= 32 {
+                break turns;
+            }
+            drop(turns);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        };
         assert!((32..=64).contains(&turns.len()), "{} readings at once", turns.len());
         let mut waiting: Vec<_> = Vec::new();
         loop {

@@ -3,11 +3,12 @@
 
 use crate::caller::RegisterCaller;
 use crate::problem::Problem;
-use crate::records::seal::{NextRecord, next_record};
+use crate::records::seal::{NextRecord, next_records, next_version};
 use chrono::NaiveDate;
 use domain::client::fact::RestrictedBy;
 use domain::ids::{ClientId, ConsentId};
 use domain::record::{RecordDocument, RecordReason, state_after_death};
+use persistence::records::NewRecord;
 use persistence::{Unit, records};
 
 /// The name under which the user log knows records.
@@ -24,12 +25,11 @@ pub async fn end_by_death(
     died: NaiveDate,
 ) -> Result<bool, Problem> {
     let open = records::open_at_death(unit, client, died).await?;
-    let mut any = false;
+    let mut ended = Vec::new();
     for (columns, stored) in open {
         let Some(state) = state_after_death(columns.kind, columns.state) else {
             continue;
         };
-        any = true;
         let next = NextRecord {
             state,
             ..NextRecord::of(&columns, RecordReason::ClientDied)
@@ -38,9 +38,9 @@ pub async fn end_by_death(
             state_reason: None,
             ..stored.document
         });
-        next_record(caller, unit, columns, next, document).await?;
+        ended.push(next_version(caller, columns, next, document));
     }
-    Ok(any)
+    all_at_once(unit, client, ended).await
 }
 
 /// Opens again what a death ended and nobody has changed since; whether there was anything.
@@ -49,7 +49,7 @@ pub async fn end_by_death(
 /// The database's.
 pub async fn reopen(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) -> Result<bool, Problem> {
     let ended = records::ended_by_death(unit, client).await?;
-    let any = !ended.is_empty();
+    let mut opened = Vec::new();
     for ((columns, stored), before) in ended {
         let state = before.judge(|before| before.columns.state);
         let next = NextRecord {
@@ -60,9 +60,9 @@ pub async fn reopen(caller: &RegisterCaller, unit: &mut Unit, client: ClientId) 
             state_reason: before.document.state_reason,
             ..stored.document
         });
-        next_record(caller, unit, columns, next, document).await?;
+        opened.push(next_version(caller, columns, next, document));
     }
-    Ok(any)
+    all_at_once(unit, client, opened).await
 }
 
 /// Restricts what rests on a consent that was withdrawn; whether there was anything.
@@ -76,13 +76,21 @@ pub async fn restrict(
     consent: ConsentId,
 ) -> Result<bool, Problem> {
     let resting = records::resting_on(unit, client, consent).await?;
-    let any = !resting.is_empty();
+    let mut restricted = Vec::new();
     for (columns, stored) in resting {
         let next = NextRecord {
             restricted: Some(RestrictedBy::ConsentWithdrawn),
             ..NextRecord::of(&columns, RecordReason::ConsentWithdrawn)
         };
-        next_record(caller, unit, columns, next, stored.map(|stored| stored.document)).await?;
+        let document = stored.map(|stored| stored.document);
+        restricted.push(next_version(caller, columns, next, document));
     }
+    all_at_once(unit, client, restricted).await
+}
+
+/// Seals them together; whether there was anything.
+async fn all_at_once(unit: &mut Unit, client: ClientId, next: Vec<NewRecord>) -> Result<bool, Problem> {
+    let any = !next.is_empty();
+    next_records(unit, client, next).await?;
     Ok(any)
 }

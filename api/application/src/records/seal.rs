@@ -120,6 +120,37 @@ pub async fn next_record(
     next: NextRecord,
     document: Secret<RecordDocument>,
 ) -> Result<Secret<StoredRecord>, Problem> {
+    let NewRecord {
+        columns,
+        retention_class,
+        document,
+    } = next_version(caller, former, next, document);
+    seal(unit, columns, retention_class, document).await
+}
+
+/// Seals the next versions of several records of a client and notes the changes.
+///
+/// # Errors
+/// The database's.
+pub async fn next_records(unit: &mut Unit, client: ClientId, next: Vec<NewRecord>) -> Result<(), Problem> {
+    let versions: Vec<_> = next
+        .iter()
+        .map(|new| (new.columns.id, new.columns.version))
+        .collect();
+    records::record_all(unit, client, next).await?;
+    for (record, version) in versions {
+        changes::note(unit, client, "record", record.0, version);
+    }
+    Ok(())
+}
+
+/// The next version of a record, to be sealed.
+pub fn next_version(
+    caller: &RegisterCaller,
+    former: RecordColumns,
+    next: NextRecord,
+    document: Secret<RecordDocument>,
+) -> NewRecord {
     let category = caller
         .profile
         .record_type(&former.record_type)
@@ -138,7 +169,11 @@ pub async fn next_record(
         recorded_by: caller.person.id,
         ..former
     };
-    seal(unit, columns, retention_class, document).await
+    NewRecord {
+        columns,
+        retention_class,
+        document,
+    }
 }
 
 async fn seal(

@@ -4,7 +4,7 @@ use crate::aggregates::facts::stored::{TABLE, bound_columns};
 use crate::engine::additions::FactAdded;
 use crate::engine::error::Error;
 use crate::engine::unit::Unit;
-use crate::engine::versions::{supersede, supersede_former_version};
+use crate::engine::versions::supersede_former_versions;
 use crate::sealing::class_keys::sealing_keys;
 use crate::sealing::seal::{RowIdentity, close};
 use crate::search::tokens;
@@ -41,7 +41,6 @@ pub struct NewFact {
 struct Expires(Option<chrono::NaiveDate>);
 impl domain::secret::NonPersonal for Expires {}
 
-const SUPERSEDE: &str = supersede!("facts");
 const ERASE: &str =
     "DELETE FROM facts WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
 
@@ -63,14 +62,12 @@ pub async fn record_all(unit: &mut Unit, client: ClientId, facts: Vec<NewFact>) 
     let (register, now) = (unit.register(), unit.now);
     let mut found_by = Vec::new();
     let coded = facts.iter().any(|fact| fact.field == Field::IdentityCode);
-    for fact in &facts {
-        if fact.version > 1 {
-            supersede_former_version(unit, SUPERSEDE, client, fact.id.0, fact.version).await?;
-            tokens::forget(unit, client, fact.id).await?;
-        }
-        if !fact.removed {
-            found_by.extend(tokens::tokens(unit, fact.id, &fact.document));
-        }
+    let new_versions = facts.iter().map(|fact| (fact.id.0, fact.version));
+    supersede_former_versions(unit, TABLE, client, new_versions).await?;
+    let later = facts.iter().filter(|fact| fact.version > 1);
+    tokens::forget(unit, client, later.map(|fact| fact.id)).await?;
+    for fact in facts.iter().filter(|fact| !fact.removed) {
+        found_by.extend(tokens::tokens(unit, fact.id, &fact.document));
     }
     tokens::keep(unit, client, found_by);
     let classes: Vec<&str> = facts.iter().map(|fact| fact.retention_class.as_str()).collect();

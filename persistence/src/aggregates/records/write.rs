@@ -4,7 +4,7 @@ use crate::aggregates::records::stored::{RecordColumns, TABLE};
 use crate::engine::additions::RecordAdded;
 use crate::engine::error::Error;
 use crate::engine::unit::Unit;
-use crate::engine::versions::{supersede, supersede_former_version};
+use crate::engine::versions::supersede_former_versions;
 use crate::sealing::class_keys::sealing_key;
 use crate::sealing::seal::{RowIdentity, close};
 use chrono::{DateTime, Utc};
@@ -23,7 +23,6 @@ pub struct NewRecord {
     pub document: Secret<RecordDocument>,
 }
 
-const SUPERSEDE: &str = supersede!("records");
 const ERASE: &str =
     "DELETE FROM records WHERE register_key = $1 AND client_id = $2 AND id = $3 AND version < $4";
 
@@ -32,9 +31,23 @@ const ERASE: &str =
 /// # Errors
 /// [`Error::Collided`] when the version before it was superseded in the meantime; the database's.
 pub async fn record(unit: &mut Unit, new: NewRecord) -> Result<(), Error> {
-    let (now, columns) = (unit.now, &new.columns);
-    supersede_former_version(unit, SUPERSEDE, columns.client, columns.id.0, columns.version).await?;
-    carry(unit, new, now, None).await
+    let client = new.columns.client;
+    record_all(unit, client, vec![new]).await
+}
+
+/// The same for several records of one client.
+///
+/// # Errors
+/// As [`record`].
+pub async fn record_all(unit: &mut Unit, client: ClientId, records: Vec<NewRecord>) -> Result<(), Error> {
+    let columns = records.iter().map(|new| &new.columns);
+    let new_versions = columns.map(|columns| (columns.id.0, columns.version));
+    supersede_former_versions(unit, TABLE, client, new_versions).await?;
+    let now = unit.now;
+    for new in records {
+        carry(unit, new, now, None).await?;
+    }
+    Ok(())
 }
 
 /// Seals a version of a record as it was made at a time: versions that are carried to another client keep

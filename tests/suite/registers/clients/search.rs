@@ -243,6 +243,46 @@ tests::scenario! {
         }
     }
 
+    async fn a_query_of_any_length_is_answered(app) {
+        let official = caseworker(&app).await;
+        named(&official, Some("Maryam"), "Testinen").await;
+        for words in 1..=20 {
+            let name: Vec<String> = ('a'..='t').take(words).map(|letter| format!("jechejch{letter}")).collect();
+            for joiner in [" ", "'", "-"] {
+                let page = official.post(&search(REGISTER), json!({"name": name.join(joiner), "birthDate": "1990-05-17"})).await.expect(200);
+                assert_eq!(page["items"], json!([]));
+            }
+        }
+    }
+
+    async fn whoever_looks_for_what_none_of_many_has_goes_on_by_cursors(app) {
+        let official = caseworker(&app).await;
+        let own = app.official_with(REGISTER, "caseworker", |grant| grant.own_clients_only = true).await;
+        let mut people = BTreeSet::new();
+        for _ in 0..3 {
+            let many = (0..200).map(|_| entered(&official, REGISTER, newcomer(REGISTER, "Loppunen")));
+            people.extend(futures_util::future::join_all(many).await.into_iter().map(|(client, _)| client["id"].to_string()));
+        }
+        for (caller, name, meets) in [(&official, "loppunimi", 0), (&official, "loppunen", 600), (&own, "loppunen", 0)] {
+            let (mut found, mut cursor) = (Vec::new(), Value::Null);
+            for page in 0.. {
+                assert!(page < 50, "it goes on and on");
+                let mut body = json!({"name": name, "limit": 50});
+                if cursor.is_string() {
+                    body["cursor"] = cursor;
+                }
+                let page = caller.post(&search(REGISTER), body).await.expect(200);
+                found.extend(all(&page, "/client/id").iter().map(Value::to_string));
+                cursor = page["nextCursor"].clone();
+                if cursor.is_null() {
+                    break;
+                }
+            }
+            assert_eq!(found.len(), meets, "{name}");
+            assert!(found.iter().all(|client| people.contains(client)));
+        }
+    }
+
     async fn a_search_stays_in_its_register(app) {
         let official = caseworker(&app).await;
         named(&official, Some("Testi"), "Testinen").await;

@@ -22,8 +22,10 @@ use uuid::Uuid;
 
 /// How many candidates are opened at once to be ranked.
 const RANKED: usize = 64;
-/// How often a walk goes on among a great many who share a word, while nobody is found.
-const MOST_ROUNDS: usize = 8;
+/// How often a walk goes on among a great many who share a word, while nobody more is found.
+const MOST_ROUNDS: usize = 4;
+/// The same for whoever reaches own clients alone, where most rounds open nobody.
+const MOST_ROUNDS_OF_OWN: usize = 64;
 
 /// Where a page begins: after a client, in the order of how near names are, then of ids.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +65,9 @@ pub(super) struct Walk<'a> {
     later: Vec<FoundClient>,
     /// Whom this walk has opened.
     opened: HashSet<Uuid>,
-    /// How often the walk has gone on among those who share a word, without a page full of candidates.
+    /// The clients whom alone the caller reaches, in the order of ids.
+    own: Option<Vec<Uuid>>,
+    /// How often the walk has gone on without finding anybody.
     rounds: usize,
     /// Whether it ended before it had looked at everybody: the page goes on from its position.
     unfinished: bool,
@@ -85,6 +89,7 @@ impl<'a> Walk<'a> {
             hits: Vec::new(),
             later: Vec::new(),
             opened: HashSet::new(),
+            own: None,
             rounds: 0,
             unfinished: false,
         }
@@ -95,6 +100,11 @@ impl<'a> Walk<'a> {
     /// # Errors
     /// The database's.
     pub async fn run(mut self, unit: &mut Unit) -> Result<Page, Problem> {
+        if let Some(user) = self.caller.only_of() {
+            let (register, today) = (self.caller.register.key, self.caller.today);
+            let own = responsible_officials::own_clients(&mut unit.tx, register, user, today);
+            self.own = Some(own.await?);
+        }
         let stages = self.criteria.stages();
         if self.position.stage == 0 {
             self.stage(unit, NameReach::Exact).await?;
@@ -155,7 +165,7 @@ impl<'a> Walk<'a> {
             let candidates = criteria
                 .candidates(unit, reach, self.position.after, batch)
                 .await?;
-            let few = candidates.rows.len() < batch;
+            let (few, hits) = (candidates.rows.len() < batch, self.hits.len());
             for found in self.open(unit, candidates.rows).await? {
                 match found.position.stage.cmp(&stage) {
                     Ordering::Equal if !self.full() => self.hits.push(found),
@@ -167,8 +177,12 @@ impl<'a> Walk<'a> {
                 Some(last) if !self.full() => self.position.after = last,
                 _ => break,
             }
-            self.rounds += usize::from(few);
-            if few && (!self.hits.is_empty() || self.rounds == MOST_ROUNDS) {
+            self.rounds += usize::from(self.hits.len() == hits);
+            let most = match self.own {
+                Some(_) => MOST_ROUNDS_OF_OWN,
+                None => MOST_ROUNDS,
+            };
+            if self.rounds >= most || few && !self.hits.is_empty() {
                 self.unfinished = true;
                 return Ok(());
             }
@@ -181,8 +195,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Opens candidates and keeps those that match for this caller.
-    async fn open(&mut self, unit: &mut Unit, rows: Vec<ClientRow>) -> Result<Vec<FoundClient>, Problem> {
+    async fn open(&mut self, unit: &mut Unit, mut rows: Vec<ClientRow>) -> Result<Vec<FoundClient>, Problem> {
         let (caller, criteria) = (self.caller, self.criteria);
+        if let Some(own) = &self.own {
+            // Nobody else is opened at all.
+            rows.retain(|row| own.binary_search(&row.id).is_ok());
+        }
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let facts = facts::of_fields(unit, &ids, &criteria.needs()).await?;
         self.opened.extend(ids);
