@@ -1,6 +1,6 @@
 //! The condition of a statement and what is bound to it: they grow together.
 
-use crate::engine::sql_lists::filled;
+use crate::engine::sql_lists::{filled, ids};
 use crate::engine::tx::Statement;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -15,6 +15,8 @@ pub(crate) struct Conditions {
 pub(crate) enum Bind {
     Key(i64),
     Id(Uuid),
+    /// A list of which [`Tx::of_each`](crate::engine::tx::Tx::of_each) makes rows.
+    Ids(Vec<Uuid>),
     Code(String),
     Day(NaiveDate),
     At(DateTime<Utc>),
@@ -67,6 +69,7 @@ impl Conditions {
             statement = match bind {
                 Bind::Key(key) => statement.bind(key),
                 Bind::Id(id) => statement.bind(id),
+                Bind::Ids(list) => statement.bind(ids(&list)),
                 Bind::Code(code) => statement.bind(code),
                 Bind::Day(day) => statement.bind(day),
                 Bind::At(at) => statement.bind(at),

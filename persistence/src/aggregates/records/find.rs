@@ -1,6 +1,6 @@
 //! Finding records: of one client, across clients, as they were on a date.
 
-use crate::aggregates::records::stored::{RecordRow, SELECT, StoredRecord, open_all};
+use crate::aggregates::records::stored::{COLUMNS, RecordRow, StoredRecord, TABLE, open_all};
 use crate::aggregates::responsible_officials::{clients_of, stands_for};
 use crate::engine::conditions::{Bind, Conditions};
 use crate::engine::error::Error;
@@ -65,7 +65,10 @@ pub async fn find(
             such.and("r.client_id", "=", Bind::Id(client.0));
         }
         let order = order(filter);
-        let text = format!("{SELECT} WHERE {} ORDER BY {order} LIMIT {limit}", such.text);
+        let text = format!(
+            "{COLUMNS} FROM records r WHERE {} ORDER BY {order} LIMIT {limit}",
+            such.text
+        );
         let rows: Vec<RecordRow> = such.bind(unit.tx.composed(text)).all().await?;
         return open_all(unit, rows);
     };
@@ -86,14 +89,12 @@ async fn of_clients_of(
     let register = unit.register();
     let officials = stands_for(&mut unit.tx, register, user, day).await?;
     let clients = clients_of(&mut unit.tx, register, &officials, day).await?;
-    let mut rows: Vec<RecordRow> = Vec::new();
-    for clients in clients.chunks(crate::engine::sql_lists::MOST_BRANCHES) {
-        let mut such = conditions(unit, filter, true, after);
-        let branches = such.of_each(SELECT, "r.client_id", clients);
-        let order = order(filter);
-        let text = format!("SELECT * FROM ({branches}) r ORDER BY {order} LIMIT {limit}");
-        rows.extend(such.bind(unit.tx.composed(text)).all::<RecordRow>().await?);
-    }
+    let mut such = conditions(unit, filter, true, after);
+    let listed = such.parameter(Bind::Ids(clients));
+    let of_each = unit.tx.of_each(&listed, TABLE, "client_id", &such.text);
+    let order = order(filter);
+    let text = format!("{COLUMNS} {of_each} ORDER BY {order} LIMIT {limit}");
+    let mut rows: Vec<RecordRow> = such.bind(unit.tx.composed(text)).all().await?;
     rows.sort_by_key(|row| (row.on_day, row.id));
     if !filter.oldest_first {
         rows.reverse();
@@ -172,7 +173,7 @@ pub async fn one(
     let rows = unit
         .tx
         .composed(format!(
-            "{SELECT} WHERE r.register_key = $1 AND r.client_id = $2 AND r.id = $3 AND r.superseded_at IS NULL"
+            "{COLUMNS} FROM records r WHERE r.register_key = $1 AND r.client_id = $2 AND r.id = $3 AND r.superseded_at IS NULL"
         ))
         .bind(register.0)
         .bind(client.0)
@@ -195,7 +196,7 @@ pub async fn versions(
     let rows = unit
         .tx
         .composed(format!(
-            "{SELECT} WHERE r.register_key = $1 AND r.client_id = $2 AND r.id = $3 ORDER BY r.version DESC"
+            "{COLUMNS} FROM records r WHERE r.register_key = $1 AND r.client_id = $2 AND r.id = $3 ORDER BY r.version DESC"
         ))
         .bind(register.0)
         .bind(client.0)

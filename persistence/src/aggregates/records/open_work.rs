@@ -2,7 +2,7 @@
 //! is opened by itself, since each is sealed again.
 
 use crate::aggregates::records::find::versions;
-use crate::aggregates::records::stored::{EachRecord, RecordRow, SELECT, StoredRecord, open_each};
+use crate::aggregates::records::stored::{COLUMNS, EachRecord, RecordRow, StoredRecord, open_each};
 use crate::engine::error::Error;
 use crate::engine::unit::Unit;
 use chrono::NaiveDate;
@@ -30,7 +30,7 @@ async fn such(
         let rows: Vec<RecordRow> = unit
             .tx
             .composed(format!(
-                "{SELECT} WHERE {OF_CLIENT} AND r.id > $3 AND {condition} ORDER BY r.id LIMIT {PAGE}"
+                "{COLUMNS} FROM records r WHERE {OF_CLIENT} AND r.id > $3 AND {condition} ORDER BY r.id LIMIT {PAGE}"
             ))
             .bind(register.0)
             .bind(client.0)
@@ -150,7 +150,7 @@ pub async fn below_and_itself(
     let rows: Vec<RecordRow> = unit
         .tx
         .composed(format!(
-            "{SELECT} WHERE r.register_key = $1 AND r.client_id = $2 AND (r.id = $3 OR r.parent_id = $3)
+            "{COLUMNS} FROM records r WHERE r.register_key = $1 AND r.client_id = $2 AND (r.id = $3 OR r.parent_id = $3)
              ORDER BY CASE WHEN r.id = $3 THEN 0 ELSE 1 END, r.id, r.version"
         ))
         .bind(register.0)

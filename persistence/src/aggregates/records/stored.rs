@@ -100,14 +100,14 @@ row! {
 
 pub(super) const TABLE: &str = "records";
 
-pub(super) const SELECT: &str =
+pub(super) const COLUMNS: &str =
     "SELECT r.client_id, r.id, r.version, r.parent_id, r.event_id, r.kind, r.record_type,
     r.state, r.official, r.on_day, r.due_on, r.starts_at, r.restricted, r.removed, r.change_reason,
-    r.recorded_by, r.recorded_at, r.author, r.created_at, r.superseded_at, r.key_id, r.sealed, k.wrapped,
+    r.recorded_by, r.recorded_at, r.author, r.created_at, r.superseded_at, r.key_id, r.sealed,
+    (SELECT k.wrapped FROM keystore.client_keys k WHERE k.id = r.key_id) AS wrapped,
     CASE WHEN r.superseded_at IS NULL THEN r.restricted ELSE (SELECT n.restricted FROM records n
         WHERE n.register_key = r.register_key AND n.client_id = r.client_id AND n.id = r.id
-        AND n.superseded_at IS NULL) END AS restricted_now
-    FROM records r LEFT JOIN keystore.client_keys k ON k.id = r.key_id";
+        AND n.superseded_at IS NULL) END AS restricted_now";
 
 impl RecordColumns {
     /// What is bound into the seal beside the place.

@@ -2,7 +2,7 @@
 
 use crate::aggregates::responsible_officials::{clients_of, stands_for};
 use crate::aggregates::worklists::filter::WorkFilter;
-use crate::aggregates::worklists::shape::{conditions, select, shape};
+use crate::aggregates::worklists::shape::{columns, conditions, shape};
 use crate::aggregates::worklists::unassigned;
 use crate::engine::conditions::{Bind, Conditions};
 use crate::engine::error::Error;
@@ -139,8 +139,9 @@ async fn rows_of(
         such.text.push_str(&position);
     }
     let statement = tx.composed(format!(
-        "{} WHERE {} ORDER BY {order} LIMIT {limit}",
-        select(&shape),
+        "{} FROM {} WHERE {} ORDER BY {order} LIMIT {limit}",
+        columns(&shape),
+        shape.from,
         such.text
     ));
     such.bind(statement).all().await
@@ -185,13 +186,11 @@ async fn of_clients(
     filter: &WorkFilter,
     clients: &[Uuid],
 ) -> Result<Vec<WorkRow>, Error> {
-    let select = select(&shape(filter.list));
-    let mut rows: Vec<WorkRow> = Vec::new();
-    for clients in clients.chunks(crate::engine::sql_lists::MOST_BRANCHES) {
-        let mut such = conditions(register, filter, true);
-        let text = such.of_each(&select, "r.client_id", clients);
-        let statement = tx.composed(text);
-        rows.extend(such.bind(statement).all::<WorkRow>().await?);
-    }
-    Ok(rows)
+    let (shape, mut such) = (shape(filter.list), conditions(register, filter, true));
+    let listed = such.parameter(Bind::Ids(clients.to_vec()));
+    // What goes client by client is a table of its own.
+    let table = shape.from.trim_end_matches(" r");
+    let of_each = tx.of_each(&listed, table, "client_id", &such.text);
+    let statement = tx.composed(format!("{} {of_each}", columns(&shape)));
+    such.bind(statement).all().await
 }

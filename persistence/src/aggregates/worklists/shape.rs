@@ -133,14 +133,13 @@ pub(super) fn conditions(register: RegisterKey, filter: &WorkFilter, by_client: 
     such
 }
 
-pub(super) fn select(shape: &Shape) -> String {
-    let Shape {
-        select, from, day, ..
-    } = shape;
+/// What is selected of an item.
+pub(super) fn columns(shape: &Shape) -> String {
+    let Shape { select, day, .. } = shape;
     let rest = if *select == RECORDS {
         String::new()
     } else {
         format!(", {NO_RECORD}")
     };
-    format!("SELECT r.client_id, r.id, r.version, r.recorded_at, {day} AS day, {select}{rest} FROM {from}")
+    format!("SELECT r.client_id, r.id, r.version, r.recorded_at, {day} AS day, {select}{rest}")
 }
