@@ -122,14 +122,10 @@ async fn filled(served: &mut Served, plan: &Plan) -> Vec<String> {
         plan.log
     ))
     .await;
-    if postgres(&sql) {
+    if matches!(sql, Sql::Postgres(_)) {
         sql.run("VACUUM ANALYZE").await;
     }
     ids
-}
-
-fn postgres(sql: &Sql) -> bool {
-    matches!(sql, Sql::Postgres(_))
 }
 
 fn crowds(ids: &[String]) -> Vec<Crowd> {

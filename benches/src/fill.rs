@@ -103,15 +103,7 @@ impl Filling {
                 for (at, client) in people {
                     filling.person(&mut unit, client, at).await?;
                 }
-                let (id, key) = (EventId(unit.ids().next()), filling.register.key);
-                let entry = LogEntry::new(id, key, unit.now, "fill");
-                let (value, dry_run) = (Secret::new(()), false);
-                Ok::<_, Problem>(CompletedUnit {
-                    unit,
-                    value,
-                    entry,
-                    dry_run,
-                })
+                Ok::<_, Problem>(filled(unit))
             }
         };
         // While the database is busy with its disk, a unit is told to come again.
@@ -220,6 +212,17 @@ impl Filling {
     }
 }
 
+/// A unit that did its work, with the one entry of it.
+fn filled(unit: Unit) -> CompletedUnit<()> {
+    let id = EventId(unit.ids().next());
+    CompletedUnit {
+        entry: LogEntry::new(id, unit.register(), unit.now, "fill"),
+        value: Secret::new(()),
+        dry_run: false,
+        unit,
+    }
+}
+
 /// Lets a client of a register grow: so many phone numbers more, and as many copies of what was recorded of the client.
 pub async fn grown(store: &Store, register: &str, client: ClientId, many: usize) {
     let registers = Registers::load(store, Path::new(REGISTERS), &BTreeMap::new()).await;
@@ -245,14 +248,7 @@ pub async fn grown(store: &Store, register: &str, client: ClientId, many: usize)
                 let record = filling.record(&unit, client, record, record.columns.recorded_by);
                 records::record(&mut unit, record).await?;
             }
-            let (id, value) = (EventId(unit.ids().next()), Secret::new(()));
-            let entry = LogEntry::new(id, key, unit.now, "fill");
-            Ok::<_, Problem>(CompletedUnit {
-                unit,
-                value,
-                entry,
-                dry_run: false,
-            })
+            Ok::<_, Problem>(filled(unit))
         }
     };
     let entered = store.write(key, work).await;

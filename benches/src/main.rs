@@ -44,39 +44,33 @@ async fn measure(plan: &Plan) {
     println!("{}", machine::line());
     if !plan.sizes.is_empty() {
         println!("1 connection, {:?} clients, {} s each", plan.sizes, plan.seconds);
-        sizes::measure(None, &plan.sizes, plan.time()).await;
-        if let Some(server) = postgres(plan) {
-            sizes::measure(Some(&server), &plan.sizes, plan.time()).await;
-        }
-        return;
-    }
-    if plan.crowd {
+        on_each(plan, async |server| {
+            sizes::measure(server, &plan.sizes, plan.time()).await
+        })
+        .await;
+    } else if plan.crowd {
         println!(
             "{} clients, {} entries, {} s each",
             plan.clients, plan.log, plan.seconds
         );
-        crowd::measure(plan, None).await;
-        if let Some(server) = postgres(plan) {
-            crowd::measure(plan, Some(&server)).await;
-        }
-        return;
-    }
-    println!(
-        "32 connections, {} clients, the median of {} rounds of {} s",
-        plan.clients, plan.rounds, plan.seconds
-    );
-    compare::measure(plan, None).await;
-    if let Some(server) = postgres(plan) {
-        compare::measure(plan, Some(&server)).await;
+        on_each(plan, async |server| crowd::measure(plan, server).await).await;
+    } else {
+        println!(
+            "32 connections, {} clients, the median of {} rounds of {} s",
+            plan.clients, plan.rounds, plan.seconds
+        );
+        on_each(plan, async |server| compare::measure(plan, server).await).await;
     }
 }
 
-/// A server, unless the plan leaves PostgreSQL out.
-fn postgres(plan: &Plan) -> Option<DurableServer> {
+/// On SQLite, then on PostgreSQL, unless the plan leaves it out.
+async fn on_each(plan: &Plan, measure: impl AsyncFn(Option<&DurableServer>)) {
+    measure(None).await;
     if plan.sqlite {
-        return None;
+        return;
     }
-    DurableServer::start()
-        .inspect_err(|error| println!("\nPostgreSQL is left out: {error}"))
-        .ok()
+    match DurableServer::start() {
+        Ok(server) => measure(Some(&server)).await,
+        Err(error) => println!("\nPostgreSQL is left out: {error}"),
+    }
 }

@@ -9,7 +9,6 @@ use crate::people::{REGISTER, name_among_many};
 use crate::served::target;
 use domain::ids::ClientId;
 use serde_json::{Value, json};
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tests::people::{clients, from_client};
@@ -35,11 +34,8 @@ pub async fn measure(server: Option<&DurableServer>, sizes: &[usize], time: Dura
     };
     let app = App::on(database, options).await.expect("the service is ready");
     println!("\n{database:?}");
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let served = api::server::serve(app.state.clone(), listener).expect("it listens");
-    let handle = served.handle();
-    tokio::spawn(served);
+    let address = app.base.trim_start_matches("http://").parse();
+    let address = address.expect("an address");
     let official = app.official(REGISTER, "caseworker").await;
     let paths = entered(&official).await;
     let substitute = substitute(&app, &official).await;
@@ -70,7 +66,6 @@ pub async fn measure(server: Option<&DurableServer>, sizes: &[usize], time: Dura
             told(&asked, name, requests).await;
         }
     }
-    handle.stop(false).await;
 }
 
 type Asked = (&'static str, Vec<Request>);

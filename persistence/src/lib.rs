@@ -12,6 +12,7 @@ pub use aggregates::{
     handovers, idempotency, outside_notice, records, registers, relations, relationships,
     responsible_officials, sessions, substitutes, users, worklists,
 };
+pub use engine::aside::MANY_ROWS;
 pub use engine::clock::{Clock, Ids};
 pub use engine::error::Error;
 pub use engine::location::Location;

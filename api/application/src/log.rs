@@ -57,9 +57,8 @@ pub async fn list_log(
     let found =
         persistence::log::page(&caller.app.store, caller.register.key, &filter, page.limit + 1).await?;
     // Where a great many were gone through, the page goes on after the last of them.
-    let goes_on = found.next.filter(|_| found.rows.len() <= page.limit);
     let (rows, next) = cursor::cut(found.rows, page.limit, &scope, |row| row.id.to_string());
-    let next_cursor = next.or_else(|| goes_on.map(|last| scope.cursor(&last.to_string())));
+    let next_cursor = next.or_else(|| found.next.map(|last| scope.cursor(&last.to_string())));
     let mut unit = caller.read().await?;
     let items = entries(caller, &mut unit, rows).await?;
     drop(unit);

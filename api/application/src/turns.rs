@@ -7,6 +7,7 @@ use crate::caller::operation::{Effect, OperationInfo};
 use crate::problem::Problem;
 use contract::problem::Code;
 use domain::ids::UserId;
+use persistence::MANY_ROWS;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,8 +23,6 @@ const OF_A_LIST: u32 = 8;
 const OF_A_GREAT_DEAL: u32 = 16;
 /// For how long after it.
 const FOR_MILLISECONDS: u64 = 2_000;
-/// So many data of one client are a great deal.
-const A_GREAT_DEAL: usize = 400;
 /// How many requests of one person wait at most. Whoever asks for more yet is told to come again.
 const WAITING: usize = 512;
 /// After how many seconds that is.
@@ -98,7 +97,7 @@ impl Turns {
 
     /// Notes how much of one client a person has read.
     pub fn note(&self, person: UserId, data: usize) {
-        if data >= A_GREAT_DEAL {
+        if data >= MANY_ROWS {
             let line = self.line(person);
             let until = line.milliseconds() + FOR_MILLISECONDS;
             line.little_until.store(until, Ordering::Relaxed);

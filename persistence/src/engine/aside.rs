@@ -3,22 +3,18 @@
 use crate::engine::error::Error;
 use crate::engine::store::Store;
 
-/// Rows from which on opening or showing them takes some milliseconds.
-const MANY: usize = 400;
+/// Rows from which on opening or showing them takes some milliseconds, and is done aside.
+pub const MANY_ROWS: usize = 400;
 
 impl Store {
-    /// Does something with so many rows: at once, or aside when they are many.
+    /// Does something with many rows aside.
     ///
     /// # Errors
-    /// [`Error::Internal`] when it panics aside.
-    pub async fn aside_if_many<T: Send + 'static>(
+    /// [`Error::Internal`] when it panics.
+    pub async fn done_aside<T: Send + 'static>(
         &self,
-        rows: usize,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        if rows < MANY {
-            return Ok(work());
-        }
         // Never closed.
         let _turn = self.aside().acquire().await;
         let done = tokio::task::spawn_blocking(work).await;

@@ -6,7 +6,7 @@ use crate::clients::whole::whole_client;
 use crate::problem::Problem;
 use contract::clients::client::Client;
 use domain::ids::ClientId;
-use persistence::Logged;
+use persistence::{Logged, MANY_ROWS};
 
 /// A client, as the caller may see one.
 ///
@@ -16,8 +16,13 @@ pub async fn read_client(caller: &RegisterCaller, client: ClientId) -> Result<Lo
     let mut unit = caller.read().await?;
     let dossier = ClientDossier::read(caller, &mut unit, client).await?;
     drop(unit);
-    let (many, who) = (dossier.facts.judge(Vec::len), caller.clone());
-    let show = move || whole_client(&who, dossier);
-    let (shown, subject) = caller.app.store.aside_if_many(many, show).await?;
+    let (shown, subject) = match dossier.facts.judge(Vec::len) {
+        MANY_ROWS.. => {
+            let who = caller.clone();
+            let show = move || whole_client(&who, dossier);
+            caller.app.store.done_aside(show).await?
+        }
+        _ => whole_client(caller, dossier),
+    };
     caller.show(shown, caller.entry(vec![subject])).await
 }

@@ -1,5 +1,6 @@
 //! Facts as they are stored, opened for those who may be shown them.
 
+use crate::engine::aside::MANY_ROWS;
 use crate::engine::error::Error;
 use crate::engine::row::row;
 use crate::engine::sql_lists::ids;
@@ -88,9 +89,12 @@ pub(super) fn bound_columns<'a>(
 }
 
 pub(crate) async fn open_all(unit: &Unit, rows: Vec<FactRow>) -> Result<Secret<Vec<StoredFact>>, Error> {
-    let (keys, fresh, many) = (unit.keys.clone(), unit.fresh.clone(), rows.len());
+    if rows.len() < MANY_ROWS {
+        return open_each(&unit.keys, &unit.fresh, rows);
+    }
+    let (keys, fresh) = (unit.keys.clone(), unit.fresh.clone());
     let open = move || open_each(&keys, &fresh, rows);
-    unit.store.aside_if_many(many, open).await?
+    unit.store.done_aside(open).await?
 }
 
 fn open_each(
